@@ -1,0 +1,156 @@
+// The only thing a frontend holds: small clients, one a noun. In process it is `runtime/local-client.ts`.
+import type { AgentDefinition } from "./agent.js";
+import type { ErrorData } from "./errors.js";
+import type { NexusEvent } from "./event.js";
+import type { JsonObject, JsonSchema, JsonValue } from "./json.js";
+import type { ImagePart } from "./message.js";
+import type { ModelInfo } from "./model.js";
+import type { ApprovalAnswer, PermissionMode, Rule } from "./permission.js";
+import type { SandboxStatus } from "./ports.js";
+import type { SessionRow } from "./store.js";
+import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
+
+export interface SessionsClient {
+	/** Stored only once something happens in it. */
+	create(options: { model?: string; mode?: PermissionMode; agent?: string }): Promise<SessionRow>;
+	/** Throws NexusError `session.not-found` with the nearest id. */
+	get(id: string): Promise<SessionRow>;
+	list(filter?: { cwd?: string; limit?: number }): Promise<readonly SessionRow[]>;
+	/** All stored events in order. */
+	read(id: string): Promise<readonly NexusEvent[]>;
+	setModel(id: string, model: string): Promise<string>;
+	setMode(id: string, mode: PermissionMode): Promise<void>;
+	/** Adds text to the context without asking anything. */
+	addContext(id: string, context: { title: string; text: string }): Promise<void>;
+}
+
+export interface RunsClient {
+	/** Ends the session's run; resolves when the log is consistent again, at most 1 s later. No run: does nothing. */
+	cancel(sessionId: string): Promise<void>;
+	/** Resolves when nothing runs and nothing is queued. */
+	idle(sessionId: string): Promise<void>;
+}
+
+export interface ApprovalsClient {
+	/** The first answer wins; later ones resolve to false. */
+	respond(approvalId: string, answer: ApprovalAnswer): Promise<boolean>;
+}
+
+export interface ToolSummary {
+	readonly name: string;
+	readonly category: ToolCategory;
+	readonly description: string;
+	readonly effects: readonly Effect[];
+	readonly inputSchema: JsonSchema;
+}
+
+export interface ToolsClient {
+	list(): Promise<readonly ToolSummary[]>;
+	/** Throws NexusError `tool.not-found` with the nearest name. */
+	get(name: string): Promise<ToolSummary>;
+	/** One call with no model, by the same policy. `approve` is asked where the policy asks; absent: denied (`permission.denied`). */
+	run(
+		name: string,
+		input: JsonObject,
+		options: { signal?: AbortSignal; onProgress?(text: string): void; approve?(question: string): Promise<boolean> },
+	): Promise<ToolOutput>;
+}
+
+export interface ModelChoice extends ModelInfo {
+	readonly provider: string;
+	readonly providerTitle: string;
+	/** Why it can be used: the variable that holds the key, or where the local server answers. */
+	readonly via: string;
+}
+
+export interface ModelsClient {
+	/** What can be used now: keys in the environment, local servers, offline. Asks services only with `refresh`. */
+	list(options?: { refresh?: boolean; signal?: AbortSignal }): Promise<readonly ModelChoice[]>;
+	/** `provider/model` for what the person typed. Throws `model.not-found` (exit 3) with the nearest name. */
+	resolve(text: string): Promise<string>;
+	/** Known facts, without any request. */
+	info(model: string): Promise<ModelInfo>;
+	/** Local servers that answered, e.g. `ollama at 127.0.0.1:11434`. Takes at most 200 ms. */
+	discover(signal: AbortSignal): Promise<readonly { readonly provider: string; readonly baseUrl: string }[]>;
+}
+
+export interface PermissionsClient {
+	mode(sessionId?: string): Promise<PermissionMode>;
+	rules(): Promise<readonly Rule[]>;
+	/** Saves a rule; `project` rules are kept in NEXUS_HOME for this folder. */
+	add(rule: { action: Rule["action"]; text: string; scope: "session" | "project" | "user" }): Promise<void>;
+	remove(text: string): Promise<boolean>;
+	trust(): Promise<{ readonly folder: string; readonly trusted: boolean; readonly ignored: readonly string[] }>;
+	setTrust(trusted: boolean): Promise<void>;
+}
+
+export interface ConfigEntry {
+	readonly key: string;
+	readonly value: JsonValue;
+	readonly source: "default" | "user" | "file" | "project" | "environment" | "flag";
+	readonly description: string;
+}
+
+export interface ConfigClient {
+	list(): Promise<readonly ConfigEntry[]>;
+	get(key: string): Promise<ConfigEntry>;
+	/** Written to the user's file. Throws `config.unknown-key` or `config.wrong-type`. */
+	set(key: string, value: string): Promise<ConfigEntry>;
+	unset(key: string): Promise<void>;
+	/** Path of the user's file, and all problems of all files with file and line. */
+	validate(): Promise<{ readonly path: string; readonly problems: readonly ErrorData[] }>;
+}
+
+export interface HealthCheck {
+	readonly name: string;
+	readonly status: "ok" | "warn" | "fail";
+	readonly detail: string;
+	readonly hint?: string;
+}
+
+export interface NexusClient {
+	readonly info: {
+		readonly version: string;
+		readonly home: string;
+		readonly cwd: string;
+		readonly model: string;
+		readonly isOffline: boolean;
+		readonly agent: string;
+		/** Said once at start: settings that were ignored, a repaired store, an untrusted folder. */
+		readonly warnings: readonly string[];
+	};
+	readonly sessions: SessionsClient;
+	readonly runs: RunsClient;
+	readonly approvals: ApprovalsClient;
+	readonly tools: ToolsClient;
+	readonly models: ModelsClient;
+	readonly permissions: PermissionsClient;
+	readonly config: ConfigClient;
+	readonly agents: { list(): Promise<readonly AgentDefinition[]> };
+	readonly history: { list(limit: number): Promise<readonly string[]> };
+	readonly files: {
+		/** Paths below the working directory, .gitignore respected, for `@` completion; best matches first. */
+		complete(query: string, limit: number): Promise<readonly string[]>;
+	};
+	readonly health: {
+		checks(): Promise<readonly HealthCheck[]>;
+		sandbox(): Promise<SandboxStatus>;
+	};
+	/**
+	 * Stores the prompt and starts a run, or queues it behind the one that goes on. Resolves when it is stored.
+	 * Mentioned files (`@path`) are read and attached.
+	 */
+	prompt(sessionId: string, input: { text: string; images?: readonly ImagePart[] }): Promise<{ promptId: string }>;
+	/** Takes a queued prompt back; false when it has been taken up. */
+	withdraw(sessionId: string, promptId: string): Promise<boolean>;
+	/** Runs a shell command for the person and adds its output to the context. */
+	shell(sessionId: string, command: string): Promise<void>;
+	/**
+	 * The session's events: first the stored ones after `after`, then live. Ends when the signal aborts. Live events
+	 * are merged for a slow reader; durable ones never are.
+	 */
+	events(options: { sessionId: string; after?: number; signal: AbortSignal }): AsyncIterable<NexusEvent>;
+	/** Load samples are taken only while somebody watches. */
+	watchLoad(signal: AbortSignal, everyMs: number): AsyncIterable<Extract<NexusEvent, { type: "load.sample" }>>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+// A command is one file under `commands/`: `nexus <name>` and `/<name>` from the same definition.
+import type { z } from "zod";
+import type { NexusClient } from "./client.js";
+import type { ExitCode } from "./errors.js";
+import type { JsonValue } from "./json.js";
+
+/** What a command gives back: data that each frontend shows in its own way. */
+export type CommandResult =
+	| { readonly type: "message"; readonly text: string; readonly json?: JsonValue; readonly exitCode?: ExitCode }
+	| {
+			readonly type: "table";
+			readonly title?: string;
+			readonly columns: readonly { readonly name: string; readonly align?: "left" | "right" }[];
+			readonly rows: readonly (readonly string[])[];
+			/** Said instead of an empty table. */
+			readonly empty?: string;
+			/** What `--json` prints. */
+			readonly json: JsonValue;
+			readonly exitCode?: ExitCode;
+	  }
+	/** Offers values; choosing one runs `command` with it. */
+	| {
+			readonly type: "choose";
+			readonly title: string;
+			readonly items: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
+			readonly command: string;
+			readonly json: JsonValue;
+	  }
+	/** Sends this text to the model as if the person had typed it. */
+	| { readonly type: "prompt"; readonly text: string }
+	/** The frontend goes on in that session. */
+	| { readonly type: "session"; readonly sessionId: string; readonly text: string }
+	/** Settings of the screen changed. */
+	| { readonly type: "display"; readonly theme?: string; readonly dock?: "open" | "folded"; readonly text: string }
+	| { readonly type: "quit" };
+
+export interface CommandContext {
+	readonly client: NexusClient;
+	readonly signal: AbortSignal;
+	/** The session on screen; absent on the command line. */
+	readonly sessionId?: string;
+	/** All commands of this surface, for help. */
+	readonly commands: readonly CommandDefinition[];
+	readonly surface: "cli" | "slash";
+	/** Values after the declared arguments (`key=value …` of `tools run`). */
+	readonly rest: readonly string[];
+}
+
+/**
+ * `args` describes the options: each key is one (`maxTurns` becomes `--max-turns`), its `.describe()` text the help.
+ * Names in `positional` are taken in order instead of as options.
+ */
+export interface CommandDefinition<Args extends z.ZodObject = z.ZodObject> {
+	/** `sessions list` is the command `list` in the group `sessions`. */
+	readonly name: string;
+	readonly aliases?: readonly string[];
+	readonly description: string;
+	readonly surfaces: readonly ("cli" | "slash")[];
+	readonly args: Args;
+	readonly positional?: readonly string[];
+	/** Takes whatever follows, e.g. `key=value` pairs. Named in help by this word. */
+	readonly rest?: string;
+	readonly examples?: readonly string[];
+	run(args: z.output<Args>, context: CommandContext): Promise<CommandResult>;
+}
+
+export const defineCommand = <Args extends z.ZodObject>(definition: CommandDefinition<Args>): CommandDefinition<Args> =>
+	definition;

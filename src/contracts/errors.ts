@@ -1,0 +1,73 @@
+import type { JsonValue } from "./json.js";
+
+/**
+ * Exit codes of the command line (SPEC section 2): 0 done, 1 failed, 2 usage or configuration, 3 no usable model or
+ * credentials, 4 a needed permission was denied, 5 a budget, turn or time limit, 6 provider or network failed for
+ * good, 7 the answer does not fit the schema, 130 interrupted, 143 terminated.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130 | 143;
+
+/** An error as data: what events, results and `--output-format json` carry. */
+export interface ErrorData {
+	/** Stable, dotted, e.g. `provider.rate-limited`. */
+	readonly code: string;
+	/** What happened, one line, no stack. */
+	readonly message: string;
+	/** What to do next. */
+	readonly hint?: string;
+	/** Whether the same call may work later. */
+	readonly retryable?: boolean;
+	/** How long the other side asked to wait, in milliseconds. */
+	readonly retryAfterMs?: number;
+	readonly exitCode?: ExitCode;
+	readonly data?: JsonValue;
+}
+
+export interface NexusErrorOptions extends Omit<ErrorData, "code" | "message"> {
+	readonly cause?: unknown;
+	readonly httpStatus?: number;
+}
+
+/** Every error that nexus raises on purpose. Expected failures are values; this is for broken promises and bad input. */
+export class NexusError extends Error {
+	override readonly name = "NexusError";
+	readonly code: string;
+	readonly hint: string | undefined;
+	readonly retryable: boolean;
+	readonly retryAfterMs: number | undefined;
+	readonly exitCode: ExitCode;
+	readonly httpStatus: number | undefined;
+	readonly data: JsonValue | undefined;
+
+	constructor(code: string, message: string, options: NexusErrorOptions = {}) {
+		super(message, options.cause === undefined ? undefined : { cause: options.cause });
+		this.code = code;
+		this.hint = options.hint;
+		this.retryable = options.retryable ?? false;
+		this.retryAfterMs = options.retryAfterMs;
+		this.exitCode = options.exitCode ?? 1;
+		this.httpStatus = options.httpStatus;
+		this.data = options.data;
+	}
+}
+
+/** Any thrown thing as data. Never contains a stack; the original goes to the log, not to people. */
+export function toErrorData(error: unknown): ErrorData {
+	if (error instanceof NexusError) {
+		return {
+			code: error.code,
+			message: error.message,
+			...(error.hint === undefined ? {} : { hint: error.hint }),
+			...(error.retryable ? { retryable: true } : {}),
+			...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+			exitCode: error.exitCode,
+			...(error.data === undefined ? {} : { data: error.data }),
+		};
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	return { code: "internal", message: message.split("\n")[0] ?? message, exitCode: 1 };
+}
+
+/** The error of an abort, so that callers can tell a cancel from a failure. */
+export const isAbortError = (error: unknown): boolean =>
+	error instanceof Error && (error.name === "AbortError" || error.name === "TimeoutError");

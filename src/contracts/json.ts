@@ -1,0 +1,7 @@
+/** A value that survives JSON: what may be stored, sent or shown. */
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+/** A JSON Schema document (2020-12), as sent to models and printed by `nexus tools show`. */
+export type JsonSchema = Readonly<Record<string, unknown>>;

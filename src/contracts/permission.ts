@@ -1,0 +1,48 @@
+// What a call needs, and what answers it. The policy is code over this data; the model is never a guard.
+import { z } from "zod";
+
+export const permissionModes = ["ask", "edits", "auto", "plan", "yolo"] as const;
+/**
+ * ask: reads run, the rest asks. edits: writes inside the workspace run too. auto: sandboxed commands run too.
+ * plan: only reads. yolo: everything but what a deny rule names.
+ */
+export type PermissionMode = (typeof permissionModes)[number];
+
+/** One thing that a call will touch, judged on its own; a call is allowed when all of them are. */
+export type Access =
+	| { readonly effect: "read"; readonly path: string }
+	| { readonly effect: "write"; readonly path: string }
+	| { readonly effect: "execute"; readonly command: string; readonly language: "shell" | "javascript" | "python" }
+	| { readonly effect: "network"; readonly url: string }
+	/** Changes state of nexus itself (memory notes, settings). */
+	| { readonly effect: "state"; readonly what: string };
+
+export type RuleSource = "built-in" | "user" | "project" | "session" | "flag";
+export type RuleAction = "allow" | "ask" | "deny";
+
+/** `tool(pattern)` or `tool`; `*` matches any run of characters, in paths not across `/` but with `**`. */
+export interface Rule {
+	readonly action: RuleAction;
+	readonly text: string;
+	readonly source: RuleSource;
+}
+
+export interface PermissionDecision {
+	readonly decision: RuleAction;
+	/** The rule or mode that decided, in words a person can act on, e.g. `allow run_command(git log *)`. */
+	readonly reason: string;
+	readonly source: RuleSource | "mode" | "effect";
+	/** Rules that would allow this call from now on and no more than it, narrowest first. Offered in approvals. */
+	readonly offers: readonly { readonly scope: "session" | "project"; readonly rule: string }[];
+	/** Said with the question, e.g. that no sandbox works here. */
+	readonly warnings: readonly string[];
+}
+
+export const approvalAnswerSchema = z.object({
+	answer: z.enum(["once", "session", "project", "deny"]),
+	/** The rule that was shown and is now saved. */
+	rule: z.string().optional(),
+	/** Told to the model. */
+	reason: z.string().optional(),
+});
+export type ApprovalAnswer = z.infer<typeof approvalAnswerSchema>;

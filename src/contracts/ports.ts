@@ -1,0 +1,230 @@
+// The edges of the machine. Each port has a real adapter in `src/adapters` and a fake in `test/helpers`.
+import type { JsonValue } from "./json.js";
+
+export interface Clock {
+	/** Wall time. May jump; never use it for durations. */
+	now(): Date;
+	/** Milliseconds that only ever grow, from an arbitrary start. */
+	monotonicMs(): number;
+	/** Resolves after `ms` or rejects with an AbortError as soon as the signal aborts. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Makes ids that sort by time (ULID, https://github.com/ulid/spec). */
+export interface Ids {
+	next(): string;
+}
+
+export interface FileStat {
+	readonly kind: "file" | "directory" | "link" | "other";
+	readonly sizeBytes: number;
+	/** Milliseconds since 1970. */
+	readonly modifiedMs: number;
+	readonly mode: number;
+	/** Changes whenever the file does: device, inode, size and times in one string. */
+	readonly version: string;
+}
+
+export interface DirectoryEntry {
+	readonly name: string;
+	readonly kind: FileStat["kind"];
+}
+
+/**
+ * Files. Relative paths are resolved against the working directory the port was made for. Every method throws
+ * NexusError `file.not-found`, `file.denied`, `file.not-regular` (device, FIFO, /proc), `file.too-large`,
+ * `file.exists`, `file.changed` or `file.failed`, naming the path.
+ */
+export interface FileSystem {
+	/** The absolute path with all links resolved; for a path that does not exist, of its nearest existing parent plus the rest. */
+	realPath(path: string): Promise<string>;
+	stat(path: string): Promise<FileStat>;
+	exists(path: string): Promise<boolean>;
+	/** At most `maxBytes` (default 50 MB), else `file.too-large`; with `offset` and `length` only that range of bytes. */
+	readBytes(path: string, options?: { offset?: number; length?: number; maxBytes?: number }): Promise<Uint8Array>;
+	/** UTF-8 with invalid bytes replaced by U+FFFD; a BOM is kept. */
+	readText(path: string, options?: { maxBytes?: number }): Promise<string>;
+	/** Lines without their ends, in bounded memory. */
+	readLines(path: string): AsyncIterable<string>;
+	list(path: string): Promise<readonly DirectoryEntry[]>;
+	/**
+	 * Atomic: a temporary file beside it, then a rename. Keeps mode and follows a link to its target. With
+	 * `ifVersion` it is refused with `file.changed` when the file is no longer that version (`null`: must not exist).
+	 */
+	writeFile(path: string, data: string | Uint8Array, options?: { ifVersion?: string | null }): Promise<void>;
+	appendFile(path: string, data: string): Promise<void>;
+	makeDirectory(path: string): Promise<void>;
+	/** Refuses to overwrite unless `overwrite`. Works across file systems. */
+	move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
+	/** Files and whole folders. Refuses to overwrite unless `overwrite`. */
+	copy(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
+}
+
+export interface ProcessRequest {
+	/** The program and its arguments; never a shell line. For a shell: `["/bin/bash", "-c", command]`. */
+	readonly file: string;
+	readonly args: readonly string[];
+	readonly cwd?: string;
+	/** Added to the allow-listed environment (SECURITY R29). */
+	readonly env?: Readonly<Record<string, string>>;
+	readonly input?: string;
+	readonly timeoutMs?: number;
+	readonly signal?: AbortSignal;
+	/** Called with decoded text in the order in which it came. */
+	onOutput?(text: string, stream: "stdout" | "stderr"): void;
+	/** Kept from each stream; what is over is counted and dropped from the middle. Default 1 MB. */
+	readonly maxOutputBytes?: number;
+	/** Run inside the OS sandbox when it works. Network is off unless allowed. */
+	readonly sandbox?: {
+		readonly network: boolean;
+		readonly writableRoots: readonly string[];
+		readonly memoryMb?: number;
+	};
+}
+
+export interface ProcessResult {
+	/** Null when it was ended by a signal. */
+	readonly exitCode: number | null;
+	readonly signal: string | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	/** Both streams interleaved as they came. */
+	readonly output: string;
+	readonly droppedBytes: number;
+	readonly timedOut: boolean;
+	readonly cancelled: boolean;
+	readonly durationMs: number;
+	readonly sandboxed: boolean;
+}
+
+/** Child processes. Each has its own group, which is ended with TERM then KILL on timeout, abort and on close of nexus. */
+export interface Processes {
+	/** Never throws for a failing program: that is a result. Throws `process.not-found` when the file cannot be started. */
+	run(request: ProcessRequest): Promise<ProcessResult>;
+	/** An absolute path found by a PATH without relative or workspace entries (SECURITY R7), or undefined. */
+	which(program: string): Promise<string | undefined>;
+	/** What the sandbox can do here, proven by trying. */
+	sandbox(): Promise<SandboxStatus>;
+}
+
+export interface SandboxStatus {
+	readonly works: boolean;
+	readonly kind: "bubblewrap" | "none";
+	/** One line for people: what was proven, or why it does not work. */
+	readonly reason: string;
+}
+
+export interface HttpRequest {
+	readonly url: string;
+	readonly method?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: string;
+	readonly signal?: AbortSignal;
+	readonly timeoutMs?: number;
+	/** Bytes after inflating; default 5 MB. */
+	readonly maxBytes?: number;
+}
+
+export interface HttpResponse {
+	readonly status: number;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** After redirects. */
+	readonly url: string;
+	readonly body: Uint8Array;
+	readonly truncated: boolean;
+}
+
+/**
+ * Outgoing HTTP of tools. Every address is checked before it is dialled and again at each of at most 5 redirects
+ * (SECURITY R21). Throws NexusError `network.blocked`, `network.failed`, `network.timeout`, `network.too-large`.
+ */
+export interface Http {
+	request(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** Small state and caches; not for anything relational. */
+export interface KeyValue {
+	get(key: string): Promise<JsonValue | undefined>;
+	set(key: string, value: JsonValue, ttlMs?: number): Promise<void>;
+	delete(key: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface LoadSample {
+	/** Of all cores together, 0 to 1. */
+	readonly cpu: number;
+	readonly memoryUsedBytes: number;
+	readonly memoryTotalBytes: number;
+	/** Of the disk that holds the working directory, 0 to 1; absent until first measured. */
+	readonly disk?: number;
+	/** Bytes a second in and out, of all interfaces but loopback; absent until first measured. */
+	readonly networkInPerSecond?: number;
+	readonly networkOutPerSecond?: number;
+	/** 99th percentile of the event loop's delay since the last sample, in milliseconds. */
+	readonly eventLoopLagMs: number;
+	readonly processCpu: number;
+	readonly processMemoryBytes: number;
+	readonly childProcesses: number;
+	readonly loadAverage: number;
+}
+
+export interface SystemInfo {
+	readonly host: string;
+	readonly platform: string;
+	readonly osRelease: string;
+	readonly arch: string;
+	readonly cpuModel: string;
+	readonly cpuCores: number;
+	readonly uptimeSeconds: number;
+	readonly user: string;
+}
+
+export interface ProcessInfo {
+	readonly pid: number;
+	readonly name: string;
+	/** 0 to 1 of one core. */
+	readonly cpu: number;
+	readonly memoryBytes: number;
+	readonly command: string;
+	readonly user: string;
+}
+
+export interface DiskInfo {
+	readonly mount: string;
+	readonly sizeBytes: number;
+	readonly usedBytes: number;
+	readonly availableBytes: number;
+}
+
+export interface NetworkInterfaceInfo {
+	readonly name: string;
+	readonly addresses: readonly string[];
+	readonly receivedBytes?: number;
+	readonly sentBytes?: number;
+}
+
+/** What this machine is doing. */
+export interface System {
+	/** Cheap: under 1 % of one core at one call a second. */
+	sample(): Promise<LoadSample>;
+	info(): Promise<SystemInfo>;
+	processes(): Promise<readonly ProcessInfo[]>;
+	disks(): Promise<readonly DiskInfo[]>;
+	networkInterfaces(): Promise<readonly NetworkInterfaceInfo[]>;
+	/** Stops any background measuring. */
+	close(): void;
+}
+
+/**
+ * Pure computations that may run away: a worker thread with a time and a memory limit. Throws NexusError
+ * `worker.timeout`, `worker.memory` or `worker.failed` (with the thrown message).
+ */
+export interface Workers {
+	run(
+		worker: "math",
+		input: JsonValue,
+		limits: { timeoutMs: number; memoryMb: number; signal?: AbortSignal },
+	): Promise<JsonValue>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,56 @@
+// The durable side of sessions: one SQLite file, several processes at once.
+import type { NexusEvent } from "./event.js";
+
+export interface SessionRow {
+	readonly id: string;
+	readonly title: string;
+	readonly cwd: string;
+	readonly model: string;
+	readonly agent: string;
+	readonly createdAt: string;
+	readonly updatedAt: string;
+	readonly prompts: number;
+	readonly events: number;
+	/** Sum of the known costs; null when some call's price is not known and none is. */
+	readonly costMicroUsd: number | null;
+}
+
+export interface Partial {
+	readonly messageId: string;
+	readonly channel: "text" | "reasoning";
+	readonly text: string;
+}
+
+/** A stored event that could not be read back: it is named, not dropped silently. */
+export interface DamagedEvent {
+	readonly seq: number;
+	readonly reason: string;
+}
+
+/**
+ * Append-only. Everything is synchronous: when a call returns, the data is in the file. Throws NexusError
+ * `store.newer` (schema of a newer nexus; nothing was touched), `store.damaged` (a copy was kept), `store.full`,
+ * `store.read-only`.
+ */
+export interface SessionStore {
+	createSession(session: { id: string; cwd: string; model: string; agent: string; time: string }): void;
+	/** Adds events in order in one transaction and returns them with their `seq`. Forgets the partials of ended messages. */
+	append(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[];
+	/** What streams: survives kill -9, not necessarily power loss. */
+	appendPartial(sessionId: string, partial: Partial): void;
+	clearPartials(sessionId: string, messageId: string): void;
+	/** Text that was shown of messages that never ended. */
+	partials(sessionId: string): readonly Partial[];
+	read(
+		sessionId: string,
+		afterSeq: number,
+	): { readonly events: readonly NexusEvent[]; readonly damaged: readonly DamagedEvent[] };
+	session(id: string): SessionRow | undefined;
+	/** Newest first. */
+	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];
+	/** The person's inputs of all sessions, newest first, without repeats in a row. */
+	promptHistory(limit: number): readonly string[];
+	/** Lines for doctor. */
+	check(): { readonly schema: number; readonly sqlite: string; readonly integrity: string; readonly sizeBytes: number };
+	close(): void;
+}

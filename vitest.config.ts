@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+		exclude: ["test/soak/**"],
+		testTimeout: 15_000,
+		// Nothing of the machine's own settings may change what a test sees.
+		env: { TZ: "UTC" },
+	},
+});
