@@ -5,7 +5,11 @@ export class ManualClock implements Clock {
 	private elapsedMs = 0;
 	private sleepers: { at: number; wake: () => void }[] = [];
 
-	constructor(private readonly start = new Date("2026-01-01T00:00:00Z")) {}
+	private readonly start: Date;
+
+	constructor(start = new Date("2026-01-01T00:00:00Z")) {
+		this.start = start;
+	}
 
 	now(): Date {
 		return new Date(this.start.getTime() + this.elapsedMs);
