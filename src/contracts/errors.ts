@@ -14,13 +14,13 @@ export interface ErrorData {
 	/** What happened, one line, no stack. */
 	readonly message: string;
 	/** What to do next. */
-	readonly hint?: string;
+	readonly hint?: string | undefined;
 	/** Whether the same call may work later. */
-	readonly retryable?: boolean;
+	readonly retryable?: boolean | undefined;
 	/** How long the other side asked to wait, in milliseconds. */
-	readonly retryAfterMs?: number;
-	readonly exitCode?: ExitCode;
-	readonly data?: JsonValue;
+	readonly retryAfterMs?: number | undefined;
+	readonly exitCode?: ExitCode | undefined;
+	readonly data?: JsonValue | undefined;
 }
 
 export interface NexusErrorOptions extends Omit<ErrorData, "code" | "message"> {

@@ -79,12 +79,14 @@ export const events = {
 	"prompt.submit": durable(
 		z.object({ promptId: z.string(), text: z.string(), images: z.array(imagePartSchema).optional() }),
 	),
+	/** The prompt is taken up: by the run that starts right after it. */
+	"prompt.start": durable(z.object({ promptId: z.string() })),
 	/** A queued prompt that was taken back. */
 	"prompt.withdraw": durable(z.object({ promptId: z.string() })),
 	/** Text that the person adds for the model without asking anything: the output of a `!` command. */
 	"context.add": durable(z.object({ title: z.string(), text: z.string() })),
 
-	"run.start": durable(z.object({ promptIds: z.array(z.string()), model: z.string(), maxTurns: z.number() })),
+	"run.start": durable(z.object({ promptId: z.string(), model: z.string(), maxTurns: z.number() })),
 	"run.end": durable(
 		z.object({
 			stopReason: z.enum(stopReasons),
@@ -110,6 +112,8 @@ export const events = {
 
 	"message.start": live(z.object({ messageId: z.string(), model: z.string() })),
 	"message.delta": live(z.object({ messageId: z.string(), channel: z.enum(["text", "reasoning"]), text: z.string() })),
+	/** The model is writing the arguments of a call; nothing has been asked yet. */
+	"tool.draft": live(z.object({ messageId: z.string(), name: z.string(), characters: z.number() })),
 	/** All deltas of this message so far are void: the answer starts again after a broken connection. */
 	"message.restart": live(z.object({ messageId: z.string() })),
 	/** The whole message; `interrupted` when it was cut off and holds what had been shown. */
@@ -177,6 +181,8 @@ export const events = {
 			/** Null: the price is not known. */
 			costMicroUsd: z.number().nullable(),
 			priceSource: z.string().optional(),
+			/** Tokens that the model can hold, when known. */
+			contextWindow: z.number().optional(),
 			durationMs: z.number(),
 			firstTokenMs: z.number().optional(),
 		}),

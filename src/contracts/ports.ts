@@ -157,10 +157,10 @@ export interface LoadSample {
 	readonly memoryUsedBytes: number;
 	readonly memoryTotalBytes: number;
 	/** Of the disk that holds the working directory, 0 to 1; absent until first measured. */
-	readonly disk?: number;
+	readonly disk?: number | undefined;
 	/** Bytes a second in and out, of all interfaces but loopback; absent until first measured. */
-	readonly networkInPerSecond?: number;
-	readonly networkOutPerSecond?: number;
+	readonly networkInPerSecond?: number | undefined;
+	readonly networkOutPerSecond?: number | undefined;
 	/** 99th percentile of the event loop's delay since the last sample, in milliseconds. */
 	readonly eventLoopLagMs: number;
 	readonly processCpu: number;

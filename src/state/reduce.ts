@@ -1,0 +1,93 @@
+// The fold. Pure: the same events give the same state, on a live screen and from the log.
+import type { NexusEvent } from "../contracts/event.js";
+import { reduceLive } from "./reduce-live.js";
+import { reduceMessage } from "./reduce-message.js";
+import { reduceRun } from "./reduce-run.js";
+import { reduceTool } from "./reduce-tool.js";
+import type { Block, NoticeBlock, SessionState } from "./state.js";
+
+export const reduce = (state: SessionState, event: NexusEvent): SessionState => {
+	const numbered = event.seq === undefined ? state : { ...state, seq: event.seq };
+	const next = reduceData(numbered, event);
+	return reduceLive(next, event);
+};
+
+export const reduceAll = (state: SessionState, events: Iterable<NexusEvent>): SessionState => {
+	let folded = state;
+	for (const event of events) folded = reduce(folded, event);
+	return folded;
+};
+
+/** A block that will not change any more. */
+export const isFinished = (block: Block): boolean => {
+	if (block.kind === "tool") return block.result !== undefined;
+	return (block.kind !== "text" && block.kind !== "reasoning") || !block.isOpen;
+};
+
+/**
+ * Hands over the finished blocks at the front, so that a screen which has printed them need not keep them.
+ * Blocks are given in order and each exactly once.
+ */
+export const releaseFinished = (state: SessionState): { state: SessionState; finished: readonly Block[] } => {
+	const firstOpen = state.blocks.findIndex((block) => !isFinished(block));
+	const count = firstOpen === -1 ? state.blocks.length : firstOpen;
+	if (count === 0) return { state, finished: [] };
+	return { state: { ...state, blocks: state.blocks.slice(count) }, finished: state.blocks.slice(0, count) };
+};
+
+const reduceData = (state: SessionState, event: NexusEvent): SessionState => {
+	switch (event.type) {
+		case "session.start":
+			return { ...state, cwd: event.data.cwd, model: event.data.model, agent: event.data.agent, mode: event.data.mode };
+		case "session.update":
+			return {
+				...state,
+				model: event.data.model ?? state.model,
+				mode: event.data.mode ?? state.mode,
+				title: event.data.title ?? state.title,
+			};
+		case "context.add":
+			return addBlock(state, { kind: "context", id: event.id, title: event.data.title, text: event.data.text });
+		case "notice.show":
+			return addBlock(state, notice(event.id, event.data.level, event.data.text, event.data.hint));
+		case "message.start":
+		case "message.delta":
+		case "message.restart":
+		case "message.end":
+			return reduceMessage(state, event);
+		case "tool.request":
+		case "tool.start":
+		case "tool.progress":
+		case "tool.result":
+		case "approval.request":
+		case "approval.response":
+			return reduceTool(state, event);
+		case "prompt.submit":
+		case "prompt.start":
+		case "prompt.withdraw":
+		case "run.start":
+		case "run.end":
+		case "model.retry":
+		case "usage.record":
+		case "agent.update":
+			return reduceRun(state, event);
+		case "model.request":
+		case "model.limits":
+		case "tool.draft":
+		case "load.sample":
+			return state;
+	}
+};
+
+const addBlock = (state: SessionState, block: Block): SessionState => ({
+	...state,
+	blocks: [...state.blocks, block],
+});
+
+const notice = (id: string, level: NoticeBlock["level"], text: string, hint: string | undefined): NoticeBlock => ({
+	kind: "notice",
+	id,
+	level,
+	text,
+	hint,
+});
