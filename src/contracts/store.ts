@@ -45,6 +45,9 @@ export interface SessionStore {
 		sessionId: string,
 		afterSeq: number,
 	): { readonly events: readonly NexusEvent[]; readonly damaged: readonly DamagedEvent[] };
+	/** The process that has the session open, as it named itself; undefined when none has. */
+	owner(sessionId: string): string | undefined;
+	setOwner(sessionId: string, owner: string | undefined): void;
 	session(id: string): SessionRow | undefined;
 	/** Newest first. */
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];

@@ -1,0 +1,130 @@
+// Opens a SQLite file the way every nexus process does: WAL, waiting instead of "locked", migrated once.
+import { chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { NexusError } from "../contracts/errors.js";
+
+/** Applied in order, each in one transaction; never changed once released, only added to. */
+export type Migration = string;
+
+export interface OpenedDatabase {
+	readonly database: DatabaseSync;
+	/** Where a damaged file was moved to, when there was one. */
+	readonly quarantine: string | undefined;
+}
+
+const busyTimeoutMs = 10_000;
+
+/**
+ * @param path a file, or `:memory:`
+ * @throws NexusError `store.newer`, `store.read-only`, `store.full`, `store.failed`
+ */
+export const openDatabase = (path: string, migrations: readonly Migration[], stamp: () => string): OpenedDatabase => {
+	if (path !== ":memory:") makePrivateFolder(dirname(path));
+	try {
+		return { database: openMigrated(path, migrations), quarantine: undefined };
+	} catch (error) {
+		if (!isDamaged(error) || path === ":memory:") throw storeError(error, path);
+		const quarantine = moveAway(path, stamp());
+		return { database: openMigrated(path, migrations), quarantine };
+	}
+};
+
+/** What SQLite says, as an error for people. */
+export const storeError = (error: unknown, path: string): NexusError => {
+	if (error instanceof NexusError) return error;
+	const code = errorCode(error);
+	const message = error instanceof Error ? error.message : String(error);
+	const name = code & 0xff;
+	if (name === 13) {
+		return new NexusError("store.full", `the disk is full: ${path} cannot be written`, {
+			hint: "free some space; nexus goes on and saves as soon as it can",
+			cause: error,
+		});
+	}
+	if (name === 8 || name === 14 || name === 3 || isFileError(error, ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"])) {
+		return new NexusError("store.read-only", `cannot write to ${path}`, {
+			hint: "check the permissions of that folder, or set NEXUS_HOME to one that you can write to",
+			exitCode: 2,
+			cause: error,
+		});
+	}
+	if (isFileError(error, ["ENOSPC"])) return storeError(Object.assign(new Error(message), { errcode: 13 }), path);
+	return new NexusError("store.failed", `the store ${path} failed: ${message}`, { cause: error });
+};
+
+const openMigrated = (path: string, migrations: readonly Migration[]): DatabaseSync => {
+	const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+	try {
+		refuseNewer(database, migrations.length, path);
+		if (path !== ":memory:") chmodSync(path, 0o600);
+		whenFree(() => database.exec("PRAGMA journal_mode = WAL"));
+		database.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
+		migrate(database, migrations, path);
+		return database;
+	} catch (error) {
+		database.close();
+		throw error;
+	}
+};
+
+const schemaVersion = (database: DatabaseSync): number => Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+
+const refuseNewer = (database: DatabaseSync, known: number, path: string): void => {
+	const found = schemaVersion(database);
+	if (found <= known) return;
+	throw new NexusError("store.newer", `${path} was written by a newer nexus (schema ${found}, this one knows ${known})`, {
+		hint: "update nexus, or set NEXUS_HOME to another folder; the file was not touched",
+		exitCode: 2,
+	});
+};
+
+const migrate = (database: DatabaseSync, migrations: readonly Migration[], path: string): void => {
+	if (schemaVersion(database) === migrations.length) return;
+	whenFree(() => database.exec("BEGIN IMMEDIATE"));
+	try {
+		refuseNewer(database, migrations.length, path);
+		for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
+		database.exec(`PRAGMA user_version = ${migrations.length}`);
+		database.exec("COMMIT");
+	} catch (error) {
+		database.exec("ROLLBACK");
+		throw error;
+	}
+};
+
+/** The busy timeout does not cover a change of the journal mode, so several first starts at once are tried again. */
+const whenFree = (action: () => void): void => {
+	const pause = new Int32Array(new SharedArrayBuffer(4));
+	for (let attempt = 0; ; attempt++) {
+		try {
+			return action();
+		} catch (error) {
+			const isBusy = (errorCode(error) & 0xff) === 5;
+			if (!isBusy || attempt >= 200) throw error;
+			Atomics.wait(pause, 0, 0, 5 + (attempt % 20));
+		}
+	}
+};
+
+const errorCode = (error: unknown): number =>
+	typeof error === "object" && error !== null && "errcode" in error ? Number(error.errcode) : 0;
+
+const isFileError = (error: unknown, codes: readonly string[]): boolean =>
+	typeof error === "object" && error !== null && "code" in error && codes.includes(String(error.code));
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+const isDamaged = (error: unknown): boolean => [11, 26].includes(errorCode(error) & 0xff);
+
+const moveAway = (path: string, stamp: string): string => {
+	const quarantine = `${path}.damaged-${stamp}`;
+	for (const suffix of ["", "-wal", "-shm"]) {
+		if (existsSync(path + suffix)) renameSync(path + suffix, quarantine + suffix);
+	}
+	return quarantine;
+};
+
+/** Folders of nexus are for this user alone, whatever the umask (SECURITY R20). */
+const makePrivateFolder = (folder: string): void => {
+	mkdirSync(folder, { recursive: true, mode: 0o700 });
+};

@@ -1,0 +1,267 @@
+// The session store on node:sqlite. Durable events are synced to disk; what streams is only written.
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { type DurableType, events as eventMap, type NexusEvent } from "../contracts/event.js";
+import type { DamagedEvent, Partial, SessionRow, SessionStore } from "../contracts/store.js";
+import { openDatabase, storeError } from "./sqlite-open.js";
+import { sessionChanges } from "./sqlite-session-row.js";
+
+const migrations = [
+	`CREATE TABLE sessions (
+		id TEXT PRIMARY KEY, cwd TEXT NOT NULL, title TEXT NOT NULL DEFAULT '', model TEXT NOT NULL, agent TEXT NOT NULL,
+		created_at TEXT NOT NULL, updated_at TEXT NOT NULL, prompts INTEGER NOT NULL DEFAULT 0,
+		events INTEGER NOT NULL DEFAULT 0, cost_micro_usd INTEGER NOT NULL DEFAULT 0, priced INTEGER NOT NULL DEFAULT 0,
+		owner TEXT
+	) STRICT;
+	CREATE INDEX sessions_by_time ON sessions (updated_at DESC);
+	CREATE INDEX sessions_by_folder ON sessions (cwd, updated_at DESC);
+	CREATE TABLE events (
+		session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE, seq INTEGER NOT NULL, id TEXT NOT NULL,
+		time TEXT NOT NULL, run_id TEXT, agent_id TEXT, type TEXT NOT NULL, v INTEGER NOT NULL, data TEXT NOT NULL,
+		PRIMARY KEY (session_id, seq)
+	) STRICT, WITHOUT ROWID;
+	CREATE INDEX prompts_by_time ON events (id DESC) WHERE type = 'prompt.submit';
+	CREATE TABLE partials (
+		session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE, message_id TEXT NOT NULL,
+		channel TEXT NOT NULL, text TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX partials_by_message ON partials (session_id, message_id);`,
+];
+
+export interface OpenedStore {
+	readonly store: SessionStore;
+	/** Where a damaged file was kept, when there was one. */
+	readonly quarantine: string | undefined;
+}
+
+/** @param path a file, or `:memory:` for a store that ends with the process */
+export const openSqliteStore = (path: string, stamp: () => string): OpenedStore => {
+	const { database, quarantine } = openDatabase(path, migrations, stamp);
+	database.exec("PRAGMA synchronous = FULL");
+	// Synced per event is affordable, per token it is not: what streams goes through a connection of its own.
+	const streaming = path === ":memory:" ? database : openDatabase(path, migrations, stamp).database;
+	if (streaming !== database) streaming.exec("PRAGMA synchronous = OFF");
+	return { store: new SqliteStore(path, database, streaming), quarantine };
+};
+
+class SqliteStore implements SessionStore {
+	readonly #path: string;
+	readonly #database: DatabaseSync;
+	readonly #streaming: DatabaseSync;
+	readonly #statements = new Map<string, StatementSync>();
+
+	constructor(path: string, database: DatabaseSync, streaming: DatabaseSync) {
+		this.#path = path;
+		this.#database = database;
+		this.#streaming = streaming;
+	}
+
+	createSession(session: { id: string; cwd: string; model: string; agent: string; time: string }): void {
+		this.#guard(() =>
+			this.#prepare(
+				"INSERT OR IGNORE INTO sessions (id, cwd, model, agent, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+			).run(session.id, session.cwd, session.model, session.agent, session.time, session.time),
+		);
+	}
+
+	append(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[] {
+		return this.#guard(() => {
+			this.#database.exec("BEGIN IMMEDIATE");
+			try {
+				const stored = this.#insert(sessionId, events);
+				this.#database.exec("COMMIT");
+				return stored;
+			} catch (error) {
+				if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+				throw error;
+			}
+		});
+	}
+
+	#insert(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[] {
+		const row = this.#prepare("SELECT coalesce(max(seq), 0) AS seq FROM events WHERE session_id = ?").get(sessionId);
+		const insert = this.#prepare(
+			"INSERT INTO events (session_id, seq, id, time, run_id, agent_id, type, v, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		);
+		let seq = Number(row?.["seq"] ?? 0);
+		const stored = events.map((event) => {
+			seq++;
+			const { id, time, runId, agentId, type, v, data } = event;
+			insert.run(sessionId, seq, id, time, runId ?? null, agentId ?? null, type, v, JSON.stringify(data));
+			if (type === "message.end") this.clearPartials(sessionId, event.data.messageId);
+			return { ...event, seq };
+		});
+		const changes = sessionChanges(events);
+		this.#prepare(
+			`UPDATE sessions SET updated_at = max(updated_at, ?), events = ?, prompts = prompts + ?,
+			title = CASE WHEN ? <> '' AND (? OR title = '') THEN ? ELSE title END,
+			model = coalesce(?, model), cost_micro_usd = cost_micro_usd + ?, priced = priced + ? WHERE id = ?`,
+		).run(
+			events.at(-1)?.time ?? "",
+			seq,
+			changes.prompts,
+			changes.title,
+			changes.isRename ? 1 : 0,
+			changes.title,
+			changes.model ?? null,
+			changes.costMicroUsd,
+			changes.priced,
+			sessionId,
+		);
+		return stored;
+	}
+
+	appendPartial(sessionId: string, partial: Partial): void {
+		this.#guard(() =>
+			this.#prepare("INSERT INTO partials (session_id, message_id, channel, text) VALUES (?, ?, ?, ?)", this.#streaming).run(
+				sessionId,
+				partial.messageId,
+				partial.channel,
+				partial.text,
+			),
+		);
+	}
+
+	clearPartials(sessionId: string, messageId: string): void {
+		this.#prepare("DELETE FROM partials WHERE session_id = ? AND message_id = ?").run(sessionId, messageId);
+	}
+
+	partials(sessionId: string): readonly Partial[] {
+		const rows = this.#prepare("SELECT message_id, channel, text FROM partials WHERE session_id = ? ORDER BY rowid").all(sessionId);
+		const joined: Partial[] = [];
+		for (const row of rows) {
+			const channel = row["channel"] === "reasoning" ? "reasoning" : "text";
+			const partial = { messageId: String(row["message_id"]), channel, text: String(row["text"]) } as const;
+			const last = joined.at(-1);
+			if (last?.messageId === partial.messageId && last.channel === channel) {
+				joined[joined.length - 1] = { ...last, text: last.text + partial.text };
+			} else joined.push(partial);
+		}
+		return joined;
+	}
+
+	read(sessionId: string, afterSeq: number): { events: readonly NexusEvent[]; damaged: readonly DamagedEvent[] } {
+		const rows = this.#guard(() =>
+			this.#prepare(
+				"SELECT seq, id, time, run_id, agent_id, type, v, data FROM events WHERE session_id = ? AND seq > ? ORDER BY seq",
+			).all(sessionId, afterSeq),
+		);
+		const events: NexusEvent[] = [];
+		const damaged: DamagedEvent[] = [];
+		for (const row of rows) {
+			const parsed = parseRow(sessionId, row);
+			if ("reason" in parsed) damaged.push(parsed);
+			else events.push(parsed);
+		}
+		return { events, damaged };
+	}
+
+	owner(sessionId: string): string | undefined {
+		const owner = this.#prepare("SELECT owner FROM sessions WHERE id = ?").get(sessionId)?.["owner"];
+		return typeof owner === "string" ? owner : undefined;
+	}
+
+	setOwner(sessionId: string, owner: string | undefined): void {
+		this.#guard(() => this.#prepare("UPDATE sessions SET owner = ? WHERE id = ?").run(owner ?? null, sessionId));
+	}
+
+	session(id: string): SessionRow | undefined {
+		const row = this.#prepare("SELECT * FROM sessions WHERE id = ?").get(id);
+		return row === undefined ? undefined : toSessionRow(row);
+	}
+
+	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[] {
+		const limit = filter.limit ?? -1;
+		const rows =
+			filter.cwd === undefined
+				? this.#prepare("SELECT * FROM sessions WHERE events > 0 ORDER BY updated_at DESC, id DESC LIMIT ?").all(limit)
+				: this.#prepare("SELECT * FROM sessions WHERE events > 0 AND cwd = ? ORDER BY updated_at DESC, id DESC LIMIT ?").all(
+						filter.cwd,
+						limit,
+					);
+		return rows.map(toSessionRow);
+	}
+
+	promptHistory(limit: number): readonly string[] {
+		const rows = this.#prepare(
+			"SELECT json_extract(data, '$.text') AS text FROM events WHERE type = 'prompt.submit' ORDER BY id DESC LIMIT ?",
+		).all(limit);
+		const texts = rows.map((row) => String(row["text"]));
+		return texts.filter((text, index) => text !== texts[index - 1]);
+	}
+
+	check(): { schema: number; sqlite: string; integrity: string; sizeBytes: number } {
+		return this.#guard(() => {
+			const pages = Number(this.#database.prepare("PRAGMA page_count").get()?.["page_count"] ?? 0);
+			const pageBytes = Number(this.#database.prepare("PRAGMA page_size").get()?.["page_size"] ?? 0);
+			return {
+				schema: Number(this.#database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0),
+				sqlite: String(this.#database.prepare("SELECT sqlite_version() AS version").get()?.["version"]),
+				integrity: String(this.#database.prepare("PRAGMA quick_check(1)").get()?.["quick_check"]),
+				sizeBytes: pages * pageBytes,
+			};
+		});
+	}
+
+	close(): void {
+		this.#statements.clear();
+		if (this.#streaming !== this.#database) this.#streaming.close();
+		this.#database.close();
+	}
+
+	#prepare(sql: string, database = this.#database): StatementSync {
+		const known = this.#statements.get(sql);
+		if (known !== undefined) return known;
+		const statement = database.prepare(sql);
+		this.#statements.set(sql, statement);
+		return statement;
+	}
+
+	#guard<T>(action: () => T): T {
+		try {
+			return action();
+		} catch (error) {
+			throw storeError(error, this.#path);
+		}
+	}
+}
+
+const parseRow = (sessionId: string, row: Record<string, unknown>): NexusEvent | DamagedEvent => {
+	const seq = Number(row["seq"]);
+	const type = String(row["type"]);
+	if (!Object.hasOwn(eventMap, type)) return { seq, reason: `unknown event type ${type}` };
+	const data = parseData(type as DurableType, String(row["data"]));
+	if (data === undefined) return { seq, reason: `event ${type} cannot be read` };
+	return {
+		id: String(row["id"]),
+		seq,
+		time: String(row["time"]),
+		sessionId,
+		...(row["run_id"] === null ? {} : { runId: String(row["run_id"]) }),
+		...(row["agent_id"] === null ? {} : { agentId: String(row["agent_id"]) }),
+		v: 1,
+		type,
+		data,
+	} as NexusEvent;
+};
+
+const parseData = (type: DurableType, json: string): object | undefined => {
+	try {
+		const parsed = eventMap[type].schema.safeParse(JSON.parse(json));
+		return parsed.success ? parsed.data : undefined;
+	} catch {
+		return undefined;
+	}
+};
+
+const toSessionRow = (row: Record<string, unknown>): SessionRow => ({
+	id: String(row["id"]),
+	title: String(row["title"]),
+	cwd: String(row["cwd"]),
+	model: String(row["model"]),
+	agent: String(row["agent"]),
+	createdAt: String(row["created_at"]),
+	updatedAt: String(row["updated_at"]),
+	prompts: Number(row["prompts"]),
+	events: Number(row["events"]),
+	costMicroUsd: Number(row["priced"]) > 0 ? Number(row["cost_micro_usd"]) : null,
+});

@@ -1,0 +1,61 @@
+// All settings: one schema, from which the merge, `nexus config` and the documentation are made.
+import { z } from "zod";
+import { permissionModes } from "../contracts/permission.js";
+
+export const configSchema = z.strictObject({
+	model: z.string().optional().describe("provider/model to use; without it the first one found, else offline"),
+	fallbackModels: z.array(z.string()).default([]).describe("models to try in order when the first one fails for good"),
+	timeZone: z.string().optional().describe("IANA time zone; the system's without it"),
+	permissions: z
+		.strictObject({
+			mode: z.enum(permissionModes).default("ask").describe("what runs without asking: ask, edits, auto, plan or yolo"),
+			allow: z.array(z.string()).default([]).describe("rules tool(pattern) that allow"),
+			ask: z.array(z.string()).default([]).describe("rules that always ask"),
+			deny: z.array(z.string()).default([]).describe("rules that deny, in every mode"),
+		})
+		.prefault({}),
+	network: z
+		.strictObject({
+			allow: z.array(z.string()).default([]).describe("hosts, or host:port, that may be fetched without asking, private addresses too"),
+		})
+		.prefault({}),
+	sandbox: z
+		.strictObject({ enabled: z.boolean().default(true).describe("run shell commands in bubblewrap where it works") })
+		.prefault({}),
+	limits: z
+		.strictObject({
+			maxTurns: z.int().min(1).max(10_000).default(100).describe("most requests to the model in one run"),
+			timeoutSeconds: z.number().positive().optional().describe("ends a one-shot run after this"),
+		})
+		.prefault({}),
+	providers: z
+		.record(
+			z.string(),
+			z.strictObject({
+				baseUrl: z.url().optional().describe("where the service is"),
+				apiKeyVariable: z.string().optional().describe("environment variable that holds the key"),
+				headers: z.record(z.string(), z.string()).optional().describe("extra headers"),
+			}),
+		)
+		.default({})
+		.describe("settings per provider"),
+	tui: z
+		.strictObject({
+			theme: z.enum(["dark", "light", "colorblind", "none"]).default("dark").describe("colours of the screen"),
+			dock: z.enum(["open", "folded"]).default("open").describe("whether the panes are shown at start"),
+			reducedMotion: z.boolean().default(false).describe("nothing moves but the text"),
+			screenReader: z.boolean().default(false).describe("linear output without boxes and panes"),
+		})
+		.prefault({}),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** Settings that a project's own file can never make (SECURITY R4): each is ignored and named. */
+export const forbiddenInProject: readonly string[] = [
+	"permissions.mode",
+	"permissions.allow",
+	"network",
+	"sandbox",
+	"providers",
+];

@@ -1,0 +1,207 @@
+// The agent loop: messages, tools, a provider and a signal in; events out. It writes no file and draws nothing.
+import type { ErrorData } from "../contracts/errors.js";
+import type { EventDraft, StopReason } from "../contracts/event.js";
+import type { Message, ToolCallPart, ToolMessage, ToolResultPart } from "../contracts/message.js";
+import type { ModelEvent, ModelRequest, Usage } from "../contracts/model.js";
+import type { Clock } from "../contracts/ports.js";
+import { mergeAsync } from "../lib/merge-async.js";
+import { type Answer, readAnswer } from "./answer.js";
+import { estimateMessages, estimateTokens, fitMessages } from "./fit.js";
+import { createRepetitionGuard, maxRepetitions, type RepetitionGuard, warnRepetitions } from "./repetition.js";
+import { runToolCall, type ToolCallEnvironment } from "./tool-call.js";
+
+export interface LoopInput {
+	/** `provider/model`, for events. */
+	readonly model: string;
+	readonly request: Omit<ModelRequest, "messages">;
+	readonly messages: readonly Message[];
+	/** Never throws; see the provider port. */
+	readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
+	readonly environment: ToolCallEnvironment;
+	readonly signal: AbortSignal;
+	readonly clock: Clock;
+	readonly nextId: () => string;
+	/** Most requests to the model in one run. */
+	readonly maxTurns: number;
+	readonly contextWindow: number | undefined;
+	/** What one call's tokens cost; null when the price is not known. */
+	readonly price: (usage: Usage) => Promise<{ costMicroUsd: number | null; priceSource?: string }>;
+}
+
+export interface LoopResult {
+	readonly stopReason: StopReason;
+	readonly error?: ErrorData;
+	readonly turns: number;
+}
+
+/** Tokens kept free for the answer when the window is known. */
+const answerReserve = 0.2;
+
+export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, LoopResult> {
+	const repetition = createRepetitionGuard();
+	let messages = input.messages;
+	for (let turn = 1; ; turn++) {
+		if (turn > input.maxTurns) return maxTurns(input.maxTurns);
+		const answer = yield* ask(input, messages, turn);
+		const calls = answer.parts.filter((part) => part.type === "tool-call");
+		if (input.signal.aborted) {
+			yield* cancelCalls(calls, input);
+			return { stopReason: "cancelled", turns: turn };
+		}
+		if (answer.error !== undefined) {
+			yield* cancelCalls(calls, input);
+			return { stopReason: "failed", error: answer.error, turns: turn };
+		}
+		if (calls.length === 0) {
+			if (answer.finishReason === "length") yield cutNotice;
+			return { ...endOf(answer), turns: turn };
+		}
+		const results = yield* runCalls(calls, input);
+		messages = [...messages, { role: "assistant", parts: answer.parts, model: input.model }, { role: "tool", parts: results }];
+		if (input.signal.aborted) return { stopReason: "cancelled", turns: turn };
+		const circling = countRepetitions(repetition, calls, results);
+		if (circling.most >= maxRepetitions) return looping(circling.name, turn);
+		messages = circling.most >= warnRepetitions ? warned(messages) : messages;
+	}
+}
+
+async function* ask(input: LoopInput, messages: readonly Message[], turn: number): AsyncGenerator<EventDraft, Answer> {
+	const { clock, model, request, signal } = input;
+	const overhead = estimateTokens(request.system) + estimateTokens(JSON.stringify(request.tools));
+	const budget = input.contextWindow === undefined ? Number.POSITIVE_INFINITY : input.contextWindow * (1 - answerReserve) - overhead;
+	const fitted = fitMessages(messages, budget);
+	const inputTokensEstimate = overhead + estimateMessages(fitted);
+	yield { type: "model.request", data: { model, turn, inputTokensEstimate } };
+	const startedMs = clock.monotonicMs();
+	const messageId = input.nextId();
+	const known = knownCalls(messages);
+	const answer = yield* readAnswer(input.stream({ ...request, messages: fitted }, signal), {
+		messageId,
+		model,
+		isKnownCall: (callId) => known.has(callId),
+		nextId: input.nextId,
+		nowMs: () => clock.monotonicMs(),
+	});
+	const interrupted = answer.error !== undefined || answer.finishReason === "interrupted";
+	if (answer.parts.length > 0 || !interrupted) {
+		yield {
+			type: "message.end",
+			data: { messageId, model, parts: [...answer.parts], finishReason: answer.finishReason, ...(interrupted ? { interrupted } : {}) },
+		};
+	}
+	const usage = answer.usage ?? (answer.parts.length > 0 ? estimateUsage(inputTokensEstimate, answer) : undefined);
+	if (usage !== undefined) {
+		yield {
+			type: "usage.record",
+			data: {
+				model,
+				purpose: "turn",
+				usage,
+				...(await input.price(usage)),
+				...(input.contextWindow === undefined ? {} : { contextWindow: input.contextWindow }),
+				durationMs: Math.round(clock.monotonicMs() - startedMs),
+				...(answer.firstTokenMs === undefined ? {} : { firstTokenMs: Math.round(answer.firstTokenMs) }),
+			},
+		};
+	}
+	return answer;
+}
+
+/** Consecutive calls that only read run at once; one that changes something runs alone, in its place. */
+async function* runCalls(calls: readonly ToolCallPart[], input: LoopInput): AsyncGenerator<EventDraft, ToolResultPart[]> {
+	const results: ToolResultPart[] = [];
+	for (const group of groupCalls(calls, input.environment)) {
+		const running = group.map((call) => runToolCall(call, input.environment, input.signal));
+		results.push(...(yield* mergeAsync(running)));
+	}
+	return results;
+}
+
+const groupCalls = (calls: readonly ToolCallPart[], environment: ToolCallEnvironment): readonly (readonly ToolCallPart[])[] => {
+	const groups: ToolCallPart[][] = [];
+	let lastIsShared = false;
+	for (const call of calls) {
+		const effects = environment.tools.get(call.name)?.effects ?? [];
+		const isShared = effects.every((effect) => effect === "read" || effect === "network");
+		const last = groups.at(-1);
+		if (isShared && lastIsShared && last !== undefined) last.push(call);
+		else groups.push([call]);
+		lastIsShared = isShared;
+	}
+	return groups;
+};
+
+/** Calls that will not run any more still get their events, so that the log stays sendable. */
+async function* cancelCalls(calls: readonly ToolCallPart[], input: LoopInput): AsyncGenerator<EventDraft, void> {
+	const stopped = AbortSignal.abort();
+	for (const call of calls) yield* runToolCall(call, input.environment, stopped);
+}
+
+const knownCalls = (messages: readonly Message[]): ReadonlySet<string> =>
+	new Set(messages.flatMap((message) => message.parts.flatMap((part) => (part.type === "tool-call" ? [part.callId] : []))));
+
+const countRepetitions = (
+	guard: RepetitionGuard,
+	calls: readonly ToolCallPart[],
+	results: readonly ToolResultPart[],
+): { most: number; name: string } => {
+	let most = { most: 0, name: "" };
+	for (const [index, call] of calls.entries()) {
+		const result = results[index];
+		const count = result === undefined ? 0 : guard.count(call, result);
+		if (count > most.most) most = { most: count, name: call.name };
+	}
+	return most;
+};
+
+const warned = (messages: readonly Message[]): readonly Message[] => {
+	const last = messages.at(-1);
+	if (last?.role !== "tool") return messages;
+	const note = "\n[This same call has given this same result before. Do something else, or answer with what is known.]";
+	const parts = last.parts.map((part) => ({ ...part, content: part.content + note }));
+	const tool: ToolMessage = { role: "tool", parts };
+	return messages.with(-1, tool);
+};
+
+const cutNotice: EventDraft = {
+	type: "notice.show",
+	data: { level: "warn", text: "the answer was cut at the model's output limit", hint: "ask it to go on" },
+};
+
+const endOf = (answer: Answer): Omit<LoopResult, "turns"> => {
+	if (answer.finishReason === "refusal" || answer.finishReason === "content-filter") {
+		const message = "the model refused to answer";
+		return { stopReason: "failed", error: { code: "provider.refused", message, hint: "put it differently, or try another model", exitCode: 1 } };
+	}
+	if (answer.parts.length === 0) {
+		const message = "the model ended without an answer";
+		return { stopReason: "failed", error: { code: "provider.malformed", message, hint: "ask again, or try another model", exitCode: 6 } };
+	}
+	return { stopReason: "done" };
+};
+
+const maxTurns = (turns: number): LoopResult => ({
+	stopReason: "max-turns",
+	error: { code: "limit.turns", message: `stopped after ${turns} turns`, hint: "ask again to go on, or raise --max-turns", exitCode: 5 },
+	turns,
+});
+
+const looping = (name: string, turns: number): LoopResult => ({
+	stopReason: "loop",
+	error: {
+		code: "limit.loop",
+		message: `stopped: ${name} was called with the same arguments and gave the same result ${maxRepetitions} times`,
+		hint: "say what to do differently",
+		exitCode: 5,
+	},
+	turns,
+});
+
+const estimateUsage = (inputTokens: number, answer: Answer): Usage => ({
+	inputTokens,
+	outputTokens: estimateTokens(answer.parts.map((part) => (part.type === "tool-call" ? JSON.stringify(part.input) : part.text)).join("")),
+	cacheReadTokens: 0,
+	cacheWriteTokens: 0,
+	reasoningTokens: 0,
+	isEstimated: true,
+});

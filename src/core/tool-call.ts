@@ -1,0 +1,243 @@
+// The life of one tool call: requested, judged, perhaps asked about, run, and its result; an event at each step.
+import type { ErrorData } from "../contracts/errors.js";
+import { isAbortError, NexusError, toErrorData } from "../contracts/errors.js";
+import type { EventDraft, ToolStatus } from "../contracts/event.js";
+import type { ToolCallPart, ToolResultPart } from "../contracts/message.js";
+import type { ApprovalAnswer, PermissionDecision } from "../contracts/permission.js";
+import type { Clock } from "../contracts/ports.js";
+import type { AnyTool, ToolContext, ToolOutput, ToolView } from "../contracts/tool.js";
+import { orAbort } from "../lib/abort.js";
+import { AsyncQueue } from "../lib/async-queue.js";
+import { canonicalJson, sha256 } from "../lib/canonical-json.js";
+import { didYouMean } from "../lib/nearest.js";
+import { truncateMiddle } from "../lib/truncate.js";
+import type { ApprovalGate } from "./approvals.js";
+import { parseToolInput } from "./tool-input.js";
+
+/** What the stack around tools gives to every call alike. */
+export interface ToolCallEnvironment {
+	readonly tools: ReadonlyMap<string, AnyTool>;
+	readonly clock: Clock;
+	readonly nextId: () => string;
+	readonly approvals: ApprovalGate;
+	/** Judges one validated call. */
+	decide(tool: AnyTool, input: Record<string, unknown>): Promise<PermissionDecision>;
+	/** Whether a person can answer; otherwise what would ask is denied. */
+	readonly canAsk: boolean;
+	/** Keeps the rule that a person chose with their answer. */
+	saveRule(answer: ApprovalAnswer): Promise<void>;
+	/** The ports for one call, cut down to what was judged. */
+	contextFor(tool: AnyTool, input: Record<string, unknown>, signal: AbortSignal, progress: (text: string) => void): Promise<ToolContext>;
+	/** Keeps a text that is too long for the model; gives the path. */
+	keepArtifact(callId: string, text: string): Promise<string>;
+	/** Characters of a result that the model may get. */
+	readonly maxResultCharacters: number;
+	/** Called with every call that ran, e.g. to mark the turn as tainted. */
+	onDone(tool: AnyTool, output: ToolOutput): void;
+}
+
+const defaultTimeoutMs = 120_000;
+/** Larger structured results (a whole file) are not stored a second time beside their text. */
+const maxStoredDetails = 16_000;
+/** A tool that does not stop when told to is left behind after this. */
+const abortGraceMs = 700;
+
+interface Outcome {
+	readonly status: ToolStatus;
+	readonly content: string;
+	readonly output?: ToolOutput;
+	readonly error?: ErrorData;
+	readonly summary?: string;
+}
+
+/** Runs one call. Never throws: whatever happens is the result. */
+export async function* runToolCall(
+	call: ToolCallPart,
+	environment: ToolCallEnvironment,
+	signal: AbortSignal,
+): AsyncGenerator<EventDraft, ToolResultPart> {
+	const { clock } = environment;
+	const tool = environment.tools.get(call.name);
+	const parsed = tool === undefined || call.inputError !== undefined ? undefined : parseToolInput(tool, call.input);
+	const title = tool !== undefined && parsed?.ok === true ? safeTitle(tool, parsed.value) : "";
+	const { callId, name } = call;
+	yield { type: "tool.request", data: { callId, name, title, input: call.input } };
+	const startedMs = clock.monotonicMs();
+	let outcome: Outcome;
+	if (signal.aborted) outcome = cancelled;
+	else if (tool === undefined) outcome = unknownTool(name, [...environment.tools.keys()]);
+	else if (parsed === undefined) outcome = malformed(tool, call);
+	else if (!parsed.ok) outcome = { status: "failed", content: parsed.message, summary: "called wrong" };
+	else outcome = yield* judgeAndRun(tool, parsed.value, call, environment, signal);
+	return yield* finish(call, outcome, environment, clock.monotonicMs() - startedMs);
+}
+
+async function* judgeAndRun(
+	tool: AnyTool,
+	input: Record<string, unknown>,
+	call: ToolCallPart,
+	environment: ToolCallEnvironment,
+	signal: AbortSignal,
+): AsyncGenerator<EventDraft, Outcome> {
+	try {
+		const decision = await orAbort(environment.decide(tool, input), signal);
+		const denial = yield* permit(decision, tool, input, call, environment, signal);
+		if (denial !== undefined) return denial;
+		yield { type: "tool.start", data: { callId: call.callId } };
+		return yield* execute(tool, input, call.callId, environment, signal);
+	} catch (error) {
+		return failure(error, signal);
+	}
+}
+
+/** Undefined when the call may run. */
+async function* permit(
+	decision: PermissionDecision,
+	tool: AnyTool,
+	input: Record<string, unknown>,
+	call: ToolCallPart,
+	environment: ToolCallEnvironment,
+	signal: AbortSignal,
+): AsyncGenerator<EventDraft, Outcome | undefined> {
+	if (decision.decision === "allow") return undefined;
+	if (decision.decision === "deny") return denied(`Not allowed: ${decision.reason}.`, decision);
+	if (!environment.canAsk) return denied(`${tool.name} needs permission and nobody can be asked: ${decision.reason}.`, decision);
+	const approvalId = environment.nextId();
+	const view = await preview(tool, input, environment, signal);
+	yield {
+		type: "approval.request",
+		data: {
+			approvalId,
+			callId: call.callId,
+			tool: tool.name,
+			title: safeTitle(tool, input),
+			reason: decision.reason,
+			warnings: [...decision.warnings],
+			offers: [...decision.offers],
+			...(view === undefined ? {} : { view: view as EventView }),
+			inputHash: sha256(canonicalJson([call.name, call.input])),
+		},
+	};
+	const answer = await environment.approvals.ask(approvalId, signal);
+	yield { type: "approval.response", data: { approvalId, callId: call.callId, ...answer } };
+	if (answer.by === "cancel") return cancelled;
+	if (answer.answer === "deny") {
+		const reason = answer.reason === undefined || answer.reason === "" ? "" : ` They said: ${answer.reason}`;
+		return { status: "denied", content: `The person did not allow this call.${reason}`, summary: "denied" };
+	}
+	if (answer.answer !== "once") await environment.saveRule(answer);
+	return undefined;
+}
+
+type EventView = NonNullable<Extract<EventDraft, { type: "tool.result" }>["data"]["view"]>;
+
+async function* execute(
+	tool: AnyTool,
+	input: Record<string, unknown>,
+	callId: string,
+	environment: ToolCallEnvironment,
+	signal: AbortSignal,
+): AsyncGenerator<EventDraft, Outcome> {
+	const timeoutMs = tool.timeoutMs ?? defaultTimeoutMs;
+	const timeout = new AbortController();
+	const timer = setTimeout(() => timeout.abort(), timeoutMs);
+	const either = AbortSignal.any([signal, timeout.signal]);
+	const progress = new AsyncQueue<string>((last, next) => last + next);
+	const work = environment
+		.contextFor(tool, input, either, (text) => progress.push(text))
+		.then((context) => orAbort(tool.run(input, context), either, abortGraceMs));
+	const settled = work.then(
+		(output) => ({ output }),
+		(error: unknown) => ({ error }),
+	);
+	void settled.then(() => progress.close());
+	for await (const text of progress) yield { type: "tool.progress", data: { callId, text } };
+	const result = await settled;
+	clearTimeout(timer);
+	if ("output" in result) {
+		environment.onDone(tool, result.output);
+		return { status: result.output.isError === true ? "failed" : "done", content: result.output.content, output: result.output };
+	}
+	if (timeout.signal.aborted && !signal.aborted) {
+		return { status: "failed", content: `${tool.name} was ended after ${timeoutMs / 1000} s.`, summary: "timed out" };
+	}
+	return failure(result.error, signal);
+}
+
+async function* finish(
+	call: ToolCallPart,
+	outcome: Outcome,
+	environment: ToolCallEnvironment,
+	durationMs: number,
+): AsyncGenerator<EventDraft, ToolResultPart> {
+	const { callId, name } = call;
+	const { output, status, error } = outcome;
+	const artifact =
+		outcome.content.length > environment.maxResultCharacters ? await environment.keepArtifact(callId, outcome.content) : undefined;
+	const content = truncateMiddle(outcome.content.toWellFormed(), environment.maxResultCharacters, artifact);
+	const summary = output?.summary ?? outcome.summary ?? "";
+	const images = output?.images === undefined ? {} : { images: [...output.images] };
+	const details = output?.details === undefined ? {} : { details: output.details };
+	yield {
+		type: "tool.result",
+		data: {
+			callId,
+			name,
+			status,
+			content,
+			summary,
+			...images,
+			...(JSON.stringify(details).length > maxStoredDetails ? {} : details),
+			...(output?.view === undefined ? {} : { view: output.view as EventView }),
+			...(error === undefined ? {} : { error }),
+			...(artifact === undefined ? {} : { artifact }),
+			durationMs: Math.max(0, Math.round(durationMs)),
+		},
+	};
+	return { type: "tool-result", callId, name, content, ...(status === "done" ? {} : { isError: true }), ...images, ...details };
+}
+
+const preview = async (
+	tool: AnyTool,
+	input: Record<string, unknown>,
+	environment: ToolCallEnvironment,
+	signal: AbortSignal,
+): Promise<ToolView | undefined> => {
+	if (tool.preview === undefined) return undefined;
+	try {
+		return await tool.preview(input, await environment.contextFor(tool, input, signal, () => {}));
+	} catch {
+		// What cannot be previewed is asked about by its arguments alone; running it will tell what is wrong.
+		return undefined;
+	}
+};
+
+const safeTitle = (tool: AnyTool, input: Record<string, unknown>): string => tool.title(input).slice(0, 10_000);
+
+const cancelled: Outcome = { status: "cancelled", content: "The person stopped this call.", summary: "cancelled" };
+
+const denied = (message: string, decision: PermissionDecision): Outcome => {
+	const offer = decision.offers[0]?.rule;
+	const hint = offer === undefined ? undefined : `allow it with --allow '${offer}'`;
+	const error: ErrorData = { code: "permission.denied", message, hint, exitCode: 4 };
+	return { status: "denied", content: hint === undefined ? message : `${message} (${hint})`, error, summary: "denied" };
+};
+
+const unknownTool = (name: string, known: readonly string[]): Outcome => ({
+	status: "failed",
+	content: `There is no tool ${name}${didYouMean(name, known)} The tools are: ${known.join(", ")}.`,
+	summary: "no such tool",
+});
+
+const malformed = (tool: AnyTool, call: ToolCallPart): Outcome => ({
+	status: "failed",
+	content: `The arguments of ${tool.name} are not valid JSON: ${call.inputError ?? "unreadable"}. Send one JSON object.`,
+	summary: "called wrong",
+});
+
+const failure = (error: unknown, signal: AbortSignal): Outcome => {
+	if (signal.aborted && (isAbortError(error) || error instanceof NexusError)) return cancelled;
+	const data = toErrorData(error);
+	const content = data.hint === undefined ? data.message : `${data.message}. ${data.hint}`;
+	return { status: "failed", content, error: data, summary: data.message };
+};

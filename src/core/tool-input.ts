@@ -1,0 +1,39 @@
+// Turns what a model wrote into a tool's input, or into an error that says which field, what was expected and what fits.
+import { z } from "zod";
+import type { JsonValue } from "../contracts/json.js";
+import type { AnyTool } from "../contracts/tool.js";
+import { nearest } from "../lib/nearest.js";
+
+export type ToolInput = { readonly ok: true; readonly value: Record<string, unknown> } | { readonly ok: false; readonly message: string };
+
+export const parseToolInput = (tool: AnyTool, input: JsonValue): ToolInput => {
+	const unknownKeys = isRecord(input) ? Object.keys(input).filter((key) => !Object.hasOwn(tool.input.shape, key)) : [];
+	const parsed = tool.input.safeParse(input);
+	if (parsed.success && unknownKeys.length === 0) return { ok: true, value: parsed.data };
+	const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
+	const unknown = unknownKeys.map((key) => unknownField(key, Object.keys(tool.input.shape)));
+	return { ok: false, message: `${tool.name} was called wrong: ${[...unknown, ...problems].join("; ")}. ${usage(tool)}` };
+};
+
+const describeIssue = (issue: z.core.$ZodIssue): string => {
+	const field = issue.path.length === 0 ? "the input" : issue.path.map(String).join(".");
+	return `${field}: ${issue.message}`;
+};
+
+const unknownField = (key: string, known: readonly string[]): string => {
+	const name = nearest(key, known);
+	return `there is no field ${key}${name === undefined ? "" : ` (did you mean ${name}?)`}`;
+};
+
+const usage = (tool: AnyTool): string => {
+	const schema = z.toJSONSchema(tool.input, { io: "input" });
+	const required = new Set(schema.required ?? []);
+	const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
+		const type = typeof field === "object" && "type" in field ? String(field.type) : "value";
+		return `${name}${required.has(name) ? "" : "?"}: ${type}`;
+	});
+	return `It takes { ${fields.join(", ")} }.`;
+};
+
+const isRecord = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>
+	typeof value === "object" && value !== null && !Array.isArray(value);

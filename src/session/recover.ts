@@ -1,0 +1,68 @@
+// What a dead process left open is closed when its session is opened again.
+import type { EventDraft, NexusEvent } from "../contracts/event.js";
+import type { AssistantPart } from "../contracts/message.js";
+import type { Partial } from "../contracts/store.js";
+import { interruptedText } from "./history.js";
+
+/**
+ * Events that make the log whole again: text that had been shown becomes an interrupted message, calls without a
+ * result get one, the run ends. Empty when the session ended well.
+ */
+export const recovery = (events: readonly NexusEvent[], partials: readonly Partial[]): readonly EventDraft[] => {
+	const ended = new Set(events.flatMap((event) => (event.type === "message.end" ? [event.data.messageId] : [])));
+	const run = openRun(events);
+	const context = run === undefined ? {} : { runId: run.runId, agentId: "main" };
+	const drafts: EventDraft[] = [];
+	for (const [messageId, parts] of partsByMessage(partials)) {
+		if (ended.has(messageId)) continue;
+		const model = run?.model ?? "";
+		drafts.push({ type: "message.end", data: { messageId, model, parts, finishReason: "interrupted", interrupted: true }, ...context });
+	}
+	const results = new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.callId] : [])));
+	for (const event of events) {
+		if (event.type !== "tool.request" || results.has(event.data.callId)) continue;
+		const { callId, name } = event.data;
+		drafts.push({
+			type: "tool.result",
+			data: { callId, name, status: "interrupted", content: interruptedText, summary: "interrupted", durationMs: 0 },
+			...context,
+		});
+	}
+	for (const prompt of waitingPrompts(events)) {
+		drafts.push({ type: "prompt.withdraw", data: { promptId: prompt.promptId } });
+		drafts.push({ type: "notice.show", data: { level: "warn", text: `this waited and was not sent: ${prompt.text}`, hint: "send it again" } });
+	}
+	if (run !== undefined) {
+		const error = { code: "run.interrupted", message: "nexus was ended while this ran", hint: "ask again to go on" };
+		drafts.push({ type: "run.end", data: { stopReason: "failed", error, turns: 0, durationMs: 0 }, ...context });
+	}
+	return drafts;
+};
+
+const waitingPrompts = (events: readonly NexusEvent[]): readonly { promptId: string; text: string }[] => {
+	const waiting = new Map<string, { promptId: string; text: string }>();
+	for (const event of events) {
+		if (event.type === "prompt.submit") waiting.set(event.data.promptId, event.data);
+		if (event.type === "prompt.start" || event.type === "prompt.withdraw") waiting.delete(event.data.promptId);
+	}
+	return [...waiting.values()];
+};
+
+const openRun = (events: readonly NexusEvent[]): { runId: string; model: string } | undefined => {
+	let open: { runId: string; model: string } | undefined;
+	for (const event of events) {
+		if (event.type === "run.start") open = { runId: event.runId ?? event.id, model: event.data.model };
+		if (event.type === "run.end") open = undefined;
+	}
+	return open;
+};
+
+const partsByMessage = (partials: readonly Partial[]): ReadonlyMap<string, AssistantPart[]> => {
+	const messages = new Map<string, AssistantPart[]>();
+	for (const { messageId, channel, text } of partials) {
+		const parts = messages.get(messageId) ?? [];
+		parts.push({ type: channel, text });
+		messages.set(messageId, parts);
+	}
+	return messages;
+};
