@@ -1,44 +1,61 @@
+// The nearest names to one that was mistyped.
+
 /**
- * The known name nearest to what was typed, by edits (insert, delete, replace, swap), or undefined when none is close:
- * at most 3 edits and less than 40 % of the longer word. Case is ignored.
+ * Edits between two words: insert, delete, replace, swap of neighbours (optimal string alignment). Stops counting past
+ * `limit` and returns `limit + 1`.
  */
-export const nearest = (typed: string, known: Iterable<string>): string | undefined => {
-	let best: string | undefined;
-	let bestDistance = 4;
-	const wanted = typed.toLowerCase();
-	for (const name of known) {
-		const candidate = name.toLowerCase();
-		if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
-		const distance = editDistance(wanted, candidate);
-		if (distance < bestDistance && distance <= 0.4 * Math.max(wanted.length, candidate.length)) {
-			best = name;
-			bestDistance = distance;
-		}
-	}
-	return best;
-};
-
-/** `, did you mean x?` for a message, or nothing. */
-export const didYouMean = (typed: string, known: Iterable<string>): string => {
-	const name = nearest(typed, known);
-	return name === undefined ? "" : `; did you mean ${name}?`;
-};
-
-/** Damerau-Levenshtein distance in its optimal string alignment form. */
-export const editDistance = (a: string, b: string): number => {
-	let beforeLast: number[] = [];
-	let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+export function editDistance(a: string, b: string, limit = 3): number {
+	if (Math.abs(a.length - b.length) > limit) return limit + 1;
+	let before: number[] = [];
+	let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
 	for (let row = 1; row <= a.length; row++) {
 		const current = [row];
+		let best = row;
 		for (let column = 1; column <= b.length; column++) {
 			const cost = a[row - 1] === b[column - 1] ? 0 : 1;
-			let distance = Math.min((last[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, (last[column - 1] ?? 0) + cost);
-			const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-			if (isSwap) distance = Math.min(distance, (beforeLast[column - 2] ?? 0) + 1);
-			current.push(distance);
+			let value = Math.min(
+				(previous[column] ?? 0) + 1,
+				(current[column - 1] ?? 0) + 1,
+				(previous[column - 1] ?? 0) + cost,
+			);
+			if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+				value = Math.min(value, (before[column - 2] ?? 0) + 1);
+			}
+			current.push(value);
+			best = Math.min(best, value);
 		}
-		beforeLast = last;
-		last = current;
+		if (best > limit) return limit + 1;
+		[before, previous] = [previous, current];
 	}
-	return last[b.length] ?? 0;
+	return previous[b.length] ?? limit + 1;
+}
+
+/** How many edits still count as the same word. */
+export const allowedEdits = (word: string): number => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+
+/** The closest of `names`, nearest first, at most `count`; none when nothing is near. */
+export function nearest(text: string, names: Iterable<string>, count: number): readonly string[] {
+	const limit = Math.max(1, Math.floor(text.length / 3));
+	const found: { name: string; distance: number }[] = [];
+	for (const name of names) {
+		const distance = editDistance(text, name, limit);
+		if (distance <= limit) found.push({ name, distance });
+	}
+	return found
+		.sort((a, b) => a.distance - b.distance)
+		.slice(0, count)
+		.map(({ name }) => name);
+}
+
+/** The one known name that was probably meant, case ignored; undefined when none is close. */
+export const nearestName = (typed: string, known: Iterable<string>): string | undefined => {
+	const names = [...known];
+	const [closest] = nearest(typed.toLowerCase(), new Set(names.map((name) => name.toLowerCase())), 1);
+	return closest === undefined ? undefined : names.find((name) => name.toLowerCase() === closest);
+};
+
+/** `; did you mean x?` for a message, or nothing. */
+export const didYouMean = (typed: string, known: Iterable<string>): string => {
+	const name = nearestName(typed, known);
+	return name === undefined ? "" : `; did you mean ${name}?`;
 };

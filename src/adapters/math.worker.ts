@@ -1,0 +1,20 @@
+// Entry of the maths thread. Run from source by Node itself, so its imports of our own files end in `.ts`.
+import { parentPort } from "node:worker_threads";
+import { calculate } from "./math/calculate.ts";
+import { convert } from "./math/convert.ts";
+
+type Request =
+	| { readonly kind: "calculate"; readonly expression: string; readonly digits?: number }
+	| { readonly kind: "convert"; readonly value: string; readonly from: string; readonly to: string };
+
+const answer = (request: Request) => {
+	try {
+		return { value: request.kind === "calculate" ? calculate(request) : convert(request) };
+	} catch (error) {
+		if (error instanceof RangeError && /call stack/.test(error.message)) return { error: "It is nested too deeply" };
+		return { error: error instanceof Error ? error.message : String(error) };
+	}
+};
+
+parentPort?.on("message", (request: Request) => parentPort?.postMessage(answer(request)));
+parentPort?.postMessage("ready");

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { NexusError } from "../../src/contracts/errors.js";
+import { defineTool } from "../../src/contracts/tool.js";
+
+const calculation = z.object({
+	expression: z.string(),
+	result: z.string(),
+	approximate: z.string().optional(),
+	type: z.enum(["integer", "fraction", "decimal", "complex", "matrix", "boolean", "unit", "text", "expression"]),
+});
+
+/** What went wrong in the thread, in words for whoever wrote the expression. */
+const explain = (error: unknown): unknown => {
+	if (!(error instanceof NexusError)) return error;
+	if (error.code === "worker.timeout" || error.code === "worker.memory") {
+		return new NexusError("math.too-large", "The calculation is too large", {
+			hint: "Use smaller numbers or split it.",
+			cause: error,
+		});
+	}
+	if (error.code !== "worker.failed") return error;
+	return new NexusError("math.invalid", error.message, {
+		hint: 'Write plain maths, e.g. "15% of 240", "2^64", "sqrt(2)", "derivative(x^2, x)".',
+		cause: error,
+	});
+};
+
+/**
+ * Exact where the result is (integers of any size, fractions, decimals), else rounded to `digits` significant digits.
+ * Throws NexusError `math.invalid` or `math.too-large`. No code is ever evaluated (SECURITY R16, D16).
+ */
+export const calculateTool = defineTool({
+	name: "calculate",
+	category: "math",
+	description:
+		"Evaluate a maths expression exactly: integers of any size, fractions, decimals, percent (15% of 240), complex numbers, matrices, units, gcd, lcm, primeFactors, isPrime, derivative(x^2, x), simplify, solve(2x=6), hex, bin, toBase.",
+	effects: [],
+	input: z.object({
+		expression: z.string().min(1).max(10_000),
+		digits: z.int().min(1).max(1000).optional().describe("significant digits of a rounded result; default 16"),
+	}),
+	title: ({ expression }) => expression,
+	async run({ expression, digits }, { workers, signal }) {
+		const input = { kind: "calculate", expression, ...(digits === undefined ? {} : { digits }) };
+		const { approximate, ...exact } = await workers
+			.run("math", input, { timeoutMs: 1500, memoryMb: 192, signal })
+			.then((value) => calculation.parse(value))
+			.catch((error: unknown) => {
+				throw explain(error);
+			});
+		const { result } = exact;
+		const details = approximate === undefined ? exact : { ...exact, approximate };
+		const content = approximate === undefined ? result : `${result} (${approximate})`;
+		return { content, details, summary: result.length > 40 ? `${result.length} characters` : result };
+	},
+});

@@ -1,0 +1,3 @@
+export { calculateTool } from "./calculate.js";
+export { convertUnitsTool } from "./convert-units.js";
+export { statisticsTool } from "./statistics.js";
