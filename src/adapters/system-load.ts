@@ -1,0 +1,187 @@
+// What this machine is doing. The door for systeminformation, which is loaded only for what Node and /proc cannot say.
+import { statfs } from "node:fs/promises";
+import { arch, cpus, freemem, hostname, loadavg, networkInterfaces, totalmem, uptime, userInfo } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import type { LoadSample, NetworkInterfaceInfo, System } from "../contracts/ports.js";
+import { createEventLoopLag } from "./event-loop-lag.js";
+import { type CpuTicks, linuxChildCount, linuxCpuTicks, linuxNetworkCounters } from "./linux-counters.js";
+
+export interface SystemLoadOptions {
+	/** The folder whose disk `sample` speaks of. */
+	readonly cwd: string;
+	/** How many children run; by default those that the kernel names (Linux), else 0. */
+	readonly countChildren?: () => number;
+}
+
+interface Reading {
+	readonly atMs: number;
+	readonly cpu: CpuTicks;
+	readonly process: NodeJS.CpuUsage;
+	readonly network: { readonly receivedBytes: number; readonly sentBytes: number } | undefined;
+}
+
+/** Over a shorter time the counters, which go in steps of 10 ms, say nothing. */
+const shortestMs = 200;
+/** Where there is no /proc, traffic is asked for only this often, since it starts a program. */
+const networkEveryMs = 15_000;
+
+const loadLibrary = async () => (await import("systeminformation")).default;
+
+function cpuTicks(): CpuTicks {
+	const linux = linuxCpuTicks();
+	if (linux !== undefined) return linux;
+	let busy = 0;
+	let total = 0;
+	for (const { times } of cpus()) {
+		busy += times.user + times.nice + times.sys + times.irq;
+		total += times.user + times.nice + times.sys + times.irq + times.idle;
+	}
+	return { busy, total };
+}
+
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		// A user id without an entry in the user database, as in many containers.
+		return process.env.USER ?? String(process.getuid?.() ?? "");
+	}
+}
+
+const clampShare = (value: number): number => Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
+
+/** Nothing runs in the background but while `sample` is called, and 5 s longer. */
+export function createSystemLoad({ cwd, countChildren = linuxChildCount }: SystemLoadOptions): System {
+	const lag = createEventLoopLag();
+	let last: Reading | undefined;
+	let otherNetwork: { readonly atMs: number; readonly value: Reading["network"] } | undefined;
+
+	const networkTotals = async (nowMs: number): Promise<Reading["network"]> => {
+		const counters = linuxNetworkCounters();
+		if (counters !== undefined) {
+			const cards = counters.filter((card) => card.name !== "lo");
+			return {
+				receivedBytes: cards.reduce((sum, card) => sum + card.receivedBytes, 0),
+				sentBytes: cards.reduce((sum, card) => sum + card.sentBytes, 0),
+			};
+		}
+		if (otherNetwork !== undefined && nowMs - otherNetwork.atMs < networkEveryMs) return undefined;
+		const library = await loadLibrary();
+		const stats = await library.networkStats("*").catch(() => []);
+		const cards = stats.filter((card) => !card.iface.startsWith("lo"));
+		const value = {
+			receivedBytes: cards.reduce((sum, card) => sum + card.rx_bytes, 0),
+			sentBytes: cards.reduce((sum, card) => sum + card.tx_bytes, 0),
+		};
+		otherNetwork = { atMs: nowMs, value };
+		return value;
+	};
+	const takeReading = async (): Promise<Reading> => {
+		const atMs = performance.now();
+		return { atMs, cpu: cpuTicks(), process: process.cpuUsage(), network: await networkTotals(atMs) };
+	};
+	const rates = (before: Reading, now: Reading): Pick<LoadSample, "networkInPerSecond" | "networkOutPerSecond"> => {
+		if (before.network === undefined || now.network === undefined) return {};
+		const seconds = (now.atMs - before.atMs) / 1000;
+		return {
+			networkInPerSecond: Math.max(0, (now.network.receivedBytes - before.network.receivedBytes) / seconds),
+			networkOutPerSecond: Math.max(0, (now.network.sentBytes - before.network.sentBytes) / seconds),
+		};
+	};
+	const diskShare = async (): Promise<Pick<LoadSample, "disk">> => {
+		const stats = await statfs(cwd).catch(() => undefined);
+		// As df(1): of what this user can have, the blocks kept for root aside.
+		const used = stats === undefined ? 0 : stats.blocks - stats.bfree;
+		return stats === undefined || stats.blocks === 0 ? {} : { disk: clampShare(used / (used + stats.bavail)) };
+	};
+
+	return {
+		sample: async () => {
+			let before = last;
+			if (before === undefined) {
+				before = await takeReading();
+				await delay(shortestMs);
+			}
+			const now = await takeReading();
+			const elapsedMs = now.atMs - before.atMs;
+			const spent = now.process.user - before.process.user + now.process.system - before.process.system;
+			if (elapsedMs >= shortestMs / 2) last = now;
+			const memoryTotalBytes = totalmem();
+			return {
+				cpu: clampShare((now.cpu.busy - before.cpu.busy) / (now.cpu.total - before.cpu.total)),
+				memoryUsedBytes: memoryTotalBytes - freemem(),
+				memoryTotalBytes,
+				...(await diskShare()),
+				...rates(before, now),
+				eventLoopLagMs: lag.read(),
+				processCpu: elapsedMs > 0 ? spent / 1000 / elapsedMs : 0,
+				processMemoryBytes: process.memoryUsage.rss(),
+				childProcesses: countChildren(),
+				loadAverage: loadavg()[0] ?? 0,
+			};
+		},
+		info: async () => {
+			const cores = cpus();
+			const library = await loadLibrary();
+			const system = await library.osInfo().catch(() => undefined);
+			const name = [system?.distro, system?.release].filter((part) => part && part !== "unknown").join(" ");
+			return {
+				host: hostname(),
+				platform: process.platform,
+				osRelease: name === "" ? process.platform : name,
+				arch: arch(),
+				cpuModel: cores[0]?.model.trim() || "unknown",
+				cpuCores: cores.length,
+				uptimeSeconds: Math.floor(uptime()),
+				user: userName(),
+			};
+		},
+		processes: async () => {
+			const library = await loadLibrary();
+			const { list } = await library.processes();
+			return list.map((entry) => ({
+				pid: entry.pid,
+				name: entry.name,
+				cpu: Math.max(0, entry.cpu / 100),
+				memoryBytes: entry.memRss * 1024,
+				command: `${entry.command} ${entry.params}`.trim(),
+				user: entry.user,
+			}));
+		},
+		disks: async () => {
+			const library = await loadLibrary();
+			const seen: string[] = [];
+			return (await library.fsSize())
+				.filter((disk) => disk.size > 0 && !seen.includes(disk.mount) && seen.push(disk.mount) > 0)
+				.map((disk) => ({
+					mount: disk.mount,
+					sizeBytes: disk.size,
+					usedBytes: disk.used,
+					availableBytes: disk.available,
+				}));
+		},
+		networkInterfaces: async () => {
+			const counters = linuxNetworkCounters() ?? (await otherCounters());
+			const addresses = networkInterfaces();
+			const names = [...new Set([...Object.keys(addresses), ...counters.map((card) => card.name)])];
+			return names.map((name): NetworkInterfaceInfo => {
+				const card = counters.find((entry) => entry.name === name);
+				return {
+					name,
+					addresses: (addresses[name] ?? []).map((entry) => entry.address),
+					...(card === undefined ? {} : { receivedBytes: card.receivedBytes, sentBytes: card.sentBytes }),
+				};
+			});
+		},
+		close: () => {
+			lag.close();
+			last = undefined;
+		},
+	};
+}
+
+async function otherCounters() {
+	const library = await loadLibrary();
+	const stats = await library.networkStats("*").catch(() => []);
+	return stats.map((card) => ({ name: card.iface, receivedBytes: card.rx_bytes, sentBytes: card.tx_bytes }));
+}

@@ -1,0 +1,69 @@
+// Regular expressions of others on lines of others: with a deadline, since a pattern can be made to run for years.
+import { createContext, Script } from "node:vm";
+
+export class PatternTooSlowError extends Error {
+	override readonly name = "PatternTooSlowError";
+}
+
+export interface LineMatcher {
+	/** Indexes of the lines that match. Throws PatternTooSlowError when a few thousand lines take over a quarter second. */
+	match(lines: readonly string[]): readonly number[];
+}
+
+const batchLines = 5000;
+const batchCharacters = 2_000_000;
+const deadlineMs = 250;
+
+// Fixed code; pattern and lines are only its data. Running it by `vm` is what lets V8 stop a match midway.
+const source = "for (let at = 0; at < lines.length; at++) { if (expression.test(lines[at])) found.push(first + at); }";
+
+/** The pattern in the sense of Unicode if it can be, else in the older, more lenient sense. Throws a SyntaxError. */
+export function compilePattern(pattern: string, isCaseSensitive: boolean): RegExp {
+	const flags = isCaseSensitive ? "s" : "is";
+	try {
+		return new RegExp(pattern, `${flags}u`);
+	} catch {
+		return new RegExp(pattern, flags);
+	}
+}
+
+export const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+export function createLineMatcher(expression: RegExp): LineMatcher {
+	const found: number[] = [];
+	const data: { expression: RegExp; lines: readonly string[]; found: number[]; first: number } = {
+		expression,
+		lines: [],
+		found,
+		first: 0,
+	};
+	const context = createContext(data);
+	const script = new Script(source);
+	return {
+		match: (lines) => {
+			found.length = 0;
+			for (let start = 0; start < lines.length; ) {
+				let end = start;
+				for (
+					let characters = 0;
+					end < lines.length && end - start < batchLines && characters < batchCharacters;
+					end++
+				) {
+					characters += lines[end]?.length ?? 0;
+				}
+				data.lines = lines.slice(start, end);
+				data.first = start;
+				try {
+					script.runInContext(context, { timeout: deadlineMs });
+				} catch (error) {
+					if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
+						throw new PatternTooSlowError("the pattern takes too long");
+					}
+					throw error;
+				}
+				start = end;
+			}
+			return [...found];
+		},
+	};
+}

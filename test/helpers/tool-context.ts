@@ -1,0 +1,100 @@
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import type { z } from "zod";
+import { createNodeFs } from "../../src/adapters/node-fs.js";
+import type { JsonValue } from "../../src/contracts/json.js";
+import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
+import type { Note, Notes, ToolContext, ToolDefinition, ToolOutput } from "../../src/contracts/tool.js";
+import { ManualClock } from "./manual-clock.js";
+import { createPlainProcesses } from "./plain-processes.js";
+
+/** A folder that is gone after the test; its real path. */
+export function temporaryFolder(parent = tmpdir()): string {
+	const path = realpathSync(mkdtempSync(join(parent, "nexus-test-")));
+	onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+	return path;
+}
+
+export function memoryCache(): KeyValue {
+	const values = new Map<string, JsonValue>();
+	return {
+		get: async (key) => values.get(key),
+		set: async (key, value) => {
+			values.set(key, value);
+		},
+		delete: async (key) => {
+			values.delete(key);
+		},
+		close: async () => undefined,
+	};
+}
+
+export function memoryNotes(): Notes {
+	const notes: Note[] = [];
+	return {
+		add: async (text, tags) => {
+			const note = { id: String(notes.length + 1), text, tags, time: "2026-01-01T00:00:00.000Z" };
+			notes.push(note);
+			return note;
+		},
+		search: async (query, limit) =>
+			notes.filter((note) => note.text.toLowerCase().includes(query.toLowerCase())).slice(0, limit),
+	};
+}
+
+const refuse = (what: string) => (): never => {
+	throw new Error(`this test gave no ${what}`);
+};
+
+const noSystem: System = {
+	sample: refuse("system"),
+	info: refuse("system"),
+	processes: refuse("system"),
+	disks: refuse("system"),
+	networkInterfaces: refuse("system"),
+	close: () => undefined,
+};
+const noHttp: Http = { request: refuse("http") };
+const noWorkers: Workers = { run: refuse("workers"), close: async () => undefined };
+
+export interface TestContext extends ToolContext {
+	/** All progress so far. */
+	readonly shown: readonly string[];
+}
+
+/** The ports of a tool call over a new temporary folder, real files and real processes. */
+export function createToolContext(overrides: Partial<ToolContext> = {}): TestContext {
+	const cwd = overrides.cwd ?? temporaryFolder();
+	const shown: string[] = [];
+	return {
+		cwd,
+		roots: [cwd],
+		fs: createNodeFs({ cwd }),
+		processes: createPlainProcesses(),
+		http: noHttp,
+		clock: new ManualClock(),
+		system: noSystem,
+		workers: noWorkers,
+		notes: memoryNotes(),
+		cache: memoryCache(),
+		signal: new AbortController().signal,
+		timeZone: "UTC",
+		progress: (text) => {
+			shown.push(text);
+		},
+		...overrides,
+		shown,
+	};
+}
+
+/** Input checked and defaulted as the stack does it, then run. */
+export const runTool = <Input extends z.ZodObject>(
+	tool: ToolDefinition<Input>,
+	input: z.input<Input>,
+	context: ToolContext,
+): Promise<ToolOutput> => tool.run(tool.input.parse(input), context);
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into what they expect
+export const detailsOf = (output: ToolOutput): any => output.details;

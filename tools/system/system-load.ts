@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { defineTool } from "../../src/contracts/tool.js";
+import { formatBytes } from "../../src/lib/plural.js";
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function formatUptime(seconds: number): string {
+	const days = Math.floor(seconds / 86_400);
+	const hours = Math.floor((seconds % 86_400) / 3600);
+	const minutes = Math.floor((seconds % 3600) / 60);
+	return [...(days > 0 ? [`${days} d`] : []), ...(days + hours > 0 ? [`${hours} h`] : []), `${minutes} min`].join(" ");
+}
+
+export const systemLoadTool = defineTool({
+	name: "system_load",
+	category: "system",
+	description: "This machine: CPU, memory, disks, network, uptime, OS.",
+	effects: ["read"],
+	input: z.object({}),
+	title: () => "this machine",
+	async run(_input, { system }) {
+		const [sample, info, disks, network, processes] = await Promise.all([
+			system.sample(),
+			system.info(),
+			system.disks(),
+			system.networkInterfaces(),
+			system.processes(),
+		]);
+		const memory = sample.memoryTotalBytes === 0 ? 0 : sample.memoryUsedBytes / sample.memoryTotalBytes;
+		const lines = [
+			`${info.host}: ${info.osRelease} (${info.arch}), up ${formatUptime(info.uptimeSeconds)}, user ${info.user}`,
+			`CPU ${percent(sample.cpu)} of ${info.cpuCores} × ${info.cpuModel}, load average ${sample.loadAverage.toFixed(2)}, ${processes.length} processes`,
+			`Memory ${formatBytes(sample.memoryUsedBytes)} of ${formatBytes(sample.memoryTotalBytes)} (${percent(memory)})`,
+			...disks.map(
+				(disk) => `Disk ${disk.mount}: ${formatBytes(disk.availableBytes)} free of ${formatBytes(disk.sizeBytes)}`,
+			),
+			...network.map((card) => {
+				const traffic =
+					card.receivedBytes === undefined || card.sentBytes === undefined
+						? ""
+						: `, ${formatBytes(card.receivedBytes)} in, ${formatBytes(card.sentBytes)} out`;
+				return `Network ${card.name}: ${card.addresses.join(", ") || "no address"}${traffic}`;
+			}),
+		];
+		return {
+			content: lines.join("\n"),
+			details: {
+				cpu: sample.cpu,
+				cores: info.cpuCores,
+				cpuModel: info.cpuModel,
+				loadAverage: sample.loadAverage,
+				memoryUsedBytes: sample.memoryUsedBytes,
+				memoryTotalBytes: sample.memoryTotalBytes,
+				memory,
+				disks: disks.map((disk) => ({ ...disk })),
+				network: network.map(({ name, addresses, receivedBytes, sentBytes }) => ({
+					name,
+					addresses,
+					...(receivedBytes === undefined ? {} : { receivedBytes }),
+					...(sentBytes === undefined ? {} : { sentBytes }),
+				})),
+				uptimeSeconds: info.uptimeSeconds,
+				host: info.host,
+				os: info.osRelease,
+				arch: info.arch,
+				user: info.user,
+				processes: processes.length,
+			},
+			summary: `CPU ${percent(sample.cpu)}, memory ${percent(memory)}`,
+		};
+	},
+});
