@@ -1,12 +1,11 @@
 // What an approver must see (SECURITY R12): characters that hide, reorder or push text out of sight, made visible.
 
 /**
- * C0 but tab and newline, DEL, C1, soft hyphen, bidi controls, zero-width characters, blanks that are not the
- * ordinary one, fillers, invisible operators, tags and the variation selectors that have no use in emoji
- * (Unicode 17, general categories Cc, Cf, Zl, Zp and Default_Ignorable_Code_Point).
+ * Controls, format characters (bidi, zero-width, tags), separators that are not the ordinary blank, and whatever is
+ * drawn as nothing (Unicode, Default_Ignorable_Code_Point and U+2800). The variation selectors U+FE00 to U+FE0F stay:
+ * emoji need them and they cannot hide text.
  */
-const hidden =
-	/[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufeff\uffa0\ufff0-\ufffb]|[\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]|\u034f/gu;
+const hidden = /[[\p{Cc}\p{Cf}\p{Z}\p{DI}\u2800]--[\t\n \ufe00-\ufe0f]]/gv;
 
 /** Longer runs of blanks than any sensible indentation, which push what follows out of the window. */
 const blankRun = /[ \t]{33,}/g;

@@ -1,0 +1,91 @@
+// Arguments for bubblewrap (https://github.com/containers/bubblewrap, manual of 0.8): what a sandboxed child sees.
+import { lstatSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { isWithin } from "../lib/env-allow.js";
+import { homeHidden, homeProtected, workspaceProtected } from "../lib/protected-paths.js";
+
+export interface SandboxPlan {
+	readonly network: boolean;
+	/** Absolute; the only places outside a private /tmp where the child may write. `/` is never one. */
+	readonly writableRoots: readonly string[];
+	/** Absolute paths that are empty for the child, whatever is there. */
+	readonly hidden: readonly string[];
+	/** Absolute. */
+	readonly cwd: string;
+	readonly userHome: string;
+}
+
+/** Replaced by empty ones that only the child sees. */
+const privateFolders = ["/tmp", "/run", "/var/tmp"] as const;
+
+const real = (path: string): string | undefined => {
+	try {
+		return realpathSync(path);
+	} catch {
+		return undefined;
+	}
+};
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
+/** The protected paths below the writable roots, existing or not. */
+export function protectedBelow(root: string, userHome: string): readonly string[] {
+	const names = root === userHome ? [...workspaceProtected, ...homeProtected] : workspaceProtected;
+	return [...new Set(names)].map((name) => join(root, name));
+}
+
+export const writableRealRoots = (plan: SandboxPlan): readonly string[] =>
+	[...new Set(plan.writableRoots.map(real))].filter((root) => root !== undefined && root !== "/") as string[];
+
+/** The folders between the root and a protected path: bound onto themselves, they cannot be renamed away. */
+function between(root: string, path: string): readonly string[] {
+	const folders: string[] = [];
+	for (let folder = dirname(path); folder !== root && isWithin(folder, root); folder = dirname(folder)) {
+		folders.unshift(folder);
+	}
+	return folders;
+}
+
+const hide = (path: string): readonly string[] =>
+	isFolder(path) ? ["--tmpfs", path] : ["--ro-bind", "/dev/null", path];
+
+/**
+ * Everything read-only, own /dev, /proc, /tmp and /run, own process, user, IPC and (unless allowed) network
+ * namespaces, no capabilities, no terminal, dead as soon as nexus is. Order matters: later mounts cover earlier ones.
+ */
+export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
+	const roots = writableRealRoots(plan);
+	const args = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"];
+	if (plan.network) args.push("--share-net");
+	args.push("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/run");
+	if (isFolder("/var/tmp")) args.push("--tmpfs", "/var/tmp");
+	// A workspace in one of these keeps its surroundings, read-only like everything else.
+	const around = roots.flatMap((root) => {
+		const folder = privateFolders.find((candidate) => isWithin(root, candidate));
+		const first = folder === undefined ? undefined : relative(folder, root).split("/")[0];
+		return folder === undefined || first === undefined || first === "" ? [] : [join(folder, first)];
+	});
+	for (const path of new Set(around)) args.push("--ro-bind", path, path);
+	// Name resolution needs what /etc/resolv.conf points at, which is often below /run.
+	const resolver = plan.network ? real("/etc/resolv.conf") : undefined;
+	if (resolver !== undefined && isWithin(resolver, "/run")) args.push("--ro-bind", resolver, resolver);
+	const hidden = [...plan.hidden, ...homeHidden.map((name) => join(plan.userHome, name))]
+		.map(real)
+		.filter((path) => path !== undefined && path !== "/" && !roots.includes(path)) as string[];
+	// A workspace below a hidden folder still has to be seen; a hidden one below a workspace has to be hidden.
+	for (const path of hidden.filter((path) => !roots.some((root) => isWithin(path, root)))) args.push(...hide(path));
+	for (const root of roots) args.push("--bind", root, root);
+	for (const root of roots) {
+		// A link cannot be mounted over; it is the guard (see sandbox-guard.ts) that puts it back.
+		const there = protectedBelow(root, plan.userHome).filter((path) => !isLink(path) && real(path) !== undefined);
+		for (const folder of new Set(there.flatMap((path) => between(root, path)))) args.push("--bind", folder, folder);
+		for (const path of there) args.push("--ro-bind", path, path);
+	}
+	for (const path of hidden.filter((path) => roots.some((root) => isWithin(path, root)))) args.push(...hide(path));
+	// Last, since mount points for workspaces may have had to be made in there.
+	for (const path of hidden.filter(isFolder)) args.push("--remount-ro", path);
+	args.push("--chdir", real(plan.cwd) ?? "/", "--");
+	return args;
+}

@@ -1,0 +1,152 @@
+// One child from start to end: streams, limits, and the end of everything it started.
+import { StringDecoder } from "node:string_decoder";
+import { NexusError } from "../contracts/errors.js";
+import type { Clock, ProcessRequest } from "../contracts/ports.js";
+import { createBoundedOutput } from "../lib/bounded-output.js";
+import { isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
+
+export interface ChildPlan {
+	readonly file: string;
+	readonly args: readonly string[];
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string>>;
+	readonly mark: string;
+	/** Its own process namespace: nothing can be left behind. */
+	readonly isContained: boolean;
+}
+
+export type EndReason = "timeout" | "cancel" | "close" | "flood";
+
+export interface ChildOutcome {
+	readonly exitCode: number | null;
+	readonly signal: string | null;
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly output: string;
+	readonly droppedBytes: number;
+	readonly endedBy: EndReason | undefined;
+}
+
+export interface Child {
+	end(reason: EndReason): void;
+	/** At once, from a process that is about to exit itself. */
+	kill(): void;
+	readonly outcome: Promise<ChildOutcome>;
+}
+
+/** Cancelling has to give the prompt back within a second; otherwise a program has time to clean up. */
+const graceMs: Readonly<Record<EndReason, number>> = { cancel: 500, timeout: 2000, close: 2000, flood: 0 };
+/** How long output may still come after the child itself has ended, e.g. from `ls > >(tee log)`. */
+const drainMs = 250;
+/** More than this from one child is not output but a fault; it is ended. */
+const floodBytes = 256 * 1024 * 1024;
+const defaultMaxOutputBytes = 1024 * 1024;
+
+/** Throws NexusError `process.not-found` or `process.failed` when it cannot be started. */
+export async function startChild(plan: ChildPlan, request: ProcessRequest, clock: Clock): Promise<Child> {
+	const { execa } = await import("execa");
+	const subprocess = execa(plan.file, plan.args, {
+		cwd: plan.cwd,
+		env: { ...plan.env, [runMark]: plan.mark },
+		extendEnv: false,
+		// A group of its own, so that it can be ended with its descendants.
+		detached: process.platform !== "win32",
+		...(request.input === undefined ? { stdin: "ignore" as const } : { input: request.input }),
+		stdout: "pipe",
+		stderr: "pipe",
+		buffer: false,
+		reject: false,
+		cleanup: false,
+		windowsHide: true,
+	});
+	const leader = subprocess.pid;
+	if (leader === undefined) {
+		const result = await subprocess;
+		const isMissing = result.code === "ENOENT" || result.code === "EACCES";
+		throw new NexusError(
+			isMissing ? "process.not-found" : "process.failed",
+			`${plan.file} could not be started (${result.code ?? "unknown reason"})`,
+			result.code === "E2BIG" ? { hint: "The arguments are too long; put them in a file." } : {},
+		);
+	}
+
+	const limit = request.maxOutputBytes ?? defaultMaxOutputBytes;
+	const kept = { stdout: createBoundedOutput(limit), stderr: createBoundedOutput(limit) };
+	const both = createBoundedOutput(limit);
+	let endedBy: EndReason | undefined;
+	const stopTimers = new AbortController();
+	const wait = (ms: number): Promise<void> => clock.sleep(ms, stopTimers.signal).catch(() => undefined);
+
+	const end = (reason: EndReason): void => {
+		if (endedBy !== undefined) return;
+		endedBy = reason;
+		signalGroup(leader, graceMs[reason] === 0 ? "SIGKILL" : "SIGTERM");
+		void wait(graceMs[reason]).then(() => {
+			if (!stopTimers.signal.aborted) signalGroup(leader, "SIGKILL");
+		});
+	};
+
+	const follow = (name: "stdout" | "stderr"): Promise<void> => {
+		const stream = subprocess[name];
+		const decoder = new StringDecoder("utf8");
+		const say = (text: string) => {
+			if (text === "") return;
+			both.push(Buffer.from(text));
+			request.onOutput?.(text, name);
+		};
+		stream.on("data", (chunk: Buffer) => {
+			kept[name].push(chunk);
+			if (both.totalBytes > floodBytes) end("flood");
+			else say(decoder.write(chunk));
+		});
+		return new Promise((resolve) => {
+			const done = () => {
+				say(decoder.end());
+				resolve();
+			};
+			stream.once("end", done);
+			stream.once("error", () => resolve());
+			stream.once("close", () => resolve());
+		});
+	};
+
+	const closed = Promise.all([follow("stdout"), follow("stderr")]);
+	const exited = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+		subprocess.nodeChildProcess.once("exit", (code, signal) => resolve({ code, signal }));
+	});
+	// Its own promise is not needed; a rejection of it must not go unhandled.
+	void Promise.resolve(subprocess).catch(() => undefined);
+
+	/** Ends what is left in the group, politely first. */
+	const endGroup = async (): Promise<void> => {
+		if (!signalGroup(leader, endedBy === undefined ? "SIGTERM" : "SIGKILL")) return;
+		for (let pause = 5; pause < 700 && isGroupAlive(leader); pause *= 2) await wait(pause);
+		signalGroup(leader, "SIGKILL");
+	};
+
+	const finish = async (): Promise<ChildOutcome> => {
+		const { code, signal } = await exited;
+		await Promise.race([closed, wait(drainMs)]);
+		await endGroup();
+		if (!plan.isContained) killMarked(plan.mark);
+		await Promise.race([closed, wait(drainMs)]);
+		stopTimers.abort();
+		subprocess.stdout.destroy();
+		subprocess.stderr.destroy();
+		return {
+			exitCode: code,
+			signal,
+			stdout: kept.stdout.text(),
+			stderr: kept.stderr.text(),
+			output: both.text(),
+			droppedBytes: Math.max(both.droppedBytes, kept.stdout.droppedBytes + kept.stderr.droppedBytes),
+			endedBy,
+		};
+	};
+
+	const kill = () => {
+		signalGroup(leader, "SIGKILL");
+		if (!plan.isContained) killMarked(plan.mark);
+	};
+	return { end, kill, outcome: finish() };
+}

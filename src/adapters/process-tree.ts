@@ -1,0 +1,62 @@
+// Ending a child with all that it started (SECURITY Q6).
+import { readdirSync, readFileSync } from "node:fs";
+
+/** Variable by which the descendants of one child are known, also when they have left its group. */
+export const runMark = "NEXUS_RUN";
+
+function send(pid: number, signal: NodeJS.Signals | 0): boolean {
+	try {
+		process.kill(pid, signal);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Signals a process group; false when nobody is left in it. On Windows there are no groups: the process alone. */
+export const signalGroup = (leader: number, signal: NodeJS.Signals | 0): boolean =>
+	send(process.platform === "win32" ? leader : -leader, signal);
+
+/**
+ * Whether anybody in the group still runs. A process that has ended but that its new parent never collects (common
+ * where process 1 is not an init) does not count.
+ */
+export function isGroupAlive(leader: number): boolean {
+	if (!signalGroup(leader, 0)) return false;
+	if (process.platform !== "linux") return true;
+	return readdirSync("/proc").some((name) => {
+		if (!/^\d+$/.test(name)) return false;
+		try {
+			// proc(5): pid (name) state ppid pgrp …; the name may hold anything.
+			const stat = readFileSync(`/proc/${name}/stat`, "latin1");
+			const [state, , group] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+			return Number(group) === leader && state !== "Z" && state !== "X";
+		} catch {
+			return false;
+		}
+	});
+}
+
+/** Processes that carry the mark of one run in their environment. Empty where there is no /proc. */
+export function markedProcesses(mark: string): readonly number[] {
+	if (process.platform !== "linux") return [];
+	const wanted = Buffer.from(`${runMark}=${mark}\0`);
+	const found: number[] = [];
+	for (const name of readdirSync("/proc")) {
+		const pid = Number(name);
+		if (!Number.isInteger(pid) || pid === process.pid) continue;
+		try {
+			if (readFileSync(`/proc/${name}/environ`).includes(wanted)) found.push(pid);
+		} catch {
+			// Another user's, or just gone.
+		}
+	}
+	return found;
+}
+
+/** Ends what has left the group. Returns how many there were. */
+export function killMarked(mark: string): number {
+	const left = markedProcesses(mark);
+	for (const pid of left) send(pid, "SIGKILL");
+	return left.length;
+}
