@@ -1,0 +1,205 @@
+// Outgoing HTTP of tools: every address is checked before it is dialled, at every redirect (SECURITY R21 to R23).
+import type { LookupAddress } from "node:dns";
+import { NexusError } from "../contracts/errors.js";
+import type { Http, HttpRequest, HttpResponse } from "../contracts/ports.js";
+import { acceptedEncodings, readCapped } from "./capped-body.js";
+import { type Dial, dialDirectly, dialThrough } from "./pinned-dial.js";
+
+export interface GuardedHttpOptions {
+	/** `host` or `host:port` that the person's own settings allow though the address is private. Never from a project. */
+	readonly allow?: readonly string[];
+	/** All addresses of a name; default the system's resolver. */
+	readonly resolve?: (host: string) => Promise<readonly string[]>;
+	/** Opens a connection to a checked address. */
+	readonly connect?: Dial;
+	/** `http://[user:password@]host:port`, from the person's own settings. */
+	readonly proxy?: string;
+}
+
+const maxRedirects = 5;
+const defaultTimeoutMs = 30_000;
+const defaultMaxBytes = 5 * 1024 * 1024;
+/** Sent on to another origin; everything else may be a credential (SECURITY R23). */
+const plainHeaders: readonly string[] = ["accept", "accept-encoding", "accept-language", "user-agent", "content-type"];
+
+const blocked = (url: string, why: string): NexusError =>
+	new NexusError("network.blocked", `${url} is not fetched: ${why}`, {
+		hint: "Only public http and https addresses are fetched. Private ones can be allowed in your own settings (network.allow).",
+	});
+
+function parseUrl(text: string): URL {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	if (url === undefined) throw new NexusError("network.failed", `${text.slice(0, 200)} is not a URL`);
+	if (url.protocol !== "http:" && url.protocol !== "https:")
+		throw blocked(text.slice(0, 200), `${url.protocol} is not http or https`);
+	if (url.username !== "" || url.password !== "")
+		throw blocked(`${url.protocol}//${url.host}`, "it carries a user name or password");
+	url.hash = "";
+	return url;
+}
+
+const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
+const portOf = (url: URL): number => Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+
+async function resolveAll(host: string): Promise<readonly string[]> {
+	const { lookup } = await import("node:dns/promises");
+	const found: readonly LookupAddress[] = await lookup(host, { all: true });
+	return found.map((entry) => entry.address);
+}
+
+/** Rejects as soon as the signal aborts, whatever the promise does. */
+const orAbort = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+	new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason);
+		if (signal.aborted) return abort();
+		signal.addEventListener("abort", abort, { once: true });
+		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+	});
+
+/** Errors of the network as ours. */
+function asNexusError(error: unknown, url: URL, signal: AbortSignal, caller: AbortSignal | undefined): unknown {
+	if (error instanceof NexusError) return error;
+	if (caller?.aborted) return new DOMException("The request was cancelled.", "AbortError");
+	if (signal.aborted) {
+		return new NexusError("network.timeout", `${url.host} did not answer in time`, { retryable: true, cause: error });
+	}
+	const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+	const why = code ?? (error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error));
+	return new NexusError("network.failed", `${url.host} could not be reached (${why})`, {
+		retryable: true,
+		cause: error,
+	});
+}
+
+export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
+	const resolve = options.resolve ?? resolveAll;
+	const dial = options.connect ?? (options.proxy === undefined ? dialDirectly : dialThrough(new URL(options.proxy)));
+	const isAllowed = (url: URL): boolean =>
+		(options.allow ?? []).some((entry) => {
+			const wanted = entry.toLowerCase();
+			return wanted === bareHost(url) || wanted === url.hostname || wanted === `${url.hostname}:${portOf(url)}`;
+		});
+
+	/** One address that may be dialled. All that the name resolves to are checked, so that none is left to chance. */
+	const checkedAddress = async (url: URL, signal: AbortSignal): Promise<string> => {
+		const { isIP } = await import("node:net");
+		const host = bareHost(url);
+		const addresses = isIP(host) === 0 ? await orAbort(resolve(host), signal) : [host];
+		const first = addresses[0];
+		if (first === undefined) throw new NexusError("network.failed", `${host} has no address`, { retryable: true });
+		if (isAllowed(url)) return first;
+		const { blockedRange } = await import("../lib/public-address.js");
+		for (const address of addresses) {
+			const range = blockedRange(address);
+			if (range === undefined) continue;
+			throw blocked(
+				url.origin,
+				host === address ? `${address} is ${range}` : `${host} is ${address}, which is ${range}`,
+			);
+		}
+		return first;
+	};
+
+	const hop = async (
+		url: URL,
+		request: HttpRequest,
+		headers: Readonly<Record<string, string>>,
+		signal: AbortSignal,
+	) => {
+		const address = await checkedAddress(url, signal);
+		const { Agent, request: send } = await import("undici");
+		const agent = new Agent({
+			pipelining: 0,
+			maxHeaderSize: 65_536,
+			headersTimeout: 0,
+			bodyTimeout: 0,
+			// undici's own lookup is never asked: the checked address is the one that is dialled.
+			connect: (_target, done) => {
+				const target = { host: bareHost(url), address, port: portOf(url), secure: url.protocol === "https:" };
+				dial(target, signal).then(
+					(socket) => done(null, socket),
+					(error: Error) => done(error, null),
+				);
+			},
+		});
+		try {
+			const response = await send(url.href, {
+				method: (request.method ?? "GET") as "GET",
+				headers,
+				...(request.body === undefined ? {} : { body: request.body }),
+				dispatcher: agent,
+				signal,
+			});
+			return { response, close: () => agent.destroy() };
+		} catch (error) {
+			await agent.destroy();
+			throw error;
+		}
+	};
+
+	/** The next request after a redirect (RFC 9110, section 15.4); undefined when this is the answer. */
+	const next = (url: URL, request: HttpRequest, status: number, location: string | undefined) => {
+		if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return undefined;
+		if (!URL.canParse(location, url.href))
+			throw new NexusError("network.failed", `${url.host} redirects to something that is no URL`);
+		const target = parseUrl(new URL(location, url.href).href);
+		const keeps = status === 307 || status === 308;
+		const isOther = target.origin !== url.origin;
+		if (isOther && keeps && request.body !== undefined) {
+			throw blocked(target.origin, `${url.host} wants what was sent to it to be sent there`);
+		}
+		const method = keeps ? request.method : request.method === "HEAD" ? "HEAD" : "GET";
+		const { body, ...rest } = request;
+		const kept = Object.entries(rest.headers ?? {}).filter(
+			([name]) => !isOther || plainHeaders.includes(name.toLowerCase()),
+		);
+		const more = { ...(method === undefined ? {} : { method }), ...(keeps && body !== undefined ? { body } : {}) };
+		const { method: _, ...same } = rest;
+		return { url: target, request: { ...same, ...more, headers: Object.fromEntries(kept) } };
+	};
+
+	const follow = async (first: HttpRequest, signal: AbortSignal, at: (url: URL) => void): Promise<HttpResponse> => {
+		let request = first;
+		let url = parseUrl(first.url);
+		for (let redirects = 0; redirects <= maxRedirects; redirects++) {
+			at(url);
+			const sent = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
+			// The host is that of the URL, whatever a caller says.
+			const own = Object.fromEntries(sent.filter(([name]) => name !== "host" && name !== "connection"));
+			const headers = { "user-agent": "nexus", accept: "*/*", "accept-encoding": acceptedEncodings, ...own };
+			const { response, close } = await hop(url, request, headers, signal);
+			try {
+				const named = Object.entries(response.headers).map(([name, value]) => {
+					return [name.toLowerCase(), Array.isArray(value) ? value.join(", ") : String(value ?? "")] as const;
+				});
+				const found = Object.fromEntries(named);
+				const following = next(url, request, response.statusCode, found.location);
+				if (following !== undefined) {
+					({ url, request } = following);
+					continue;
+				}
+				const maxBytes = request.maxBytes ?? defaultMaxBytes;
+				const read = await readCapped(response.body, found["content-encoding"], maxBytes);
+				return { status: response.statusCode, headers: found, url: url.href, ...read };
+			} finally {
+				await close();
+			}
+		}
+		throw new NexusError("network.failed", `${parseUrl(first.url).host} redirects more than ${maxRedirects} times`);
+	};
+
+	const request = async (wanted: HttpRequest): Promise<HttpResponse> => {
+		const limit = AbortSignal.timeout(wanted.timeoutMs ?? defaultTimeoutMs);
+		const signal = wanted.signal === undefined ? limit : AbortSignal.any([limit, wanted.signal]);
+		let url = parseUrl(wanted.url);
+		try {
+			return await follow(wanted, signal, (reached) => {
+				url = reached;
+			});
+		} catch (error) {
+			throw asNexusError(error, url, signal, wanted.signal);
+		}
+	};
+
+	return { request };
+}
