@@ -18,6 +18,8 @@ export interface SessionsClient {
 	list(filter?: { cwd?: string; limit?: number }): Promise<readonly SessionRow[]>;
 	/** All stored events in order. */
 	read(id: string): Promise<readonly NexusEvent[]>;
+	/** A copy under a new id, to go on in another direction. */
+	fork(id: string): Promise<SessionRow>;
 	setModel(id: string, model: string): Promise<string>;
 	setMode(id: string, mode: PermissionMode): Promise<void>;
 	/** Adds text to the context without asking anything. */
@@ -131,6 +133,8 @@ export interface NexusClient {
 	readonly files: {
 		/** Paths below the working directory, .gitignore respected, for `@` completion; best matches first. */
 		complete(query: string, limit: number): Promise<readonly string[]>;
+		/** Writes a file for the person, who named it; refuses to overwrite. Gives the absolute path. */
+		write(path: string, text: string): Promise<string>;
 	};
 	readonly health: {
 		checks(): Promise<readonly HealthCheck[]>;

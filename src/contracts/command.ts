@@ -28,6 +28,8 @@ export type CommandResult =
 	  }
 	/** Sends this text to the model as if the person had typed it. */
 	| { readonly type: "prompt"; readonly text: string }
+	/** Opens a file in the person's editor. */
+	| { readonly type: "edit"; readonly path: string }
 	/** The frontend goes on in that session. */
 	| { readonly type: "session"; readonly sessionId: string; readonly text: string }
 	/** Settings of the screen changed. */
@@ -42,8 +44,14 @@ export interface CommandContext {
 	/** All commands of this surface, for help. */
 	readonly commands: readonly CommandDefinition[];
 	readonly surface: "cli" | "slash";
+	/** Flags of `nexus` itself, for completion. */
+	readonly mainFlags: readonly string[];
 	/** Values after the declared arguments (`key=value …` of `tools run`). */
 	readonly rest: readonly string[];
+	/** Asks the person at the terminal; absent when there is none. */
+	readonly approve?: (question: string) => Promise<boolean>;
+	/** Live output of what runs, for stderr. */
+	readonly onProgress?: (text: string) => void;
 }
 
 /**

@@ -154,6 +154,8 @@ export interface ProviderDefinition {
 	readonly defaultModel?: string;
 	/** Local servers are probed on their usual port and need no key. */
 	readonly isLocal?: boolean;
+	/** Never chosen or listed by itself, only when named. */
+	readonly isHidden?: boolean;
 	/** Imports its SDK on first use; start-up must not pay for it. */
 	create(settings: ProviderSettings, context: ProviderContext): Promise<Provider> | Provider;
 }

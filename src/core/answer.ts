@@ -55,7 +55,7 @@ export async function* readAnswer(
 				open = undefined;
 				break;
 			case "usage":
-				usage = event.usage;
+				usage = usage === undefined ? event.usage : addUsage(usage, event.usage);
 				break;
 			case "limits":
 				yield { type: "model.limits", data: { model, limits: event.limits.map((limit) => ({ ...limit })) } };
@@ -79,6 +79,19 @@ export async function* readAnswer(
 	if (open !== undefined) parts.push(toPart(open));
 	return { parts, finishReason, usage, error, firstTokenMs };
 }
+
+/** A retried request is paid for as often as it was answered. */
+const addUsage = (a: Usage, b: Usage): Usage => ({
+	inputTokens: a.inputTokens + b.inputTokens,
+	outputTokens: a.outputTokens + b.outputTokens,
+	cacheReadTokens: a.cacheReadTokens + b.cacheReadTokens,
+	cacheWriteTokens: a.cacheWriteTokens + b.cacheWriteTokens,
+	reasoningTokens: a.reasoningTokens + b.reasoningTokens,
+	...(a.isEstimated === true || b.isEstimated === true ? { isEstimated: true } : {}),
+	...(a.reportedCostMicroUsd === undefined || b.reportedCostMicroUsd === undefined
+		? {}
+		: { reportedCostMicroUsd: a.reportedCostMicroUsd + b.reportedCostMicroUsd }),
+});
 
 const toPart = (open: { channel: "text" | "reasoning"; text: string }): AssistantPart => ({ type: open.channel, text: open.text });
 

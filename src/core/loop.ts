@@ -23,9 +23,12 @@ export interface LoopInput {
 	readonly nextId: () => string;
 	/** Most requests to the model in one run. */
 	readonly maxTurns: number;
-	readonly contextWindow: number | undefined;
+	/** Asked before each request: it may become known only with the first answer. */
+	readonly contextWindow: () => number | undefined;
 	/** What one call's tokens cost; null when the price is not known. */
 	readonly price: (usage: Usage) => Promise<{ costMicroUsd: number | null; priceSource?: string }>;
+	/** Asked before each request with its estimated input tokens; an error ends the run instead. */
+	readonly admit?: (inputTokens: number) => Promise<ErrorData | undefined>;
 }
 
 export interface LoopResult {
@@ -50,7 +53,8 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 		}
 		if (answer.error !== undefined) {
 			yield* cancelCalls(calls, input);
-			return { stopReason: "failed", error: answer.error, turns: turn };
+			const stopReason = answer.error.code === "limit.budget" ? "budget" : "failed";
+			return { stopReason, error: answer.error, turns: turn };
 		}
 		if (calls.length === 0) {
 			if (answer.finishReason === "length") yield cutNotice;
@@ -68,9 +72,12 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 async function* ask(input: LoopInput, messages: readonly Message[], turn: number): AsyncGenerator<EventDraft, Answer> {
 	const { clock, model, request, signal } = input;
 	const overhead = estimateTokens(request.system) + estimateTokens(JSON.stringify(request.tools));
-	const budget = input.contextWindow === undefined ? Number.POSITIVE_INFINITY : input.contextWindow * (1 - answerReserve) - overhead;
+	const window = input.contextWindow();
+	const budget = window === undefined ? Number.POSITIVE_INFINITY : window * (1 - answerReserve) - overhead;
 	const fitted = fitMessages(messages, budget);
 	const inputTokensEstimate = overhead + estimateMessages(fitted);
+	const refusal = await input.admit?.(inputTokensEstimate);
+	if (refusal !== undefined) return { parts: [], finishReason: "interrupted", usage: undefined, error: refusal, firstTokenMs: undefined };
 	yield { type: "model.request", data: { model, turn, inputTokensEstimate } };
 	const startedMs = clock.monotonicMs();
 	const messageId = input.nextId();
@@ -98,7 +105,7 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 				purpose: "turn",
 				usage,
 				...(await input.price(usage)),
-				...(input.contextWindow === undefined ? {} : { contextWindow: input.contextWindow }),
+				...contextWindowOf(input),
 				durationMs: Math.round(clock.monotonicMs() - startedMs),
 				...(answer.firstTokenMs === undefined ? {} : { firstTokenMs: Math.round(answer.firstTokenMs) }),
 			},
@@ -106,6 +113,11 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 	}
 	return answer;
 }
+
+const contextWindowOf = (input: LoopInput): { contextWindow?: number } => {
+	const contextWindow = input.contextWindow();
+	return contextWindow === undefined ? {} : { contextWindow };
+};
 
 /** Consecutive calls that only read run at once; one that changes something runs alone, in its place. */
 async function* runCalls(calls: readonly ToolCallPart[], input: LoopInput): AsyncGenerator<EventDraft, ToolResultPart[]> {

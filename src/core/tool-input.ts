@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { JsonValue } from "../contracts/json.js";
 import type { AnyTool } from "../contracts/tool.js";
-import { nearest } from "../lib/nearest.js";
+import { nearestName } from "../lib/nearest.js";
 
 export type ToolInput = { readonly ok: true; readonly value: Record<string, unknown> } | { readonly ok: false; readonly message: string };
 
@@ -21,7 +21,7 @@ const describeIssue = (issue: z.core.$ZodIssue): string => {
 };
 
 const unknownField = (key: string, known: readonly string[]): string => {
-	const name = nearest(key, known);
+	const name = nearestName(key, known);
 	return `there is no field ${key}${name === undefined ? "" : ` (did you mean ${name}?)`}`;
 };
 

@@ -1,0 +1,144 @@
+// Commands and main flags become a commander program. The only file that knows commander.
+import { Argument, Command, CommanderError, Option } from "commander";
+import { z } from "zod";
+import type { CommandDefinition } from "../src/contracts/command.js";
+import { NexusError } from "../src/contracts/errors.js";
+import { type CommandOption, optionsOf } from "../src/lib/command-options.js";
+import { exitCodeHelp, type MainOptions, mainOptionsSchema } from "./main-options.js";
+
+export type Invocation =
+	| { readonly kind: "main"; readonly prompt: string; readonly options: MainOptions }
+	| {
+			readonly kind: "command";
+			readonly command: CommandDefinition;
+			readonly args: Record<string, unknown>;
+			readonly rest: readonly string[];
+			readonly wantsJson: boolean;
+			readonly options: MainOptions;
+	  }
+	/** Help was asked for. */
+	| { readonly kind: "text"; readonly text: string };
+
+/**
+ * What the words on the command line ask for.
+ * @throws NexusError `usage.*` (exit 2)
+ */
+export const parseInvocation = (words: readonly string[], commands: readonly CommandDefinition[], version: string): Invocation => {
+	let found: Invocation | undefined;
+	let written = "";
+	let complaint = "";
+	const program = new Command("nexus")
+		.description("Talk to it in plain language: it answers, uses tools on this machine and shows what it does.")
+		.version(version, "-v, --version", "print the version")
+		.argument("[prompt...]", "what to do; without -p the screen opens with it")
+		.addHelpText("after", `\n${exitCodeHelp}`)
+		.enablePositionalOptions()
+		.showSuggestionAfterError()
+		.exitOverride()
+		.configureOutput({ writeOut: (text) => (written += text), writeErr: (text) => (complaint += text) });
+	addMainOptions(program);
+	program.action((prompt: readonly string[], raw: Record<string, unknown>) => {
+		found = { kind: "main", prompt: prompt.join(" "), options: parseMain(raw) };
+	});
+	for (const command of commands.filter((candidate) => candidate.surfaces.includes("cli"))) {
+		addCommand(program, command, (invocation) => {
+			found = { ...invocation, options: parseMain(program.opts()) };
+		});
+	}
+	try {
+		program.parse([...words], { from: "user" });
+	} catch (error) {
+		if (!(error instanceof CommanderError)) throw error;
+		if (error.exitCode === 0) return { kind: "text", text: written };
+		const [message = "wrong usage", suggestion] = complaint.trim().replace(/^error: /, "").split("\n");
+		throw new NexusError("usage", message, { hint: suggestion?.replace(/^\(|\)$/g, "") ?? "see nexus --help", exitCode: 2 });
+	}
+	if (found === undefined) return { kind: "text", text: written };
+	return found;
+};
+
+export const mainFlags = (): readonly string[] => {
+	const program = new Command();
+	addMainOptions(program);
+	return program.options.map((option) => option.long ?? "").filter((flag) => flag !== "");
+};
+
+const addMainOptions = (program: Command): void => {
+	for (const [key, field] of Object.entries(mainOptionsSchema.shape)) {
+		const schema = field as z.ZodType;
+		const meta = schema.meta() as { short?: string; value?: string; optional?: boolean; negated?: boolean } | undefined;
+		const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+		const value = meta?.value === undefined ? "" : meta.optional === true ? ` [${meta.value}]` : ` <${meta.value}>`;
+		const short = meta?.short === undefined ? "" : `-${meta.short}, `;
+		const option = new Option(`${short}--${meta?.negated === true ? "no-" : ""}${flag}${value}`, schema.description);
+		const inner = unwrap(schema);
+		if (inner instanceof z.ZodEnum) option.choices(inner.options.map(String));
+		if (inner instanceof z.ZodArray) option.argParser((item: string, all: readonly string[] | undefined) => [...(all ?? []), item]);
+		program.addOption(option);
+	}
+};
+
+const unwrap = (schema: z.ZodType): z.ZodType =>
+	schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? unwrap(schema.unwrap() as z.ZodType) : schema;
+
+const parseMain = (raw: Record<string, unknown>): MainOptions => {
+	const parsed = mainOptionsSchema.safeParse(raw);
+	if (parsed.success) return parsed.data;
+	const issue = parsed.error.issues[0];
+	const flag = String(issue?.path[0] ?? "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+	throw new NexusError("usage.option", `--${flag}: ${issue?.message ?? "wrong value"}`, { hint: "see nexus --help", exitCode: 2 });
+};
+
+type CommandInvocation = Omit<Extract<Invocation, { kind: "command" }>, "options">;
+
+const addCommand = (program: Command, command: CommandDefinition, onFound: (invocation: CommandInvocation) => void): void => {
+	const [first = "", second] = command.name.split(" ");
+	const group = second === undefined ? program : groupOf(program, first);
+	const own = group.command(second ?? first, { isDefault: second !== undefined && command.aliases?.includes(first) === true });
+	own.description(command.description).exitOverride();
+	const options = optionsOf(command);
+	for (const option of options) addOption(own, option);
+	if (command.rest !== undefined) own.argument(`[${command.rest}...]`, "further values");
+	if (!options.some((option) => option.flag === "json")) own.option("--json", "print the result as JSON");
+	if (command.examples !== undefined) own.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
+	own.action((...values: unknown[]) => {
+		const positional = options.filter((option) => option.isPositional);
+		const named = Object.fromEntries(positional.map((option, index) => [option.key, values[index]]));
+		const rest = command.rest === undefined ? [] : ((values[positional.length] as readonly string[] | undefined) ?? []);
+		const { json, ...flags } = own.opts();
+		const takesJson = options.some((option) => option.flag === "json");
+		const isInput = takesJson && typeof json === "string" && json.trimStart().startsWith("{");
+		const stray = typeof json === "string" && !isInput ? [json] : [];
+		const args = checkArgs(command, { ...flags, ...named, ...(isInput ? { json } : {}) });
+		onFound({ kind: "command", command, args, rest: [...stray, ...rest], wantsJson: json !== undefined && !isInput });
+	});
+};
+
+const groupOf = (program: Command, name: string): Command => {
+	const known = program.commands.find((candidate) => candidate.name() === name);
+	return known ?? program.command(name).description(`Commands for ${name}`).exitOverride();
+};
+
+const addOption = (command: Command, option: CommandOption): void => {
+	if (option.isPositional) {
+		const argument = new Argument(option.isRequired ? `<${option.flag}>` : `[${option.flag}]`, option.description);
+		if (option.choices !== undefined) argument.choices([...option.choices]);
+		command.addArgument(argument);
+		return;
+	}
+	const value = option.isBoolean ? "" : option.flag === "json" ? " [object]" : " <value>";
+	const flag = new Option(`--${option.flag}${value}`, option.description);
+	if (option.choices !== undefined) flag.choices([...option.choices]);
+	command.addOption(flag);
+};
+
+const checkArgs = (command: CommandDefinition, raw: Record<string, unknown>): Record<string, unknown> => {
+	const given = Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== undefined));
+	const parsed = command.args.safeParse(given);
+	if (parsed.success) return parsed.data;
+	const issue = parsed.error.issues[0];
+	throw new NexusError("usage.argument", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "wrong value"}`, {
+		hint: `see nexus ${command.name} --help`,
+		exitCode: 2,
+	});
+};

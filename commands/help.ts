@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { defineCommand } from "../src/contracts/command.js";
+
+const keys: readonly (readonly [string, string])[] = [
+	["enter", "send; while something runs: queue"],
+	["shift+enter, alt+enter, ctrl+j, \\ enter", "new line"],
+	["@ path", "attach a file"],
+	["! command", "run a shell command yourself"],
+	["up, down, ctrl+r", "earlier prompts"],
+	["esc", "stop what runs"],
+	["shift+tab", "next permission mode"],
+	["ctrl+t", "fold the panes"],
+	["ctrl+o", "unfold tool calls"],
+	["ctrl+g", "edit in $EDITOR"],
+	["ctrl+c twice, ctrl+d", "leave"],
+];
+
+export const helpCommand = defineCommand({
+	name: "help",
+	description: "Show the commands and keys",
+	surfaces: ["slash"],
+	args: z.object({}),
+	async run(_, { commands, surface }) {
+		const own = commands.filter((command) => command.surfaces.includes(surface));
+		const rows = own.map((command) => [`/${(command.aliases?.[0] ?? command.name).replace(" list", "")}`, command.description]);
+		return {
+			type: "table",
+			columns: [{ name: "" }, { name: "" }],
+			rows: [...rows, ["", ""], ...keys.map(([key, what]) => [key, what])],
+			json: rows.map(([name, description]) => ({ name: name ?? "", description: description ?? "" })),
+		};
+	},
+});

@@ -1,0 +1,53 @@
+// Every command, in the order in which help lists them.
+import type { CommandDefinition } from "../src/contracts/command.js";
+import { agentsCommand } from "./agents.js";
+import { clearCommand } from "./clear.js";
+import { completionCommand } from "./completion.js";
+import { configEditCommand } from "./config/edit.js";
+import { configGetCommand } from "./config/get.js";
+import { configListCommand } from "./config/list.js";
+import { configSetCommand } from "./config/set.js";
+import { configUnsetCommand } from "./config/unset.js";
+import { configValidateCommand } from "./config/validate.js";
+import { contextCommand } from "./context.js";
+import { costCommand } from "./cost.js";
+import { doctorCommand } from "./doctor.js";
+import { exitCommand } from "./exit.js";
+import { exportCommand } from "./export.js";
+import { helpCommand } from "./help.js";
+import { modelCommand } from "./model.js";
+import { modelsCommand } from "./models.js";
+import { permissionsCommand } from "./permissions.js";
+import { resumeCommand } from "./resume.js";
+import { sessionsListCommand } from "./sessions/list.js";
+import { themeCommand } from "./theme.js";
+import { toolsListCommand } from "./tools/list.js";
+import { toolsRunCommand } from "./tools/run.js";
+import { toolsShowCommand } from "./tools/show.js";
+
+export const builtinCommands: readonly CommandDefinition[] = [
+	helpCommand,
+	modelCommand,
+	toolsListCommand,
+	toolsShowCommand,
+	toolsRunCommand,
+	modelsCommand,
+	agentsCommand,
+	permissionsCommand,
+	clearCommand,
+	costCommand,
+	contextCommand,
+	resumeCommand,
+	sessionsListCommand,
+	exportCommand,
+	themeCommand,
+	configListCommand,
+	configGetCommand,
+	configSetCommand,
+	configUnsetCommand,
+	configEditCommand,
+	configValidateCommand,
+	doctorCommand,
+	completionCommand,
+	exitCommand,
+];

@@ -1,0 +1,100 @@
+// One shot: a prompt in, the answer on stdout, everything else on stderr.
+import { defineFrontend } from "../../contracts/frontend.js";
+import type { NexusClient } from "../../contracts/client.js";
+import { type ErrorData, NexusError, toErrorData } from "../../contracts/errors.js";
+import { emptyOutcome, exitCodeOf, foldOutcome, type PrintOutcome } from "./outcome.js";
+import type { PrintOptions } from "./options.js";
+import { createPrinter, type Printer } from "./printer.js";
+import { readPrompts } from "./prompts.js";
+import { checkAnswer } from "./schema.js";
+
+export const printFrontend = defineFrontend<PrintOptions>({
+	name: "print",
+	async start({ client, options, io, signal }) {
+		const printer = createPrinter(options, io, client.info);
+		for (const warning of client.info.warnings) printer.progress(warning);
+		const session = options.sessionId ?? (await client.sessions.create({ ...modelAndMode(options) })).id;
+		const deadline = options.timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
+		let outcome = emptyOutcome(session);
+		try {
+			for await (const prompt of readPrompts(options, io)) {
+				outcome = await ask(client, session, prompt, deadline, outcome, printer);
+				if (outcome.error !== undefined) break;
+			}
+			if (options.outputSchema !== undefined && outcome.error === undefined) {
+				outcome = await fit(client, session, options.outputSchema, deadline, outcome, printer);
+			}
+		} catch (error) {
+			outcome = { ...outcome, error: toErrorData(error) };
+		}
+		if (deadline.aborted && !signal.aborted) outcome = { ...outcome, error: timedOut(options.timeoutMs ?? 0) };
+		await printer.end(outcome);
+		return exitCodeOf(outcome);
+	},
+});
+
+const modelAndMode = (options: PrintOptions) => ({
+	...(options.model === undefined ? {} : { model: options.model }),
+	...(options.mode === undefined ? {} : { mode: options.mode }),
+});
+
+/** One prompt until nothing runs any more. */
+const ask = async (
+	client: NexusClient,
+	session: string,
+	prompt: string,
+	signal: AbortSignal,
+	before: PrintOutcome,
+	printer: Printer,
+): Promise<PrintOutcome> => {
+	let outcome: PrintOutcome = { ...before, answer: "" };
+	const watching = new AbortController();
+	const lastSeq = outcome.seq;
+	const onAbort = () => void client.runs.cancel(session);
+	signal.addEventListener("abort", onAbort, { once: true });
+	try {
+		const events = client.events({ sessionId: session, after: lastSeq, signal: watching.signal });
+		const { promptId } = await client.prompt(session, { text: prompt });
+		if (signal.aborted) onAbort();
+		let isOurs = false;
+		for await (const event of events) {
+			outcome = foldOutcome(outcome, event);
+			printer.event(event);
+			if (event.type === "run.start" && event.data.promptId === promptId) isOurs = true;
+			if (event.type === "run.end" && isOurs) break;
+		}
+		return outcome;
+	} finally {
+		watching.abort();
+		signal.removeEventListener("abort", onAbort);
+	}
+};
+
+/** The answer must fit the schema: one more try with the validator's words, then it is an error. */
+const fit = async (
+	client: NexusClient,
+	session: string,
+	schema: NonNullable<PrintOptions["outputSchema"]>,
+	signal: AbortSignal,
+	before: PrintOutcome,
+	printer: Printer,
+): Promise<PrintOutcome> => {
+	const first = await checkAnswer(before.answer, schema);
+	if (first.ok) return { ...before, answer: first.json, structured: first.value };
+	const repair = `Your answer must be JSON that fits this schema, and nothing else: ${JSON.stringify(schema)}\nIt does not: ${first.problem}\nAnswer again.`;
+	const repaired = await ask(client, session, repair, signal, before, printer);
+	if (repaired.error !== undefined) return repaired;
+	const second = await checkAnswer(repaired.answer, schema);
+	if (second.ok) return { ...repaired, answer: second.json, structured: second.value };
+	const error: ErrorData = {
+		code: "answer.schema",
+		message: `the answer does not fit the schema: ${second.problem}`,
+		hint: "loosen the schema, or use a model with structured output",
+		exitCode: 7,
+	};
+	return { ...repaired, error };
+};
+
+const timedOut = (ms: number): ErrorData =>
+	toErrorData(new NexusError("limit.timeout", `stopped after ${ms / 1000} s`, { hint: "raise --timeout; `nexus -c` goes on from here", exitCode: 5 }));
+

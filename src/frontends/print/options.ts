@@ -1,0 +1,22 @@
+import type { JsonSchema } from "../../contracts/json.js";
+import type { PermissionMode } from "../../contracts/permission.js";
+
+export type OutputFormat = "text" | "json" | "stream-json";
+
+export interface PrintOptions {
+	/** Empty when the prompts come as stream-json. */
+	readonly prompt: string;
+	readonly inputFormat: "text" | "stream-json";
+	readonly outputFormat: OutputFormat;
+	/** Also written there. */
+	readonly outputFile: string | undefined;
+	readonly outputSchema: JsonSchema | undefined;
+	/** Go on in this session. */
+	readonly sessionId: string | undefined;
+	readonly model: string | undefined;
+	readonly mode: PermissionMode | undefined;
+	readonly timeoutMs: number | undefined;
+	readonly isQuiet: boolean;
+	readonly isVerbose: boolean;
+	readonly color: boolean;
+}

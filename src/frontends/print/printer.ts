@@ -1,0 +1,95 @@
+// Writes a one-shot run: the answer alone to stdout, what goes on to stderr.
+import { writeFile } from "node:fs/promises";
+import type { NexusClient } from "../../contracts/client.js";
+import type { ErrorData } from "../../contracts/errors.js";
+import type { NexusEvent } from "../../contracts/event.js";
+import type { FrontendIo } from "../../contracts/frontend.js";
+import { sanitizeText } from "../../lib/sanitize.js";
+import { exitCodeOf, type PrintOutcome } from "./outcome.js";
+import type { PrintOptions } from "./options.js";
+
+export interface Printer {
+	event(event: NexusEvent): void;
+	progress(line: string): void;
+	end(outcome: PrintOutcome): Promise<void>;
+}
+
+export const createPrinter = (options: PrintOptions, io: FrontendIo, info: NexusClient["info"]): Printer => {
+	const toStderr = (line: string): void => {
+		io.stderr.write(`${sanitizeText(line).replaceAll("\n", " ")}\n`);
+	};
+	const progress = (line: string): void => {
+		if (!options.isQuiet) toStderr(line);
+	};
+	/** Waits until a slow reader has taken it, so that memory does not grow. */
+	const toStdout = (text: string): Promise<void> => new Promise((resolve) => io.stdout.write(text, () => resolve()));
+
+	const event = (event: NexusEvent): void => {
+		if (options.outputFormat === "stream-json") void toStdout(`${JSON.stringify(event)}\n`);
+		const line = progressLine(event, options.isVerbose);
+		if (line !== undefined) progress(line);
+	};
+
+	const end = async (outcome: PrintOutcome): Promise<void> => {
+		const text = textOf(outcome, options);
+		if (text !== "") await toStdout(text);
+		if (options.outputFile !== undefined) await writeFile(options.outputFile, outcome.answer.endsWith("\n") ? outcome.answer : `${outcome.answer}\n`);
+		const error = outcome.error ?? outcome.denied;
+		if (error !== undefined) toStderr(errorLine(error));
+		if (options.isVerbose) toStderr(`session ${outcome.sessionId} · log ${info.home}/nexus.log`);
+	};
+	return { event, progress, end };
+};
+
+const textOf = (outcome: PrintOutcome, options: PrintOptions): string => {
+	if (options.outputFormat === "json") return `${JSON.stringify(resultObject(outcome))}\n`;
+	if (options.outputFormat === "stream-json") return `${JSON.stringify({ type: "result", ...resultObject(outcome) })}\n`;
+	const answer = sanitizeText(outcome.answer);
+	return answer === "" || answer.endsWith("\n") ? answer : `${answer}\n`;
+};
+
+/** The one object of `--output-format json`, the same on success and failure. */
+const resultObject = (outcome: PrintOutcome) => {
+	const exitCode = exitCodeOf(outcome);
+	return {
+		result: outcome.answer,
+		...(outcome.structured === undefined ? {} : { structured: outcome.structured }),
+		isError: exitCode !== 0,
+		exitCode,
+		stopReason: outcome.stopReason ?? "failed",
+		sessionId: outcome.sessionId,
+		model: outcome.model,
+		usage: outcome.usage,
+		costUsd: outcome.costMicroUsd === null ? null : outcome.costMicroUsd / 1e6,
+		durationMs: outcome.durationMs,
+		turns: outcome.turns,
+		toolCalls: outcome.toolCalls,
+		...(outcome.error === undefined && outcome.denied === undefined ? {} : { error: outcome.error ?? outcome.denied }),
+	};
+};
+
+const progressLine = (event: NexusEvent, isVerbose: boolean): string | undefined => {
+	switch (event.type) {
+		case "tool.request":
+			return `○ ${event.data.name}  ${event.data.title.slice(0, 200)}`;
+		case "tool.result": {
+			const glyph = { done: "●", failed: "✗", denied: "⊘", cancelled: "⊘", interrupted: "✗" }[event.data.status];
+			return `${glyph} ${event.data.name}  ${event.data.summary}  ${(event.data.durationMs / 1000).toFixed(1)} s`;
+		}
+		case "model.retry":
+			return `${event.data.error.message}; try ${event.data.attempt + 1} in ${(event.data.delayMs / 1000).toFixed(1)} s`;
+		case "notice.show":
+			return event.data.hint === undefined ? event.data.text : `${event.data.text} (${event.data.hint})`;
+		case "usage.record": {
+			const { usage, costMicroUsd } = event.data;
+			const cost = costMicroUsd === null ? "price unknown" : `$${(costMicroUsd / 1e6).toFixed(4)}`;
+			return isVerbose ? `${event.data.model}: ${usage.inputTokens} in, ${usage.outputTokens} out, ${cost}` : undefined;
+		}
+		default:
+			return undefined;
+	}
+};
+
+/** `nexus: what happened (what to do)`. */
+export const errorLine = (error: ErrorData): string =>
+	`nexus: ${error.message}${error.hint === undefined ? "" : ` (${error.hint})`}`;

@@ -1,0 +1,168 @@
+// The composition root: adapters, decorators and services become one client.
+import { join } from "node:path";
+import type { AgentDefinition } from "../contracts/agent.js";
+import type { NexusClient } from "../contracts/client.js";
+import type { ErrorData } from "../contracts/errors.js";
+import type { JsonSchema } from "../contracts/json.js";
+import type { ProviderDefinition } from "../contracts/model.js";
+import type { PermissionMode } from "../contracts/permission.js";
+import type { AnyTool } from "../contracts/tool.js";
+import { systemClock } from "../adapters/system-clock.js";
+import { systemPrompt } from "../core/system-prompt.js";
+import { createUlids } from "../lib/ulid.js";
+import { findAgent, loadAgents } from "./agents.js";
+import { createLocalClient } from "./local-client.js";
+import { createLogFile } from "./log-file.js";
+import { createOpenSessions } from "./open-sessions.js";
+import { openEnvironment } from "./environment.js";
+import { createModelStack } from "./model-stack.js";
+import { offlineModel } from "./models.js";
+import { openSessionStore } from "./session-store.js";
+import { loadSettings } from "./settings.js";
+import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
+import { toSpec } from "./tools-client.js";
+
+/** What a runtime is made of; other catalogues make another product, or a test. */
+export interface Catalogues {
+	readonly version: string;
+	readonly tools: readonly AnyTool[];
+	readonly providers: readonly ProviderDefinition[];
+	/** Folder with the built-in agents. */
+	readonly agentsFolder: string;
+}
+
+export interface RuntimeOptions {
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly cwd: string;
+	readonly model?: string | undefined;
+	readonly fallbackModels?: readonly string[];
+	readonly isOffline?: boolean;
+	readonly agent?: string | undefined;
+	readonly mode?: PermissionMode | undefined;
+	readonly allow?: readonly string[];
+	readonly deny?: readonly string[];
+	readonly maxTurns?: number | undefined;
+	readonly maxBudgetUsd?: number | undefined;
+	readonly addDirs?: readonly string[];
+	readonly systemPrompt?: string | undefined;
+	readonly appendSystemPrompt?: string | undefined;
+	readonly configFile?: string | undefined;
+	/** Keep nothing on disk. */
+	readonly isEphemeral?: boolean;
+	/** A person can answer questions. */
+	readonly canAsk: boolean;
+	readonly outputSchema?: JsonSchema | undefined;
+}
+
+/**
+ * Builds everything that one nexus needs and nothing that its first step does not: libraries load on first use.
+ * @throws NexusError for what the person must put right first: `home.*`, `store.newer`, `config.*`, `model.*`, `agent.not-found`
+ */
+export const createRuntime = async (catalogues: Catalogues, options: RuntimeOptions): Promise<NexusClient> => {
+	const clock = systemClock;
+	const nextId = createUlids(() => clock.now().getTime());
+	const home = homePaths(homeFolder(options.env));
+	const warnings: string[] = [];
+	const warn = (message: string): void => void warnings.push(message);
+	const homeError = prepareHome(home.folder, options.isEphemeral === true, warn);
+	const isEphemeral = options.isEphemeral === true || homeError !== undefined;
+
+	const settings = await loadSettings(home, options, warn);
+	const secrets = settings.secrets;
+	const log = createLogFile(home.log, () => clock.now(), secrets.redact);
+	const opened = openSessionStore(isEphemeral ? ":memory:" : home.sessions, clock, warn);
+	const agents = await loadAgents(
+		[
+			{ path: catalogues.agentsFolder, source: "built-in" },
+			{ path: home.agents, source: "user" },
+		],
+		warn,
+	);
+	const agent: AgentDefinition = findAgent(agents, options.agent ?? "nexus");
+	const tools = agent.tools === "*" ? catalogues.tools : catalogues.tools.filter((tool) => agent.tools.includes(tool.name));
+
+	const models = createModelStack({
+		definitions: catalogues.providers,
+		env: options.env,
+		config: settings.config,
+		clock,
+		tools: tools.map(toSpec),
+		outputSchema: options.outputSchema,
+		warn: log.warn,
+	});
+	const { model, isOffline } = await models.choose({ named: options.model ?? agent.model ?? settings.config.model, isOffline: options.isOffline === true });
+
+	const environment = openEnvironment({ home, options, settings, clock, nextId, tools, isEphemeral, log });
+	const mode = options.mode ?? settings.config.permissions.mode;
+	const timeZone = environment.timeZone;
+	const sessions = createOpenSessions({
+		store: opened,
+		clock,
+		nextId,
+		redact: secrets.redact,
+		onStoreError: (error: ErrorData) => log.warn(error.message),
+		taintingTools: new Set(tools.filter((tool) => tool.effects.includes("network")).map((tool) => tool.name)),
+		services: {
+			clock,
+			nextId,
+			models: models.access,
+			fallbackModels: options.fallbackModels ?? settings.config.fallbackModels,
+			agent,
+			version: catalogues.version,
+			cwd: options.cwd,
+			maxTurns: options.maxTurns ?? settings.config.limits.maxTurns,
+			maxBudgetMicroUsd: options.maxBudgetUsd === undefined ? undefined : options.maxBudgetUsd * 1e6,
+			system: ({ startedAt, mode: sessionMode }) =>
+				systemPrompt({
+					agent,
+					cwd: options.cwd,
+					platform: `${process.platform} ${process.arch}`,
+					day: startedAt.slice(0, 10),
+					timeZone,
+					isReadOnly: sessionMode === "plan",
+					override: options.systemPrompt,
+					append: options.appendSystemPrompt,
+				}),
+			environment: (runner) => environment.forSession(runner),
+			logFailure: log.failure,
+		},
+	});
+
+	return createLocalClient({
+		info: {
+			version: catalogues.version,
+			home: home.folder,
+			cwd: options.cwd,
+			model,
+			isOffline: isOffline || model === offlineModel,
+			agent: agent.name,
+			warnings,
+		},
+		clock,
+		nextId,
+		home,
+		mode,
+		agents,
+		agentName: agent.name,
+		tools,
+		store: opened,
+		sessions,
+		models,
+		settings,
+		environment,
+	});
+};
+
+/** An unwritable home does not stop the work: this run keeps its state in memory and says so. */
+const prepareHome = (folder: string, isEphemeral: boolean, warn: (message: string) => void): ErrorData | undefined => {
+	if (isEphemeral) return undefined;
+	try {
+		ensurePrivateFolder(folder, { mayBeLink: true });
+		ensurePrivateFolder(join(folder, "artifacts"), { mayBeLink: false });
+		return undefined;
+	} catch (error) {
+		if (!(error instanceof Error) || !("code" in error) || error.code !== "home.unwritable") throw error;
+		warn(`${error.message}: nothing of this session will be kept (set NEXUS_HOME to a folder that you can write to)`);
+		return { code: "home.unwritable", message: error.message };
+	}
+};

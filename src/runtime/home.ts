@@ -1,0 +1,89 @@
+// Where nexus writes: one folder, for this user alone (SECURITY R20).
+import { chmodSync, lstatSync, mkdirSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { NexusError } from "../contracts/errors.js";
+
+export interface Home {
+	readonly folder: string;
+	readonly config: string;
+	readonly sessions: string;
+	readonly cache: string;
+	readonly notes: string;
+	/** Folders that are trusted, and rules per project. */
+	readonly trust: string;
+	readonly rules: string;
+	/** Full texts of results that were too long for a model. */
+	readonly artifacts: string;
+	/** Stack traces and warnings; never shown. */
+	readonly log: string;
+	readonly agents: string;
+}
+
+/** NEXUS_HOME, or `.nexus` in the home folder. */
+export const homeFolder = (env: Readonly<Record<string, string | undefined>>): string => {
+	const set = env["NEXUS_HOME"];
+	if (set !== undefined && set !== "") return resolve(set);
+	const home = env["HOME"] !== undefined && env["HOME"] !== "" ? env["HOME"] : safeHomedir();
+	if (home === undefined) {
+		throw new NexusError("home.missing", "there is no home folder: HOME is not set", {
+			hint: "set NEXUS_HOME to a folder that nexus may write to",
+			exitCode: 2,
+		});
+	}
+	return join(home, ".nexus");
+};
+
+const safeHomedir = (): string | undefined => {
+	try {
+		const home = homedir();
+		return home === "" ? undefined : home;
+	} catch {
+		return undefined;
+	}
+};
+
+export const homePaths = (folder: string): Home => ({
+	folder,
+	config: join(folder, "config.json"),
+	sessions: join(folder, "nexus.sqlite"),
+	cache: join(folder, "cache.sqlite"),
+	notes: join(folder, "notes.sqlite"),
+	trust: join(folder, "trust.json"),
+	rules: join(folder, "rules.json"),
+	artifacts: join(folder, "artifacts"),
+	log: join(folder, "nexus.log"),
+	agents: join(folder, "agents"),
+});
+
+/**
+ * Makes the folder, or checks one that is there: of this user, and closed to others.
+ * @throws NexusError `home.foreign`, `home.unwritable`
+ */
+export const ensurePrivateFolder = (folder: string, options: { mayBeLink: boolean }): void => {
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		const link = lstatSync(folder);
+		if (link.isSymbolicLink() && !options.mayBeLink) {
+			throw foreign(folder, "is a link");
+		}
+		const real = statSync(folder);
+		if (!real.isDirectory()) throw foreign(folder, "is not a folder");
+		const user = process.getuid?.();
+		if (user !== undefined && real.uid !== user) throw foreign(folder, "belongs to another user");
+		if ((real.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+	} catch (error) {
+		if (error instanceof NexusError) throw error;
+		throw new NexusError("home.unwritable", `cannot write to ${folder}`, {
+			hint: "check its permissions, or set NEXUS_HOME to a folder that you can write to",
+			exitCode: 2,
+			cause: error,
+		});
+	}
+};
+
+const foreign = (folder: string, why: string): NexusError =>
+	new NexusError("home.foreign", `${folder} ${why}; nexus will not write there`, {
+		hint: "set NEXUS_HOME to a folder of your own",
+		exitCode: 2,
+	});

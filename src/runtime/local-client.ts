@@ -1,0 +1,126 @@
+// The client in process: what every frontend holds.
+import { join, resolve } from "node:path";
+import type { AgentDefinition } from "../contracts/agent.js";
+import type { NexusClient, SessionsClient } from "../contracts/client.js";
+import type { NexusEvent } from "../contracts/event.js";
+import type { PermissionMode } from "../contracts/permission.js";
+import type { Clock } from "../contracts/ports.js";
+import type { SessionStore } from "../contracts/store.js";
+import type { AnyTool } from "../contracts/tool.js";
+import { createApprovalGate } from "../core/approvals.js";
+import { createConfigClient } from "./config-client.js";
+import type { ToolEnvironment } from "./environment.js";
+import { completeFiles } from "./file-completion.js";
+import { healthChecks } from "./health.js";
+import type { Home } from "./home.js";
+import { watchLoad } from "./load-watch.js";
+import { readMentions } from "./mentions.js";
+import type { ModelStack } from "./model-stack.js";
+import type { OpenSessions } from "./open-sessions.js";
+import { createPermissionsClient } from "./permissions-client.js";
+import type { Settings } from "./settings.js";
+import { runShellCommand } from "./shell-command.js";
+import { createToolsClient } from "./tools-client.js";
+
+export interface LocalClientOptions {
+	readonly info: NexusClient["info"];
+	readonly clock: Clock;
+	readonly nextId: () => string;
+	readonly home: Home;
+	readonly mode: PermissionMode;
+	readonly agents: readonly AgentDefinition[];
+	readonly agentName: string;
+	readonly tools: readonly AnyTool[];
+	readonly store: SessionStore;
+	readonly sessions: OpenSessions;
+	readonly models: ModelStack;
+	readonly settings: Settings;
+	readonly environment: ToolEnvironment;
+}
+
+export const createLocalClient = (options: LocalClientOptions): NexusClient => {
+	const { info, sessions, store, models, settings, environment } = options;
+
+	const sessionsClient: SessionsClient = {
+		create: async ({ model, mode }) => {
+			const chosen = model === undefined ? info.model : await models.client.resolve(model);
+			return sessions.create({ model: chosen, mode: mode ?? options.mode, agent: options.agentName });
+		},
+		get: async (id) => sessions.row(id),
+		list: async (filter = {}) => store.sessions(filter),
+		read: async (id) => store.read(sessions.row(id).id, 0).events,
+		fork: async (id) => sessions.fork(id),
+		setModel: async (id, text) => {
+			const model = await models.client.resolve(text);
+			sessions.runner(id).setModel(model);
+			return model;
+		},
+		setMode: async (id, mode) => sessions.runner(id).setMode(mode),
+		addContext: async (id, context) => {
+			const runner = sessions.runner(id);
+			runner.begin();
+			runner.log.emit({ type: "context.add", data: context });
+		},
+	};
+
+	return {
+		info,
+		sessions: sessionsClient,
+		runs: {
+			cancel: async (id) => sessions.runner(id).cancel(),
+			idle: async (id) => sessions.runner(id).idle(),
+		},
+		approvals: { respond: async (approvalId, answer) => environment.gate.respond(approvalId, answer) },
+		tools: createToolsClient({
+			tools: options.tools,
+			nextId: options.nextId,
+			createGate: createApprovalGate,
+			environment: (gate, canAsk) => environment.forPerson(gate, canAsk, options.mode),
+		}),
+		models: models.client,
+		permissions: createPermissionsClient({
+			mode: (sessionId) => (sessionId === undefined ? options.mode : sessions.runner(sessionId).mode),
+			rules: environment.rules,
+			settings,
+			config: createConfigClient({ path: options.home.config, reload: settings.reload, writer: () => settingsWriter(options.home.config) }),
+		}),
+		config: createConfigClient({ path: options.home.config, reload: settings.reload, writer: () => settingsWriter(options.home.config) }),
+		agents: { list: async () => options.agents },
+		history: { list: async (limit) => store.promptHistory(limit) },
+		files: {
+			complete: (query, limit) => completeFiles(info.cwd, query, limit),
+			write: async (path, text) => {
+				await environment.personFs.writeFile(path, text, { ifVersion: null });
+				return resolve(info.cwd, path);
+			},
+		},
+		health: {
+			checks: () => healthChecks({ info, store, models, settings, processes: environment.processes, home: options.home }),
+			sandbox: () => environment.processes.sandbox(),
+		},
+		prompt: async (id, input) => {
+			const runner = sessions.runner(id);
+			runner.begin();
+			for (const attachment of await readMentions(input.text, environment.personFs)) {
+				runner.log.emit({ type: "context.add", data: attachment });
+			}
+			return { promptId: runner.submit(input) };
+		},
+		withdraw: async (id, promptId) => sessions.runner(id).withdraw(promptId),
+		shell: (id, command) => runShellCommand(sessions.runner(id), command, environment, options.nextId),
+		events: ({ sessionId, after = 0, signal }): AsyncIterable<NexusEvent> => sessions.runner(sessionId).log.subscribe(after, signal),
+		watchLoad: (signal, everyMs) => watchLoad(environment.system, options.clock, options.nextId, signal, everyMs),
+		close: async () => {
+			await sessions.close();
+			await environment.close();
+			store.close();
+		},
+	};
+};
+
+const settingsWriter = async (path: string) => {
+	const { createSettingsWriter } = await import("../adapters/conf-settings.js");
+	return createSettingsWriter(path);
+};
+
+export const artifactPath = (home: Home, callId: string): string => join(home.artifacts, `${callId.replaceAll(/[^\w-]/g, "_")}.txt`);

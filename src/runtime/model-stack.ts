@@ -1,0 +1,87 @@
+// Models with everything around them: which one to use, retries, prices, local servers.
+import type { Config } from "../config/schema.js";
+import type { ModelsClient } from "../contracts/client.js";
+import { NexusError } from "../contracts/errors.js";
+import type { JsonSchema } from "../contracts/json.js";
+import type { ProviderDefinition, ToolSpec } from "../contracts/model.js";
+import type { Clock } from "../contracts/ports.js";
+import { withRetry } from "../limits/retry.js";
+import { createModelAccess, type ModelAccess, type ModelFacts } from "./model-access.js";
+import { createModelsClient, type LocalServer } from "./models-client.js";
+import { createProviders, offlineModel, resolveModel, splitModel, usableModels } from "./models.js";
+
+export interface ModelStackOptions {
+	readonly definitions: readonly ProviderDefinition[];
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly config: Config;
+	readonly clock: Clock;
+	readonly tools: readonly ToolSpec[];
+	readonly outputSchema: JsonSchema | undefined;
+	readonly warn: (message: string) => void;
+}
+
+export interface ModelStack {
+	readonly access: ModelAccess;
+	readonly client: ModelsClient;
+	/** The model to start with. */
+	choose(wish: { named: string | undefined; isOffline: boolean }): Promise<{ model: string; isOffline: boolean }>;
+	/** A model of a local server that answers, when there is one. */
+	findLocal(signal: AbortSignal): Promise<string | undefined>;
+}
+
+const discoveryMs = 200;
+
+export const createModelStack = (options: ModelStackOptions): ModelStack => {
+	const settings = { providers: options.definitions, env: options.env, configured: options.config.providers };
+	const found = new Map<string, LocalServer>();
+	const context = { clock: options.clock, http: { request: refuseHttp }, warn: options.warn };
+	const providers = createProviders(settings, context, (provider) =>
+		withRetry(provider, { clock: options.clock, random: Math.random }),
+	);
+	const provider = (model: string) => {
+		const { provider: id } = splitModel(model);
+		return providers(id, found.get(id)?.baseUrl);
+	};
+	const facts = async (providerId: string, model: string): Promise<ModelFacts> => {
+		const { factsOf } = await import("../providers/prices.js");
+		return factsOf(providerId, model);
+	};
+	const discover = async (signal: AbortSignal): Promise<readonly LocalServer[]> => {
+		const { discoverLocal } = await import("../providers/discovery.js");
+		return discoverLocal({ env: options.env, timeoutMs: discoveryMs, signal });
+	};
+	const client = createModelsClient({ settings, provider, facts, discover, onFound: (server) => found.set(server.provider, server) });
+
+	const findLocal = async (signal: AbortSignal): Promise<string | undefined> => {
+		for (const server of await client.discover(signal)) {
+			const models = await provider(`${server.provider}/`)
+				.then((service) => service.listModels?.(signal) ?? [])
+				.catch(() => []);
+			const first = models[0];
+			if (first !== undefined) return first.id;
+		}
+		return undefined;
+	};
+
+	return {
+		client,
+		findLocal,
+		access: createModelAccess({
+			provider,
+			tools: options.tools,
+			outputSchema: options.outputSchema,
+			facts,
+			cost: async (usage, price) => (await import("../providers/prices.js")).costMicroUsd(usage, price),
+		}),
+		choose: async ({ named, isOffline }) => {
+			if (isOffline) return { model: offlineModel, isOffline: true };
+			if (named !== undefined) return { model: resolveModel(named, settings), isOffline: false };
+			const usable = usableModels(settings).find((choice) => choice.id !== offlineModel);
+			if (usable !== undefined) return { model: usable.id, isOffline: false };
+			return { model: offlineModel, isOffline: true };
+		},
+	};
+};
+
+/** Providers carry their own transport; the port of tools is not theirs. */
+const refuseHttp = (): Promise<never> => Promise.reject(new NexusError("network.blocked", "providers use their own transport"));

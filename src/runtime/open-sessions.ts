@@ -1,0 +1,142 @@
+// The sessions that this process has open, each with its runner.
+import type { ErrorData } from "../contracts/errors.js";
+import { NexusError } from "../contracts/errors.js";
+import type { NexusEvent } from "../contracts/event.js";
+import type { PermissionMode } from "../contracts/permission.js";
+import type { Clock } from "../contracts/ports.js";
+import type { SessionRow, SessionStore } from "../contracts/store.js";
+import { nearestName } from "../lib/nearest.js";
+import { createSessionLog, type SessionLog } from "../session/log.js";
+import { recovery } from "../session/recover.js";
+import { initialState } from "../state/state.js";
+import { reduceAll } from "../state/reduce.js";
+import { isOwnerAlive, processOwner } from "./process-owner.js";
+import { type RunnerServices, SessionRunner } from "./session-runner.js";
+
+export interface OpenSessionsOptions {
+	readonly store: SessionStore;
+	readonly clock: Clock;
+	readonly nextId: () => string;
+	readonly services: RunnerServices;
+	readonly redact: (text: string) => string;
+	readonly onStoreError: (error: ErrorData) => void;
+	/** Tools whose results come from outside (SECURITY R25). */
+	readonly taintingTools: ReadonlySet<string>;
+}
+
+export interface OpenSessions {
+	create(options: { model: string; mode: PermissionMode; agent: string }): SessionRow;
+	/** The runner of an open or stored session; opening a stored one closes what a dead process left open. */
+	runner(id: string): SessionRunner;
+	row(id: string): SessionRow;
+	/** A copy of a stored session under a new id. */
+	fork(id: string): SessionRow;
+	all(): readonly SessionRunner[];
+	close(): Promise<void>;
+}
+
+export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions => {
+	const { store, clock, nextId, services } = options;
+	const runners = new Map<string, SessionRunner>();
+	const unsaved = new Map<string, SessionRow>();
+	const owner = processOwner();
+
+	const logOf = (row: SessionRow): SessionLog =>
+		createSessionLog({
+			sessionId: row.id,
+			store,
+			clock,
+			nextId,
+			redact: options.redact,
+			onStoreError: options.onStoreError,
+			onFirst: () => {
+				store.createSession({ id: row.id, cwd: row.cwd, model: row.model, agent: row.agent, time: clock.now().toISOString() });
+				store.setOwner(row.id, owner);
+				unsaved.delete(row.id);
+			},
+		});
+
+	const create: OpenSessions["create"] = ({ model, mode, agent }) => {
+		const time = clock.now().toISOString();
+		const row: SessionRow = {
+			id: nextId(),
+			title: "",
+			cwd: services.cwd,
+			model,
+			agent,
+			createdAt: time,
+			updatedAt: time,
+			prompts: 0,
+			events: 0,
+			costMicroUsd: null,
+		};
+		unsaved.set(row.id, row);
+		runners.set(row.id, new SessionRunner(logOf(row), services, { model, mode, isTainted: false }));
+		return row;
+	};
+
+	const row = (id: string): SessionRow => {
+		const found = unsaved.get(id) ?? store.session(id);
+		if (found !== undefined) return found;
+		const all = store.sessions({});
+		const matching = all.filter((session) => session.id.toLowerCase().startsWith(id.toLowerCase()));
+		const [only, another] = matching;
+		if (only !== undefined && another === undefined && id.length >= 4) return only;
+		const near = nearestName(id, all.map((session) => session.id)) ?? only?.id;
+		throw new NexusError("session.not-found", `there is no session ${id.slice(0, 40)}${near === undefined ? "" : `; did you mean ${near}?`}`, {
+			hint: "`nexus sessions list` shows them all",
+			exitCode: 2,
+		});
+	};
+
+	const runner = (id: string): SessionRunner => {
+		const known = runners.get(id);
+		if (known !== undefined) return known;
+		const opened = open(row(id));
+		runners.set(opened.log.sessionId, opened);
+		return opened;
+	};
+
+	const open = (session: SessionRow): SessionRunner => {
+		const log = logOf(session);
+		const previous = store.owner(session.id);
+		if (previous === undefined || !isOwnerAlive(previous)) {
+			for (const draft of recovery(log.read(), store.partials(session.id))) log.emit(draft);
+			store.setOwner(session.id, owner);
+		}
+		const events = log.read();
+		const state = reduceAll(initialState(session.id), events);
+		return new SessionRunner(log, services, {
+			model: state.model || session.model,
+			mode: state.mode,
+			isTainted: events.some((event) => isTainting(event, options.taintingTools)),
+			startedAt: events[0]?.time ?? session.createdAt,
+		});
+	};
+
+	const fork = (id: string): SessionRow => {
+		const source = row(id);
+		const copied = { ...source, id: nextId() };
+		store.createSession({ id: copied.id, cwd: services.cwd, model: source.model, agent: source.agent, time: clock.now().toISOString() });
+		const events = store.read(source.id, 0).events.map((event) => ({ ...event, sessionId: copied.id }) as NexusEvent);
+		store.append(copied.id, events);
+		return store.session(copied.id) ?? copied;
+	};
+
+	return {
+		create,
+		runner,
+		row,
+		fork,
+		all: () => [...runners.values()],
+		close: async () => {
+			await Promise.all([...runners.values()].map((open) => open.close()));
+			for (const id of runners.keys()) {
+				if (!unsaved.has(id) && store.owner(id) === owner) store.setOwner(id, undefined);
+			}
+		},
+	};
+};
+
+const isTainting = (event: NexusEvent, tools: ReadonlySet<string>): boolean =>
+	event.type === "tool.result" && event.data.status === "done" && tools.has(event.data.name);

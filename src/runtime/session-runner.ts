@@ -1,0 +1,233 @@
+// One open session: its log, its queue of prompts, and the run that goes on.
+import type { AgentDefinition } from "../contracts/agent.js";
+import type { ErrorData } from "../contracts/errors.js";
+import { toErrorData } from "../contracts/errors.js";
+import type { EventDraft, NexusEvent, StopReason } from "../contracts/event.js";
+import type { ImagePart } from "../contracts/message.js";
+import type { Usage } from "../contracts/model.js";
+import type { PermissionMode } from "../contracts/permission.js";
+import type { Clock } from "../contracts/ports.js";
+import { type LoopResult, runLoop } from "../core/loop.js";
+import type { ToolCallEnvironment } from "../core/tool-call.js";
+import { conversation } from "../session/history.js";
+import type { SessionLog } from "../session/log.js";
+import type { ModelAccess } from "./model-access.js";
+
+export interface RunnerServices {
+	readonly clock: Clock;
+	readonly nextId: () => string;
+	readonly models: ModelAccess;
+	/** Tried in order when the session's model fails for good. */
+	readonly fallbackModels: readonly string[];
+	readonly agent: AgentDefinition;
+	readonly version: string;
+	readonly cwd: string;
+	readonly maxTurns: number;
+	readonly maxBudgetMicroUsd: number | undefined;
+	system(session: { startedAt: string; mode: PermissionMode }): string;
+	environment(runner: SessionRunner): ToolCallEnvironment;
+	/** Writes a failure of nexus itself to the log file. */
+	logFailure(error: unknown): void;
+}
+
+interface Prompt {
+	readonly promptId: string;
+	readonly text: string;
+}
+
+/** Errors after which another model may do better. */
+const fallbackCodes = new Set([
+	"provider.authentication",
+	"provider.permission",
+	"provider.not-found",
+	"provider.rate-limited",
+	"provider.quota",
+	"provider.overloaded",
+	"provider.network",
+	"provider.timeout",
+	"provider.server",
+	"provider.malformed",
+	"model.no-key",
+]);
+
+export class SessionRunner {
+	readonly log: SessionLog;
+	model: string;
+	mode: PermissionMode;
+	/** Content from outside is in the conversation (SECURITY R25). */
+	isTainted: boolean;
+	readonly #services: RunnerServices;
+	#startedAt: string | undefined;
+	#queue: Prompt[] = [];
+	#abort: AbortController | undefined;
+	#running: Promise<void> | undefined;
+
+	constructor(log: SessionLog, services: RunnerServices, state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string }) {
+		this.log = log;
+		this.#services = services;
+		this.model = state.model;
+		this.mode = state.mode;
+		this.isTainted = state.isTainted;
+		this.#startedAt = state.startedAt;
+	}
+
+	get isRunning(): boolean {
+		return this.#running !== undefined;
+	}
+
+	submit(input: { text: string; images?: readonly ImagePart[] }): string {
+		const promptId = this.#services.nextId();
+		const images = input.images === undefined || input.images.length === 0 ? {} : { images: [...input.images] };
+		this.begin();
+		this.log.emit({ type: "prompt.submit", data: { promptId, text: input.text, ...images } });
+		this.#queue.push({ promptId, text: input.text });
+		this.#running ??= this.#drain();
+		return promptId;
+	}
+
+	withdraw(promptId: string): boolean {
+		if (!this.#queue.some((prompt) => prompt.promptId === promptId)) return false;
+		this.#queue = this.#queue.filter((prompt) => prompt.promptId !== promptId);
+		this.log.emit({ type: "prompt.withdraw", data: { promptId } });
+		return true;
+	}
+
+	/** The first event of a session says what it runs with. */
+	begin(): void {
+		if (this.#startedAt !== undefined) return;
+		const { agent, cwd, version, clock } = this.#services;
+		this.#startedAt = clock.now().toISOString();
+		this.log.emit({ type: "session.start", data: { cwd, model: this.model, agent: agent.name, mode: this.mode, version } });
+	}
+
+	setModel(model: string): void {
+		this.model = model;
+		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { model } });
+	}
+
+	setMode(mode: PermissionMode): void {
+		this.mode = mode;
+		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { mode } });
+	}
+
+	async cancel(): Promise<void> {
+		const abort = this.#abort;
+		if (abort === undefined) return;
+		abort.abort();
+		while (this.#abort === abort) await this.#services.clock.sleep(5);
+	}
+
+	async idle(): Promise<void> {
+		while (this.#running !== undefined) await this.#running;
+	}
+
+	/** Ends the run and forgets what waits, so that the process can leave. */
+	async close(): Promise<void> {
+		for (const prompt of [...this.#queue]) this.withdraw(prompt.promptId);
+		await this.cancel();
+		await this.idle();
+		this.log.close();
+	}
+
+	async #drain(): Promise<void> {
+		for (let prompt = this.#queue.shift(); prompt !== undefined; prompt = this.#queue.shift()) {
+			await this.#run(prompt);
+		}
+		this.#running = undefined;
+	}
+
+	async #run(prompt: Prompt): Promise<void> {
+		const { clock, nextId, agent, maxTurns } = this.#services;
+		const abort = new AbortController();
+		this.#abort = abort;
+		const runId = nextId();
+		const emit = (draft: EventDraft) => this.log.emit({ runId, agentId: "main", ...draft });
+		const agentUpdate = (state: "processing" | "idle" | "error") =>
+			emit({ type: "agent.update", data: { name: agent.name, agentType: agent.type, state, task: prompt.text.slice(0, 200) } });
+		const startedMs = clock.monotonicMs();
+		emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
+		emit({ type: "run.start", data: { promptId: prompt.promptId, model: this.model, maxTurns } });
+		agentUpdate("processing");
+		let result: LoopResult;
+		try {
+			result = await this.#loopWithFallback(emit, abort.signal);
+		} catch (error) {
+			this.#services.logFailure(error);
+			result = { stopReason: abort.signal.aborted ? "cancelled" : "failed", error: toErrorData(error), turns: 0 };
+		}
+		agentUpdate(result.stopReason === "failed" ? "error" : "idle");
+		const durationMs = Math.max(0, Math.round(clock.monotonicMs() - startedMs));
+		const error = result.error === undefined || result.stopReason === "cancelled" ? {} : { error: result.error };
+		emit({ type: "run.end", data: { stopReason: result.stopReason satisfies StopReason, ...error, turns: result.turns, durationMs } });
+		this.#abort = undefined;
+	}
+
+	async #loopWithFallback(emit: (draft: EventDraft) => void, signal: AbortSignal): Promise<LoopResult> {
+		const models = [this.model, ...this.#services.fallbackModels.filter((model) => model !== this.model)];
+		for (const [index, model] of models.entries()) {
+			const result = await this.#loop(model, emit, signal);
+			const next = models[index + 1];
+			const code = result.error?.code ?? "";
+			if (next === undefined || !fallbackCodes.has(code) || signal.aborted) return result;
+			const text = `${model} failed (${result.error?.message}); going on with ${next}`;
+			emit({ type: "notice.show", data: { level: "warn", text } });
+			this.model = next;
+			emit({ type: "session.update", data: { model: next } });
+		}
+		return { stopReason: "failed", turns: 0 };
+	}
+
+	async #loop(model: string, emit: (draft: EventDraft) => void, signal: AbortSignal): Promise<LoopResult> {
+		const services = this.#services;
+		try {
+			const access = await services.models.open(model);
+			const environment = services.environment(this);
+			const loop = runLoop({
+				model,
+				request: {
+					model: access.name,
+					system: services.system({ startedAt: this.#startedAt ?? "", mode: this.mode }),
+					tools: access.tools,
+					cacheKey: this.log.sessionId,
+					...(access.outputSchema === undefined ? {} : { outputSchema: access.outputSchema }),
+				},
+				messages: conversation(this.log.read()),
+				stream: access.stream,
+				environment,
+				signal,
+				clock: services.clock,
+				nextId: services.nextId,
+				maxTurns: services.maxTurns,
+				contextWindow: access.contextWindow,
+				price: access.price,
+				admit: (inputTokens) => this.#admit(inputTokens, access.price),
+			});
+			for (let step = await loop.next(); ; step = await loop.next()) {
+				if (step.done === true) return step.value;
+				emit(step.value);
+			}
+		} catch (error) {
+			services.logFailure(error);
+			return { stopReason: signal.aborted ? "cancelled" : "failed", error: toErrorData(error), turns: 0 };
+		}
+	}
+
+	/** A budget is checked before a request: what it has cost so far and the least that this one will (SPEC 17.7). */
+	async #admit(inputTokens: number, price: (usage: Usage) => Promise<{ costMicroUsd: number | null }>): Promise<ErrorData | undefined> {
+		const budget = this.#services.maxBudgetMicroUsd;
+		if (budget === undefined) return undefined;
+		const nothing = { outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
+		const next = (await price({ inputTokens, ...nothing })).costMicroUsd;
+		if (next === null) {
+			return budgetError("the price of this model is not known, so the budget cannot be kept", "name another model, or leave out --max-budget-usd");
+		}
+		const spent = this.log.read().reduce((sum, event) => sum + costOf(event), 0);
+		if (spent + next <= budget) return undefined;
+		const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
+		return budgetError(`the budget of ${dollars(budget)} is used up: ${dollars(spent)} spent, the next request costs at least ${dollars(next)}`, "raise --max-budget-usd to go on");
+	}
+}
+
+const budgetError = (message: string, hint: string): ErrorData => ({ code: "limit.budget", message, hint, exitCode: 5 });
+
+const costOf = (event: NexusEvent): number => (event.type === "usage.record" ? (event.data.costMicroUsd ?? 0) : 0);
