@@ -139,6 +139,8 @@ export interface ProviderSettings {
 	/** Milliseconds until response headers must have come, and between any two bytes. */
 	readonly headerTimeoutMs?: number;
 	readonly idleTimeoutMs?: number;
+	/** `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` where they are set; loopback is never proxied. */
+	readonly proxyEnv?: Readonly<Record<string, string>>;
 }
 
 export interface ProviderDefinition {

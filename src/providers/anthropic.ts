@@ -1,0 +1,80 @@
+// Anthropic through its SDK, imported on the first request. This file is the SDK's door.
+import { defineProvider, type Provider } from "../contracts/model.js";
+import { AnthropicDecoder } from "./anthropic-events.js";
+import { anthropicBody } from "./anthropic-wire.js";
+import { connectService, type Service } from "./connection.js";
+import { readModelList } from "./model-list.js";
+import { streamModel } from "./model-stream.js";
+import { type SdkConnection, type SdkRequest, sdkLogger, throughSdk } from "./sdk-fetch.js";
+import { usedCallIds } from "./sendable.js";
+import type { WireResponse } from "./transport.js";
+
+const service: Service = {
+	id: "anthropic",
+	title: "Anthropic",
+	apiKeyVariables: ["ANTHROPIC_API_KEY"],
+	baseUrlVariable: "ANTHROPIC_BASE_URL",
+	defaultBaseUrl: "https://api.anthropic.com",
+};
+
+const authorization = (apiKey: string) => ({ "x-api-key": apiKey });
+
+export const anthropicProvider = defineProvider({
+	...service,
+	defaultModel: "claude-sonnet-5-5",
+	create(settings, context): Provider {
+		const headers = { "anthropic-version": "2023-06-01", ...settings.headers };
+		// The SDK adds /v1 itself, and people write the address both ways.
+		const connection = connectService(service, { ...settings, headers }, context, { cutPath: "/v1" }, authorization);
+		return {
+			id: service.id,
+			stream(request, signal) {
+				const errorContext = connection.errorContext(request.model);
+				const body = anthropicBody(request, service.id);
+				return streamModel(
+					{
+						open: (inner) => openWithAnthropic(connection.sdk, { method: "post", path: "/v1/messages", body }, inner),
+						decoder: new AnthropicDecoder({
+							context: errorContext,
+							takenCallIds: usedCallIds(request.messages),
+							newCallId: connection.newCallId,
+						}),
+						context: errorContext,
+						requestChars: () => JSON.stringify(body).length,
+					},
+					signal,
+				);
+			},
+			listModels: (signal) =>
+				readModelList(
+					() => openWithAnthropic(connection.sdk, { method: "get", path: "/v1/models?limit=1000" }, signal),
+					connection.errorContext(""),
+					service.id,
+					signal,
+				),
+		};
+	},
+});
+
+async function openWithAnthropic(
+	connection: SdkConnection,
+	request: SdkRequest,
+	signal: AbortSignal,
+): Promise<WireResponse> {
+	const { Anthropic } = await import("@anthropic-ai/sdk/client");
+	return await throughSdk(connection, signal, (fetch) => {
+		const client = new Anthropic({
+			// With no credential at all the SDK would look for one on the disk; what is sent is in the connection's headers.
+			apiKey: connection.apiKey ?? "none",
+			webhookKey: null,
+			baseURL: connection.baseUrl,
+			maxRetries: 0,
+			timeout: connection.timeoutMs,
+			logLevel: "warn",
+			logger: sdkLogger(connection.warn),
+			fetch,
+		});
+		const options = request.body === undefined ? {} : { body: request.body, stream: true };
+		return client[request.method](request.path, options).asResponse();
+	});
+}

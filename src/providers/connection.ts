@@ -1,0 +1,78 @@
+// What every provider builds from its settings: an address, a transport, deadlines, and the error context.
+import { randomUUID } from "node:crypto";
+import { NexusError } from "../contracts/errors.js";
+import type { ProviderContext, ProviderDefinition, ProviderSettings } from "../contracts/model.js";
+import { type BaseUrlRules, normalizeBaseUrl } from "./base-url.js";
+import { createTransport } from "./node-transport.js";
+import type { ErrorContext } from "./provider-error.js";
+import type { SdkConnection } from "./sdk-fetch.js";
+
+const defaultHeaderTimeoutMs = 60_000;
+const defaultIdleTimeoutMs = 120_000;
+
+export type Service = Pick<
+	ProviderDefinition,
+	"id" | "title" | "apiKeyVariables" | "baseUrlVariable" | "defaultBaseUrl"
+>;
+
+export interface ServiceConnection {
+	readonly sdk: SdkConnection;
+	errorContext(model: string): ErrorContext;
+	newCallId(): string;
+}
+
+/**
+ * Throws NexusError `provider.invalid-request` when there is no address. A missing key is no error here: the server may
+ * need none, and one that does says so.
+ */
+export function connectService(
+	service: Service,
+	settings: ProviderSettings,
+	context: ProviderContext,
+	rules: BaseUrlRules,
+	authorization: (apiKey: string) => Readonly<Record<string, string>>,
+): ServiceConnection {
+	const address = settings.baseUrl || service.defaultBaseUrl;
+	if (address === undefined) {
+		throw new NexusError("provider.invalid-request", `${service.title} needs an address`, {
+			hint:
+				service.baseUrlVariable === undefined
+					? "Set its base URL in the configuration"
+					: `Set ${service.baseUrlVariable}`,
+			exitCode: 2,
+		});
+	}
+	const baseUrl = normalizeBaseUrl(address, rules);
+	const headerTimeoutMs = settings.headerTimeoutMs ?? defaultHeaderTimeoutMs;
+	const apiKey = settings.apiKey?.trim() || undefined;
+	const key = apiKey === undefined ? {} : { apiKey };
+	return {
+		sdk: {
+			transport: createTransport({
+				clock: context.clock,
+				headerTimeoutMs,
+				idleTimeoutMs: settings.idleTimeoutMs ?? defaultIdleTimeoutMs,
+				...(settings.proxyEnv === undefined ? {} : { proxyEnv: settings.proxyEnv }),
+			}),
+			baseUrl,
+			...key,
+			headers: { ...(apiKey === undefined ? {} : authorization(apiKey)), ...lowerCase(settings.headers ?? {}) },
+			timeoutMs: headerTimeoutMs * 2,
+			warn: (message) => context.warn(message),
+		},
+		errorContext: (model) => ({
+			providerId: service.id,
+			title: service.title,
+			baseUrl,
+			apiKeyVariables: service.apiKeyVariables,
+			...(service.baseUrlVariable === undefined ? {} : { baseUrlVariable: service.baseUrlVariable }),
+			...key,
+			model,
+			now: () => context.clock.now(),
+		}),
+		newCallId: () => `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`,
+	};
+}
+
+const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
+	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

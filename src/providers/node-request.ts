@@ -1,0 +1,89 @@
+// One request over node:http(s): deadlines, abort, and a body that is read once.
+import http from "node:http";
+import https from "node:https";
+import { NexusError } from "../contracts/errors.js";
+import { abortReason, errorCode, networkError } from "./network-error.js";
+import { openBody } from "./response-body.js";
+import type { TransportOptions, WireRequest, WireResponse } from "./transport.js";
+
+const connectTimeoutMs = 10_000;
+
+/** See `Transport.send`. A request that dies on a connection kept from earlier, before any answer, is sent once more on a new one. */
+export async function requestOnce(
+	request: WireRequest,
+	url: URL,
+	agent: http.Agent,
+	options: TransportOptions,
+): Promise<WireResponse> {
+	try {
+		return await dial(request, url, agent, options);
+	} catch (error) {
+		if (!(error instanceof StaleConnection)) throw error;
+		// The server closed the idle connection just as it was used; nothing of the request has been worked on.
+		const fresh = url.protocol === "https:" ? new https.Agent() : new http.Agent();
+		return await dial(request, url, fresh, options);
+	}
+}
+
+class StaleConnection extends Error {}
+
+async function dial(
+	request: WireRequest,
+	url: URL,
+	agent: http.Agent,
+	options: TransportOptions,
+): Promise<WireResponse> {
+	request.signal.throwIfAborted();
+	const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
+	const module = url.protocol === "https:" ? https : http;
+	const settled = new AbortController();
+	const outgoing = module.request(url, {
+		method: request.method,
+		headers: {
+			...request.headers,
+			// A known length instead of chunks: some local servers do not understand the latter.
+			...(request.body === undefined ? {} : { "content-length": String(Buffer.byteLength(request.body)) }),
+		},
+		agent,
+	});
+	const abort = () => outgoing.destroy(request.signal.reason);
+	request.signal.addEventListener("abort", abort, { once: true });
+	const stop = () => {
+		settled.abort();
+		request.signal.removeEventListener("abort", abort);
+	};
+	outgoing.once("response", (incoming) => {
+		settled.abort();
+		resolve(openBody(incoming, { ...options, url, signal: request.signal, stop }));
+	});
+	outgoing.on("error", (error) => {
+		stop();
+		if (request.signal.aborted) return reject(abortReason(request.signal));
+		const code = errorCode(error);
+		const isStale = outgoing.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
+		reject(isStale ? new StaleConnection() : error instanceof NexusError ? error : networkError(url, error));
+	});
+	const deadline = (ms: number, message: string, isMet: () => boolean) => {
+		options.clock.sleep(ms, settled.signal).then(
+			() => {
+				if (isMet()) return;
+				outgoing.destroy(new NexusError("provider.timeout", message, { retryable: true, exitCode: 6 }));
+			},
+			() => {},
+		);
+	};
+	outgoing.once("socket", (socket) => {
+		deadline(
+			Math.min(connectTimeoutMs, options.headerTimeoutMs),
+			`No connection to ${url.host} within ${Math.round(connectTimeoutMs / 1000)} s`,
+			() => !socket.connecting,
+		);
+	});
+	deadline(
+		options.headerTimeoutMs,
+		`${url.host} sent no answer within ${options.headerTimeoutMs / 1000} s`,
+		() => false,
+	);
+	outgoing.end(request.body);
+	return await promise;
+}

@@ -1,0 +1,241 @@
+// Answers of the Responses API: typed events that end with `response.completed`, `.incomplete` or `.failed`.
+import type { JsonValue } from "../contracts/json.js";
+import type { AssistantPart } from "../contracts/message.js";
+import type { FinishReason, ModelEvent, Usage } from "../contracts/model.js";
+import type { SseEvent } from "../lib/sse.js";
+import type { DecoderOptions } from "./decoder.js";
+import { count, type Fields, fields, list, string } from "./fields.js";
+import type { WireDecoder } from "./model-stream.js";
+import { cutError, malformedError, streamError } from "./provider-error.js";
+import { freeCallId, toolCallPart } from "./tool-input.js";
+
+interface Call {
+	readonly callId: string;
+	text: string;
+}
+
+export class ResponsesDecoder implements WireDecoder {
+	private readonly options: DecoderOptions;
+	private readonly taken: Set<string>;
+	/** Calls that have begun, by their item's key. */
+	private readonly calls = new Map<string, Call>();
+	/** Items that have been given as parts, by their key. */
+	private readonly given = new Set<string>();
+	/** Items whose text came in deltas, so that a whole text is not shown again. */
+	private readonly streamed = new Set<string>();
+	private hasCalls = false;
+	private isRefusal = false;
+	private hasEnded = false;
+
+	constructor(options: DecoderOptions) {
+		this.options = options;
+		this.taken = new Set(options.takenCallIds);
+	}
+
+	/** The terminal event is the last one, so nothing is complete before it. */
+	get isComplete(): boolean {
+		return this.hasEnded;
+	}
+
+	push(event: SseEvent): readonly ModelEvent[] {
+		const data = event.data.trim();
+		if (this.hasEnded || data === "" || data === "[DONE]") return [];
+		let value: unknown;
+		try {
+			value = JSON.parse(data);
+		} catch {
+			return this.fail(malformedError("a line that is not JSON", this.options.context));
+		}
+		return this.take(fields(value), event.event);
+	}
+
+	end(): readonly ModelEvent[] {
+		return this.hasEnded ? [] : this.fail(cutError(this.options.context));
+	}
+
+	whole(value: unknown): readonly ModelEvent[] {
+		const response = fields(Array.isArray(value) ? value[0] : value);
+		if (response.error !== undefined && response.error !== null)
+			return this.fail(streamError(response, this.options.context));
+		if (Array.isArray(response.output)) return this.finish(response, string(response.status));
+		return this.fail(malformedError("JSON that is not an answer", this.options.context));
+	}
+
+	private take(value: Fields, name: string): readonly ModelEvent[] {
+		const type = string(value.type) || name;
+		const key = keyOf(value.item_id ?? fields(value.item).id, value.output_index);
+		switch (type) {
+			case "response.output_text.delta":
+			case "response.refusal.delta":
+				this.isRefusal ||= type === "response.refusal.delta";
+				return this.show("text.delta", key, string(value.delta));
+			case "response.reasoning_summary_text.delta":
+			case "response.reasoning_text.delta":
+				return this.show("reasoning.delta", key, string(value.delta));
+			case "response.reasoning_summary_part.added":
+				// Summaries are paragraphs.
+				return this.streamed.has(key) ? this.show("reasoning.delta", key, "\n\n") : [];
+			case "response.output_item.added":
+				return this.startItem(key, fields(value.item));
+			case "response.function_call_arguments.delta": {
+				const call = this.calls.get(key);
+				const text = string(value.delta);
+				if (call === undefined || text === "") return [];
+				call.text += text;
+				return [{ type: "tool-call.delta", callId: call.callId, text }];
+			}
+			case "response.function_call_arguments.done": {
+				const call = this.calls.get(key);
+				if (call !== undefined && string(value.arguments) !== "") call.text = string(value.arguments);
+				return [];
+			}
+			case "response.output_item.done":
+				return this.endItem(key, fields(value.item));
+			case "response.completed":
+			case "response.incomplete":
+				return this.finish(fields(value.response), type.slice("response.".length));
+			case "response.failed":
+			case "response.cancelled":
+				return [
+					...usageOf(fields(value.response)),
+					...this.fail(streamError(fields(value.response), this.options.context)),
+				];
+			case "error":
+				return this.fail(
+					streamError(
+						value.error === undefined || value.error === null ? { error: value } : value,
+						this.options.context,
+					),
+				);
+			default:
+				return [];
+		}
+	}
+
+	private show(type: "text.delta" | "reasoning.delta", key: string, text: string): readonly ModelEvent[] {
+		if (text === "") return [];
+		this.streamed.add(key);
+		return [{ type, text }];
+	}
+
+	private startItem(key: string, item: Fields): readonly ModelEvent[] {
+		if (item.type !== "function_call" || this.calls.has(key)) return [];
+		const callId = freeCallId(item.call_id, this.taken, () => this.options.newCallId());
+		this.taken.add(callId);
+		this.calls.set(key, { callId, text: string(item.arguments) });
+		this.hasCalls = true;
+		return [{ type: "tool-call.start", callId, name: string(item.name) }];
+	}
+
+	/** A finished item is authoritative; the one that was added may have been incomplete. */
+	private endItem(key: string, item: Fields): readonly ModelEvent[] {
+		if (this.given.has(key)) return [];
+		this.given.add(key);
+		switch (item.type) {
+			case "message": {
+				const content = list(item.content).map(fields);
+				this.isRefusal ||= content.some((part) => part.type === "refusal");
+				const text = content.map((part) => string(part.text) || string(part.refusal)).join("");
+				return this.givePart(key, "text.delta", text, text === "" ? undefined : { type: "text", text });
+			}
+			case "reasoning": {
+				const text = reasoningText(item);
+				return this.givePart(key, "reasoning.delta", text, { type: "reasoning", text, ...this.reasoningResidue(item) });
+			}
+			case "function_call": {
+				const started = this.startItem(key, { ...item, arguments: "" });
+				const call = this.calls.get(key);
+				if (call === undefined) return [];
+				const text = string(item.arguments) || call.text;
+				const part = toolCallPart({ callId: call.callId, name: string(item.name), text });
+				const delta: readonly ModelEvent[] =
+					started.length > 0 && text !== "" ? [{ type: "tool-call.delta", callId: call.callId, text }] : [];
+				return [...started, ...delta, { type: "part", part }];
+			}
+			default:
+				return [];
+		}
+	}
+
+	private givePart(
+		key: string,
+		delta: "text.delta" | "reasoning.delta",
+		text: string,
+		part: AssistantPart | undefined,
+	): readonly ModelEvent[] {
+		const shown = this.streamed.has(key) ? [] : this.show(delta, key, text);
+		return part === undefined ? shown : [...shown, { type: "part", part }];
+	}
+
+	/** Only the encrypted form can go back, since nothing is stored. Its status is not an input. */
+	private reasoningResidue(item: Fields) {
+		if (string(item.encrypted_content) === "") return {};
+		const { context } = this.options;
+		const { status: _status, ...rest } = item;
+		const data: JsonValue = JSON.parse(JSON.stringify(rest));
+		return { residue: { provider: context.providerId, model: context.model, data } };
+	}
+
+	private finish(response: Fields, status: string): readonly ModelEvent[] {
+		// Some servers give the output only here.
+		const late = list(response.output).flatMap((item, index) =>
+			this.endItem(keyOf(fields(item).id, index), fields(item)),
+		);
+		this.hasEnded = true;
+		const why = string(fields(response.incomplete_details).reason);
+		const id = string(response.id);
+		return [
+			...late,
+			...usageOf(response),
+			{ type: "finish", reason: this.reason(status, why), ...(id === "" ? {} : { responseId: id }) },
+		];
+	}
+
+	private reason(status: string, why: string): FinishReason {
+		if (status === "incomplete") {
+			if (why === "content_filter") return "content-filter";
+			return why === "max_output_tokens" || why === "" ? "length" : "other";
+		}
+		if (this.hasCalls) return "tool-calls";
+		return this.isRefusal ? "refusal" : "stop";
+	}
+
+	private fail(error: ReturnType<typeof cutError>): readonly ModelEvent[] {
+		this.hasEnded = true;
+		return [{ type: "error", error }];
+	}
+}
+
+/** Items are known by their place: some servers leave ids out, or give the deltas others than the items. */
+const keyOf = (id: unknown, index: unknown): string => (typeof index === "number" ? `#${index}` : string(id));
+
+const reasoningText = (item: Fields): string => {
+	const summary = list(item.summary)
+		.map((part) => string(fields(part).text))
+		.join("\n\n");
+	return (
+		summary ||
+		list(item.content)
+			.map((part) => string(fields(part).text))
+			.join("")
+	);
+};
+
+/** `input_tokens` holds what was read from the cache. */
+function usageOf(response: Fields): readonly ModelEvent[] {
+	const usage = fields(response.usage);
+	const input = count(usage.input_tokens);
+	const output = count(usage.output_tokens);
+	if (input === 0 && output === 0) return [];
+	const details = fields(usage.input_tokens_details);
+	const read = Math.min(input, count(details.cached_tokens));
+	const written = Math.min(input - read, count(details.cache_write_tokens));
+	const known: Usage = {
+		inputTokens: input - read - written,
+		outputTokens: output,
+		cacheReadTokens: read,
+		cacheWriteTokens: written,
+		reasoningTokens: Math.min(output, count(fields(usage.output_tokens_details).reasoning_tokens)),
+	};
+	return [{ type: "usage", usage: known }];
+}

@@ -1,0 +1,77 @@
+// The `fetch` that the SDKs are given: requests go through our transport, and answers of any status come back untouched,
+// past the SDKs' own parsers, retries and errors.
+import type { Transport, WireResponse } from "./transport.js";
+
+export interface SdkRequest {
+	readonly method: "get" | "post";
+	/** Below the base URL, or a whole URL of the same host. */
+	readonly path: string;
+	readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export interface SdkConnection {
+	readonly transport: Transport;
+	readonly baseUrl: string;
+	readonly apiKey?: string;
+	/** Sent with every request, whatever the SDK would send. */
+	readonly headers: Readonly<Record<string, string>>;
+	/** How long the SDK waits before it gives up by itself: longer than our own deadlines. */
+	readonly timeoutMs: number;
+	warn(message: string): void;
+}
+
+/**
+ * Calls `send` with a fetch and gives back the answer that this fetch got, or throws what it threw. Of the SDK's headers
+ * only the content type is taken: the rest are platform details, or come from variables that were not meant for this host.
+ */
+export async function throughSdk(
+	connection: SdkConnection,
+	signal: AbortSignal,
+	send: (fetch: SdkFetch) => PromiseLike<unknown>,
+): Promise<WireResponse> {
+	const outcome: { response?: WireResponse; error?: unknown } = {};
+	const fetch: SdkFetch = async (url, init) => {
+		try {
+			const body = typeof init?.body === "string" ? { body: init.body } : {};
+			outcome.response = await connection.transport.send({
+				url: String(url),
+				method: init?.method ?? "GET",
+				headers: {
+					accept: init?.method === "POST" ? "text/event-stream, application/json" : "application/json",
+					"user-agent": "nexus",
+					...("body" in body ? { "content-type": "application/json" } : {}),
+					...connection.headers,
+				},
+				...body,
+				signal,
+			});
+			return acceptedAnswer(String(url));
+		} catch (error) {
+			outcome.error = error;
+			throw error;
+		}
+	};
+	try {
+		await send(fetch);
+	} catch (error) {
+		throw outcome.error ?? error;
+	}
+	if (outcome.response === undefined) throw new Error("the SDK sent no request");
+	return outcome.response;
+}
+
+export type SdkFetch = (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+/** All that the SDKs look at before they hand an answer over. Whatever the status, they must not judge it. */
+function acceptedAnswer(url: string): Response {
+	const headers = new Map([["content-type", "text/event-stream"]]);
+	return { ok: true, status: 200, statusText: "OK", url, headers, body: null } as unknown as Response;
+}
+
+/** Where the SDKs' own log goes: never to the terminal. */
+export const sdkLogger = (warn: (message: string) => void) => ({
+	error: warn,
+	warn,
+	info: () => {},
+	debug: () => {},
+});
