@@ -1,0 +1,37 @@
+// When and how long to wait before the same call is made again.
+import type { ErrorData } from "../contracts/errors.js";
+
+/** Never asked again, whatever else the error says: asking again gives the same answer, or costs. */
+const final = [
+	"provider.authentication",
+	"provider.permission",
+	"provider.not-found",
+	"provider.quota",
+	"provider.refused",
+	"provider.invalid-request",
+	"provider.context-overflow",
+	"provider.cancelled",
+];
+
+export const isRetryable = (error: ErrorData): boolean => error.retryable === true && !final.includes(error.code);
+
+/** Nobody answers at that address: a server may be starting, but more than a second of waiting helps no one. */
+export function isUnreachable(error: ErrorData): boolean {
+	const { data } = error;
+	const cause = typeof data === "object" && data !== null && "cause" in data ? data.cause : undefined;
+	return cause === "ECONNREFUSED" || cause === "ENOTFOUND" || cause === "EHOSTUNREACH" || cause === "ENETUNREACH";
+}
+
+const baseMs = 500;
+const longestMs = 20_000;
+
+/**
+ * Milliseconds to wait after failure number `attempt` (from 1). Where the service named a wait: that, plus up to 100 ms.
+ * Else 500 · 2^(attempt − 1), at most 20 s, times 0.25 to 0.5, so that clients that failed together do not come back
+ * together and two failures in a row cost at most 0.75 s. `random` is 0 to 1.
+ */
+export function delayMs(attempt: number, error: ErrorData, random: number): number {
+	if (error.retryAfterMs !== undefined) return Math.round(error.retryAfterMs + random * 100);
+	const full = Math.min(longestMs, baseMs * 2 ** (attempt - 1));
+	return Math.round(full * (0.25 + 0.25 * random));
+}
