@@ -16,6 +16,12 @@ import { rememberTool } from "./memory/remember.js";
 import { runCommandTool } from "./shell/run-command.js";
 import { listProcessesTool } from "./system/list-processes.js";
 import { systemLoadTool } from "./system/system-load.js";
+import { calculateTool } from "./math/calculate.js";
+import { convertUnitsTool } from "./math/convert-units.js";
+import { statisticsTool } from "./math/statistics.js";
+import { convertTimeTool } from "./time/convert-time.js";
+import { currentTimeTool } from "./time/current-time.js";
+import { dateMathTool } from "./time/date-math.js";
 import { fetchUrlTool } from "./web/fetch-url.js";
 
 export const builtinTools: readonly AnyTool[] = [
@@ -31,6 +37,12 @@ export const builtinTools: readonly AnyTool[] = [
 	makeDirectoryTool,
 	convertDataTool,
 	fetchUrlTool,
+	calculateTool,
+	convertUnitsTool,
+	statisticsTool,
+	currentTimeTool,
+	convertTimeTool,
+	dateMathTool,
 	runCodeTool,
 	systemLoadTool,
 	listProcessesTool,

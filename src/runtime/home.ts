@@ -56,6 +56,8 @@ export const homePaths = (folder: string): Home => ({
 	agents: join(folder, "agents"),
 });
 
+export const artifactPath = (home: Home, callId: string): string => join(home.artifacts, `${callId.replaceAll(/[^\w-]/g, "_")}.txt`);
+
 /**
  * Makes the folder, or checks one that is there: of this user, and closed to others.
  * @throws NexusError `home.foreign`, `home.unwritable`

@@ -1,5 +1,5 @@
 // The client in process: what every frontend holds.
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient, SessionsClient } from "../contracts/client.js";
 import type { NexusEvent } from "../contracts/event.js";
@@ -122,5 +122,3 @@ const settingsWriter = async (path: string) => {
 	const { createSettingsWriter } = await import("../adapters/conf-settings.js");
 	return createSettingsWriter(path);
 };
-
-export const artifactPath = (home: Home, callId: string): string => join(home.artifacts, `${callId.replaceAll(/[^\w-]/g, "_")}.txt`);

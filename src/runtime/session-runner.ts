@@ -61,6 +61,8 @@ export class SessionRunner {
 	#queue: Prompt[] = [];
 	#abort: AbortController | undefined;
 	#running: Promise<void> | undefined;
+	/** Ends the person's own shell commands. */
+	#shell = new AbortController();
 
 	constructor(log: SessionLog, services: RunnerServices, state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string }) {
 		this.log = log;
@@ -110,7 +112,13 @@ export class SessionRunner {
 		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { mode } });
 	}
 
+	shellSignal(): AbortSignal {
+		return this.#shell.signal;
+	}
+
 	async cancel(): Promise<void> {
+		this.#shell.abort();
+		this.#shell = new AbortController();
 		const abort = this.#abort;
 		if (abort === undefined) return;
 		abort.abort();

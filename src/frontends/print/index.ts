@@ -13,9 +13,10 @@ export const printFrontend = defineFrontend<PrintOptions>({
 	async start({ client, options, io, signal }) {
 		const printer = createPrinter(options, io, client.info);
 		for (const warning of client.info.warnings) printer.progress(warning);
-		const session = options.sessionId ?? (await client.sessions.create({ ...modelAndMode(options) })).id;
+		const session = options.sessionId ?? (await client.sessions.create({})).id;
 		const deadline = options.timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
-		let outcome = emptyOutcome(session);
+		const before = await client.sessions.read(session);
+		let outcome: PrintOutcome = { ...emptyOutcome(session), seq: before.at(-1)?.seq ?? 0 };
 		try {
 			for await (const prompt of readPrompts(options, io)) {
 				outcome = await ask(client, session, prompt, deadline, outcome, printer);
@@ -31,11 +32,6 @@ export const printFrontend = defineFrontend<PrintOptions>({
 		await printer.end(outcome);
 		return exitCodeOf(outcome);
 	},
-});
-
-const modelAndMode = (options: PrintOptions) => ({
-	...(options.model === undefined ? {} : { model: options.model }),
-	...(options.mode === undefined ? {} : { mode: options.mode }),
 });
 
 /** One prompt until nothing runs any more. */

@@ -1,5 +1,4 @@
 import type { JsonSchema } from "../../contracts/json.js";
-import type { PermissionMode } from "../../contracts/permission.js";
 
 export type OutputFormat = "text" | "json" | "stream-json";
 
@@ -13,10 +12,7 @@ export interface PrintOptions {
 	readonly outputSchema: JsonSchema | undefined;
 	/** Go on in this session. */
 	readonly sessionId: string | undefined;
-	readonly model: string | undefined;
-	readonly mode: PermissionMode | undefined;
 	readonly timeoutMs: number | undefined;
 	readonly isQuiet: boolean;
 	readonly isVerbose: boolean;
-	readonly color: boolean;
 }

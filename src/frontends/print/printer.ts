@@ -1,9 +1,9 @@
 // Writes a one-shot run: the answer alone to stdout, what goes on to stderr.
 import { writeFile } from "node:fs/promises";
 import type { NexusClient } from "../../contracts/client.js";
-import type { ErrorData } from "../../contracts/errors.js";
 import type { NexusEvent } from "../../contracts/event.js";
 import type { FrontendIo } from "../../contracts/frontend.js";
+import { errorLine } from "../../lib/error-line.js";
 import { sanitizeText } from "../../lib/sanitize.js";
 import { exitCodeOf, type PrintOutcome } from "./outcome.js";
 import type { PrintOptions } from "./options.js";
@@ -89,7 +89,3 @@ const progressLine = (event: NexusEvent, isVerbose: boolean): string | undefined
 			return undefined;
 	}
 };
-
-/** `nexus: what happened (what to do)`. */
-export const errorLine = (error: ErrorData): string =>
-	`nexus: ${error.message}${error.hint === undefined ? "" : ` (${error.hint})`}`;

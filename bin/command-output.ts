@@ -1,0 +1,80 @@
+// Runs a command and writes its result: tables for people, JSON for scripts.
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline/promises";
+import type { NexusClient } from "../src/contracts/client.js";
+import type { CommandDefinition, CommandResult } from "../src/contracts/command.js";
+import { NexusError } from "../src/contracts/errors.js";
+import { showHidden } from "../src/lib/show-hidden.js";
+import { sanitizeText } from "../src/lib/sanitize.js";
+import { textTable } from "../src/lib/text-table.js";
+import type { Invocation } from "./cli.js";
+
+interface CommandIo {
+	readonly commands: readonly CommandDefinition[];
+	readonly mainFlags: readonly string[];
+	readonly process: NodeJS.Process;
+	readonly canAsk: boolean;
+	readonly signal: AbortSignal;
+}
+
+export const runCommand = async (
+	invocation: Extract<Invocation, { kind: "command" }>,
+	client: NexusClient,
+	{ commands, mainFlags, process, canAsk, signal }: CommandIo,
+): Promise<number> => {
+	for (const warning of client.info.warnings) process.stderr.write(`${sanitizeText(warning)}\n`);
+	const result = await invocation.command.run(invocation.args, {
+		client,
+		signal,
+		commands: commands.filter((command) => command.surfaces.includes("cli")),
+		surface: "cli",
+		rest: invocation.rest,
+		mainFlags,
+		...(canAsk ? { approve: (question: string) => askOnTerminal(question, process) } : {}),
+		onProgress: (text) => void process.stderr.write(sanitizeText(text)),
+	});
+	return writeResult(result, invocation.wantsJson, process);
+};
+
+const writeResult = async (result: CommandResult, wantsJson: boolean, process: NodeJS.Process): Promise<number> => {
+	const write = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`, () => resolve()));
+	switch (result.type) {
+		case "message":
+			await write(wantsJson ? JSON.stringify(result.json ?? { message: result.text }) : sanitizeText(result.text));
+			return result.exitCode ?? 0;
+		case "table": {
+			if (wantsJson) await write(JSON.stringify(result.json));
+			else if (result.rows.length === 0) await write(result.empty ?? "nothing");
+			else await write(textTable(result.columns, result.rows, process.stdout.isTTY === true ? process.stdout.columns : undefined));
+			return result.exitCode ?? 0;
+		}
+		case "edit":
+			return openEditor(result.path, process);
+		default:
+			await write(JSON.stringify(result));
+			return 0;
+	}
+};
+
+const askOnTerminal = async (question: string, process: NodeJS.Process): Promise<boolean> => {
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	try {
+		const answer = await lines.question(`${showHidden(sanitizeText(question))}\nallow? [y/N] `);
+		return /^y(es)?$/i.test(answer.trim());
+	} finally {
+		lines.close();
+	}
+};
+
+const openEditor = (path: string, process: NodeJS.Process): Promise<number> => {
+	const editor = process.env["VISUAL"] || process.env["EDITOR"];
+	if (editor === undefined || editor === "") {
+		throw new NexusError("usage.editor", "neither VISUAL nor EDITOR is set", { hint: `the file is ${path}`, exitCode: 2 });
+	}
+	const [file = editor, ...args] = editor.split(/\s+/);
+	return new Promise((resolve, reject) => {
+		const child = spawn(file, [...args, path], { stdio: "inherit" });
+		child.on("error", () => reject(new NexusError("usage.editor", `cannot start the editor ${file}`, { hint: "set EDITOR", exitCode: 2 })));
+		child.on("exit", (code) => resolve(code ?? 1));
+	});
+};

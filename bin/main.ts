@@ -1,0 +1,27 @@
+// The process: words in, an exit code out. The only place that ends it.
+import process from "node:process";
+import { NexusError, toErrorData } from "../src/contracts/errors.js";
+import { errorLine } from "../src/lib/error-line.js";
+import { run } from "./run.js";
+
+const leave = (code: number): void => {
+	process.exitCode = code;
+	// Whatever still holds the event loop (an idle connection, a timer) must not hold the person's shell.
+	process.exit();
+};
+
+const fail = (error: unknown): number => {
+	const data = toErrorData(error);
+	process.stderr.write(`${errorLine(data)}\n`);
+	if (process.env["NEXUS_DEBUG"] === "1" && !(error instanceof NexusError)) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+	return data.exitCode ?? 1;
+};
+
+// A reader that has seen enough (`nexus … | head -1`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+	stream.on("error", (error: NodeJS.ErrnoException) => leave(error.code === "EPIPE" ? 0 : 1));
+}
+process.on("uncaughtException", (error) => leave(fail(error)));
+process.on("unhandledRejection", (error) => leave(fail(error)));
+
+run(process.argv.slice(2), process).then(leave, (error: unknown) => leave(fail(error)));

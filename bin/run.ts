@@ -1,0 +1,184 @@
+// From the words on the command line to a frontend or a command.
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { NexusClient } from "../src/contracts/client.js";
+import { NexusError } from "../src/contracts/errors.js";
+import { builtinCommands } from "../commands/index.js";
+import packageJson from "../package.json" with { type: "json" };
+import type { RuntimeOptions } from "../src/runtime/create-runtime.js";
+import { nearestName } from "../src/lib/nearest.js";
+import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
+import { runCommand } from "./command-output.js";
+import { printFrontend, tuiFrontend } from "./frontends.js";
+import type { MainOptions } from "./main-options.js";
+import { readJsonSchema, readPipedInput } from "./piped-input.js";
+import { onSignals } from "./signals.js";
+
+type MainInvocation = Extract<Invocation, { kind: "main" }>;
+
+/** @returns the exit code */
+export const run = async (words: readonly string[], process: NodeJS.Process): Promise<number> => {
+	const invocation = parseInvocation(words, builtinCommands, packageJson.version);
+	if (invocation.kind === "text") {
+		process.stdout.write(invocation.text);
+		return 0;
+	}
+	if (invocation.kind === "main") return runMain(invocation, process);
+	const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
+	const client = await startRuntime(runtimeOptions(invocation.options, process, canAsk));
+	const signals = onSignals(process);
+	try {
+		return await runCommand(invocation, client, { commands: builtinCommands, mainFlags: mainFlags(), process, canAsk, signal: signals.signal });
+	} finally {
+		await client.close();
+		signals.dispose();
+	}
+};
+
+/** The core is loaded only by what needs it: help and wrong usage do not. */
+const startRuntime = async (options: RuntimeOptions): Promise<NexusClient> => {
+	const [{ createRuntime }, { catalogues }] = await Promise.all([import("../src/runtime/create-runtime.js"), import("./builtins.js")]);
+	return createRuntime(catalogues(packageJson.version), options);
+};
+
+const runMain = async ({ prompt, options }: MainInvocation, process: NodeJS.Process): Promise<number> => {
+	refuseMistypedCommand(prompt, options);
+	const isPrint = options.print || process.stdin.isTTY !== true || process.stdout.isTTY !== true;
+	return isPrint ? runPrint(prompt, options, process) : runTui(prompt, options, process);
+};
+
+/** One word that is nearly a command was meant as one; `-p` says that it is a prompt. */
+const refuseMistypedCommand = (prompt: string, options: MainOptions): void => {
+	if (options.print || !/^[a-z]{3,}$/.test(prompt)) return;
+	const names = builtinCommands.filter((command) => command.surfaces.includes("cli")).map((command) => command.name.split(" ")[0] ?? "");
+	const meant = nearestName(prompt, names);
+	if (meant === undefined) return;
+	throw new NexusError("usage.command", `there is no command ${prompt}; did you mean ${meant}?`, { hint: `for a prompt: nexus -p ${prompt}`, exitCode: 2 });
+};
+
+const runPrint = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
+	const signals = onSignals(process);
+	const piped = options.inputFormat === "text" ? await readPipedInput(process.stdin, words.trim() !== "") : "";
+	const prompt = [words, piped].filter((part) => part.trim() !== "").join("\n\n");
+	if (prompt === "" && options.inputFormat === "text") {
+		throw new NexusError("usage.prompt", "there is no prompt", { hint: 'nexus -p "what is 15% of 240?", or pipe something in', exitCode: 2 });
+	}
+	const outputSchema = options.jsonSchema === undefined ? undefined : await readJsonSchema(resolve(options.jsonSchema));
+	const client = await startRuntime({ ...runtimeOptions(options, process, false), outputSchema });
+	try {
+		const frontend = await printFrontend();
+		return await frontend.start({
+			client,
+			commands: builtinCommands,
+			io: process,
+			signal: signals.signal,
+			options: {
+				prompt,
+				inputFormat: options.inputFormat,
+				outputFormat: options.outputFormat,
+				outputFile: options.outputFile,
+				outputSchema,
+				sessionId: await sessionOf(client, options),
+				timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+				isQuiet: options.quiet,
+				isVerbose: options.verbose,
+			},
+		}).then((code) => signals.exitCode() ?? code);
+	} finally {
+		await client.close();
+		signals.dispose();
+	}
+};
+
+const runTui = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
+	const [frontend, client] = await Promise.all([tuiFrontend(), startRuntime(runtimeOptions(options, process, true))]);
+	const signals = onSignals(process);
+	const tui = Object.fromEntries((await client.config.list()).map((entry) => [entry.key, entry.value]));
+	try {
+		const code = await frontend.start({
+			client,
+			commands: builtinCommands.filter((command) => command.surfaces.includes("slash")),
+			io: process,
+			signal: signals.signal,
+			options: {
+				...(words === "" ? {} : { prompt: words }),
+				...definedSession(await sessionOf(client, options)),
+				theme: String(tui["tui.theme"]),
+				dock: tui["tui.dock"] === "folded" ? "folded" : "open",
+				screenReader: options.screenReader || tui["tui.screenReader"] === true || process.env["TERM"] === "dumb",
+				reducedMotion: tui["tui.reducedMotion"] === true,
+				color: hasColor(options, process),
+			},
+		});
+		return signals.exitCode() ?? code;
+	} finally {
+		await client.close();
+		signals.dispose();
+	}
+};
+
+const definedSession = (sessionId: string | undefined) => (sessionId === undefined ? {} : { sessionId });
+
+/** The session that -c or -r name; undefined for a new one. */
+const sessionOf = async (client: NexusClient, options: MainOptions): Promise<string | undefined> => {
+	const chosen = await chosenSession(client, options);
+	if (chosen === undefined) return undefined;
+	const id = options.fork ? (await client.sessions.fork(chosen)).id : chosen;
+	// What is named on this command line holds for the resumed session too.
+	if (options.model !== undefined || options.offline) await client.sessions.setModel(id, client.info.model);
+	if (options.permissionMode !== undefined || options.yolo) await client.sessions.setMode(id, options.yolo ? "yolo" : (options.permissionMode ?? "ask"));
+	return id;
+};
+
+const chosenSession = async (client: NexusClient, options: MainOptions): Promise<string | undefined> => {
+	if (typeof options.resume === "string") return (await client.sessions.get(options.resume)).id;
+	if (!options.continue && options.resume !== true) return undefined;
+	const [last] = await client.sessions.list({ cwd: client.info.cwd, limit: 1 });
+	if (last !== undefined) return last.id;
+	throw new NexusError("session.none", "there is no session of this folder to go on with", {
+		hint: "`nexus sessions list` shows those of other folders; -r takes an id",
+		exitCode: 2,
+	});
+};
+
+/** NO_COLOR (https://no-color.org) and FORCE_COLOR keep their meaning. */
+const hasColor = (options: MainOptions, process: NodeJS.Process): boolean => {
+	if (options.color !== "auto") return options.color === "always";
+	if (process.env["NO_COLOR"] !== undefined && process.env["NO_COLOR"] !== "") return false;
+	if (process.env["FORCE_COLOR"] !== undefined) return process.env["FORCE_COLOR"] !== "0";
+	return process.stdout.isTTY === true && process.env["TERM"] !== "dumb";
+};
+
+const runtimeOptions = (options: MainOptions, process: NodeJS.Process, canAsk: boolean): RuntimeOptions => ({
+	env: process.env,
+	cwd: workingFolder(options.cwd, process),
+	model: options.model,
+	...(options.fallbackModel === undefined ? {} : { fallbackModels: options.fallbackModel.split(",").map((name) => name.trim()) }),
+	isOffline: options.offline,
+	agent: options.agent,
+	mode: options.yolo ? "yolo" : options.permissionMode,
+	allow: options.allow,
+	deny: options.deny,
+	maxTurns: options.maxTurns,
+	maxBudgetUsd: options.maxBudgetUsd,
+	addDirs: options.addDir.map((folder) => workingFolder(folder, process)),
+	systemPrompt: options.systemPrompt,
+	appendSystemPrompt: options.appendSystemPrompt,
+	configFile: options.config === undefined ? undefined : resolve(options.config),
+	isEphemeral: !options.session,
+	canAsk,
+});
+
+const workingFolder = (folder: string | undefined, process: NodeJS.Process): string => {
+	const path = resolve(folder ?? currentFolder(process));
+	if (existsSync(path) && statSync(path).isDirectory()) return path;
+	throw new NexusError("usage.folder", `there is no folder ${path}`, { hint: "check --cwd and --add-dir", exitCode: 2 });
+};
+
+const currentFolder = (process: NodeJS.Process): string => {
+	try {
+		return process.cwd();
+	} catch {
+		throw new NexusError("usage.folder", "the current folder has been deleted", { hint: "change to another one", exitCode: 2 });
+	}
+};

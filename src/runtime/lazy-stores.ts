@@ -1,0 +1,38 @@
+// Stores that open with their first use: a one-shot question needs neither notes nor caches.
+import type { Clock, KeyValue } from "../contracts/ports.js";
+import type { Notes } from "../contracts/tool.js";
+
+/** @param path undefined: kept in memory only */
+export const lazyNotes = (path: string | undefined, clock: Clock): Notes & { close(): void } => {
+	let opened: Promise<Notes & { close(): void }> | undefined;
+	const open = () => {
+		opened ??= import("../adapters/sqlite-notes.js").then(({ createSqliteNotes }) => createSqliteNotes(path ?? ":memory:", { now: () => clock.now() }));
+		return opened;
+	};
+	return {
+		add: async (text, tags) => (await open()).add(text, tags),
+		search: async (query, limit) => (await open()).search(query, limit),
+		close: () => void opened?.then((notes) => notes.close()).catch(() => {}),
+	};
+};
+
+/** @param path undefined: nothing is kept */
+export const lazyKeyValue = (path: string | undefined, warn: (message: string) => void): KeyValue => {
+	let opened: Promise<KeyValue | undefined> | undefined;
+	const open = (): Promise<KeyValue | undefined> => {
+		if (path === undefined) return Promise.resolve(undefined);
+		opened ??= import("../adapters/keyv-store.js")
+			.then(({ createKeyvStore }) => createKeyvStore(path, { onError: (error) => warn(error.message) }))
+			.catch((error: unknown) => {
+				warn(error instanceof Error ? error.message : String(error));
+				return undefined;
+			});
+		return opened;
+	};
+	return {
+		get: async (key) => (await open())?.get(key),
+		set: async (key, value, ttlMs) => (await open())?.set(key, value, ttlMs),
+		delete: async (key) => (await open())?.delete(key),
+		close: async () => (await opened)?.close(),
+	};
+};
