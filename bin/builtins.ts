@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { builtinProviders } from "../src/providers/index.js";
 import { offlineProvider } from "../src/providers/offline/index.js";
 import { scriptedProvider } from "../src/providers/scripted.js";
-import type { Catalogues } from "../src/runtime/create-runtime.js";
+import type { Catalogues } from "../src/runtime/options.js";
 import { builtinTools } from "../tools/index.js";
 
 export const catalogues = (version: string): Catalogues => ({

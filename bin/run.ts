@@ -5,7 +5,7 @@ import type { NexusClient } from "../src/contracts/client.js";
 import { NexusError } from "../src/contracts/errors.js";
 import { builtinCommands } from "../commands/index.js";
 import packageJson from "../package.json" with { type: "json" };
-import type { RuntimeOptions } from "../src/runtime/create-runtime.js";
+import type { RuntimeOptions } from "../src/runtime/options.js";
 import { nearestName } from "../src/lib/nearest.js";
 import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
 import { runCommand } from "./command-output.js";

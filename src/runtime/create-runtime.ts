@@ -3,10 +3,6 @@ import { join } from "node:path";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import type { ErrorData } from "../contracts/errors.js";
-import type { JsonSchema } from "../contracts/json.js";
-import type { ProviderDefinition } from "../contracts/model.js";
-import type { PermissionMode } from "../contracts/permission.js";
-import type { AnyTool } from "../contracts/tool.js";
 import { systemClock } from "../adapters/system-clock.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createUlids } from "../lib/ulid.js";
@@ -18,41 +14,10 @@ import { openEnvironment } from "./environment.js";
 import { createModelStack } from "./model-stack.js";
 import { offlineModel } from "./models.js";
 import { openSessionStore } from "./session-store.js";
+import type { Catalogues, RuntimeOptions } from "./options.js";
 import { loadSettings } from "./settings.js";
 import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
 import { toSpec } from "./tools-client.js";
-
-/** What a runtime is made of; other catalogues make another product, or a test. */
-export interface Catalogues {
-	readonly version: string;
-	readonly tools: readonly AnyTool[];
-	readonly providers: readonly ProviderDefinition[];
-	/** Folder with the built-in agents. */
-	readonly agentsFolder: string;
-}
-
-export interface RuntimeOptions {
-	readonly env: Readonly<Record<string, string | undefined>>;
-	readonly cwd: string;
-	readonly model?: string | undefined;
-	readonly fallbackModels?: readonly string[];
-	readonly isOffline?: boolean;
-	readonly agent?: string | undefined;
-	readonly mode?: PermissionMode | undefined;
-	readonly allow?: readonly string[];
-	readonly deny?: readonly string[];
-	readonly maxTurns?: number | undefined;
-	readonly maxBudgetUsd?: number | undefined;
-	readonly addDirs?: readonly string[];
-	readonly systemPrompt?: string | undefined;
-	readonly appendSystemPrompt?: string | undefined;
-	readonly configFile?: string | undefined;
-	/** Keep nothing on disk. */
-	readonly isEphemeral?: boolean;
-	/** A person can answer questions. */
-	readonly canAsk: boolean;
-	readonly outputSchema?: JsonSchema | undefined;
-}
 
 /**
  * Builds everything that one nexus needs and nothing that its first step does not: libraries load on first use.

@@ -10,7 +10,7 @@ import type { Clock, FileSystem, KeyValue, Processes, System } from "../contract
 import type { AnyTool, Notes, ToolContext } from "../contracts/tool.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
-import type { RuntimeOptions } from "./create-runtime.js";
+import type { RuntimeOptions } from "./options.js";
 import type { Home } from "./home.js";
 import { artifactPath } from "./home.js";
 import type { LogFile } from "./log-file.js";

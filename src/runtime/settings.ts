@@ -4,7 +4,7 @@ import { createNodeFs } from "../adapters/node-fs.js";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Rule, RuleSource } from "../contracts/permission.js";
-import type { RuntimeOptions } from "./create-runtime.js";
+import type { RuntimeOptions } from "./options.js";
 import type { Home } from "./home.js";
 import { createSecrets, type Secrets } from "./secrets.js";
 import { openTrust, type Trust } from "./trust.js";
