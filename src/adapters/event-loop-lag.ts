@@ -1,5 +1,5 @@
 // How late the event loop is, measured only while somebody asks.
-import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 
 const resolutionMs = 20;
 /** Without a question for this long, measuring stops, and with it its timer. */
@@ -12,7 +12,7 @@ export interface EventLoopLag {
 }
 
 export function createEventLoopLag(): EventLoopLag {
-	let histogram: IntervalHistogram | undefined;
+	let histogram: ReturnType<typeof monitorEventLoopDelay> | undefined;
 	let rest: NodeJS.Timeout | undefined;
 	let probe: NodeJS.Timeout | undefined;
 	let firstTickMs = 0;

@@ -1,6 +1,7 @@
 // Replacing pieces of a text that somebody quotes, perhaps not to the last blank. Exact first; else whole lines that
 // differ only in white space, if there is just one such place.
 import { editDistance } from "./edit-distance.js";
+import { lineEndOf, withLineEnd } from "./text-encoding.js";
 
 export interface TextEdit {
 	readonly oldText: string;
@@ -151,9 +152,11 @@ export function applyEdits(original: string, edits: readonly TextEdit[]): EditRe
 	let text = original;
 	let replacements = 0;
 	let tolerant = 0;
-	for (const [index, edit] of edits.entries()) {
+	const lineEnd = lineEndOf(original);
+	for (const [index, given] of edits.entries()) {
+		const edit = { ...given, newText: withLineEnd(given.newText, lineEnd) };
 		if (edit.oldText === "") return { ok: false, index, reason: "old_text is empty" };
-		if (edit.oldText === edit.newText) return { ok: false, index, reason: "old_text and new_text are the same" };
+		if (given.oldText === given.newText) return { ok: false, index, reason: "old_text and new_text are the same" };
 		const { places, isTolerant } = findPlaces(text, edit);
 		if (places.length === 0) {
 			return { ok: false, index, reason: `old_text was not found. ${nearestLines(text, edit.oldText)}` };

@@ -21,36 +21,59 @@ export interface TextFigures {
 const pieceBytes = 4 * 1024 * 1024;
 const every = 4096;
 
+interface Counts {
+	lines: number;
+	words: number;
+	characters: number;
+	isInWord: boolean;
+	isAtStart: boolean;
+	readonly marks: number[];
+}
+
+/** Apart from the reading, on local variables: this is the loop that a gigabyte goes through. */
+function countPiece(bytes: Uint8Array, offset: number, counts: Counts): void {
+	let { lines, words, characters, isInWord } = counts;
+	const { length } = bytes;
+	for (let at = 0; at < length; at++) {
+		const byte = bytes[at] as number;
+		if (byte > 0x20) {
+			if ((byte & 0xc0) !== 0x80) characters++;
+			if (!isInWord) words++;
+			isInWord = true;
+			continue;
+		}
+		characters++;
+		if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) {
+			isInWord = false;
+			if (byte === 0x0a && ++lines % every === 0) counts.marks.push(offset + at + 1);
+		} else if (!isInWord) {
+			words++;
+			isInWord = true;
+		}
+	}
+	counts.lines = lines;
+	counts.words = words;
+	counts.characters = characters;
+	counts.isInWord = isInWord;
+	counts.isAtStart = bytes.at(-1) === 0x0a;
+}
+
 export async function countText(source: ByteSource, signal: AbortSignal): Promise<TextFigures> {
-	let lines = 0;
-	let words = 0;
-	let characters = 0;
-	let isInWord = false;
-	let isAtStart = true;
-	const marks = [0];
+	const counts: Counts = { lines: 0, words: 0, characters: 0, isInWord: false, isAtStart: true, marks: [0] };
 	for (let offset = 0; offset < source.sizeBytes; ) {
 		signal.throwIfAborted();
 		const bytes = await source.read(offset, pieceBytes);
 		if (bytes.length === 0) break;
-		for (let at = 0; at < bytes.length; at++) {
-			const byte = bytes[at] ?? 0;
-			if ((byte & 0xc0) !== 0x80) characters++;
-			isAtStart = false;
-			if (byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)) {
-				isInWord = false;
-				if (byte === 0x0a) {
-					lines++;
-					isAtStart = true;
-					if (lines % every === 0) marks.push(offset + at + 1);
-				}
-			} else if (!isInWord) {
-				isInWord = true;
-				words++;
-			}
-		}
+		countPiece(bytes, offset, counts);
 		offset += bytes.length;
 	}
-	return { totalLines: isAtStart ? lines : lines + 1, totalWords: words, totalCharacters: characters, marks, every };
+	return {
+		totalLines: counts.isAtStart ? counts.lines : counts.lines + 1,
+		totalWords: counts.words,
+		totalCharacters: counts.characters,
+		marks: counts.marks,
+		every,
+	};
 }
 
 export interface LineRange {
