@@ -8,6 +8,8 @@ export class PatternTooSlowError extends Error {
 export interface LineMatcher {
 	/** Indexes of the lines that match. Throws PatternTooSlowError when a few thousand lines take over a quarter second. */
 	match(lines: readonly string[]): readonly number[];
+	/** Where the first match in the line begins; 0 when there is none, or when finding it took too long once. */
+	indexIn(line: string): number;
 }
 
 const batchLines = 5000;
@@ -15,6 +17,7 @@ const batchCharacters = 2_000_000;
 const deadlineMs = 250;
 
 // Fixed code; pattern and lines are only its data. Running it by `vm` is what lets V8 stop a match midway.
+const locate = "first = lines[0].search(expression);";
 const source = "for (let at = 0; at < lines.length; at++) { if (expression.test(lines[at])) found.push(first + at); }";
 
 /** The pattern in the sense of Unicode if it can be, else in the older, more lenient sense. Throws a SyntaxError. */
@@ -29,6 +32,10 @@ export function compilePattern(pattern: string, isCaseSensitive: boolean): RegEx
 
 export const escapePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 
+/** The error comes from the context's own realm, so that it is no instance of this one's Error. */
+const isTimeout = (error: unknown): boolean =>
+	typeof error === "object" && error !== null && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+
 export function createLineMatcher(expression: RegExp): LineMatcher {
 	const found: number[] = [];
 	const data: { expression: RegExp; lines: readonly string[]; found: number[]; first: number } = {
@@ -39,6 +46,8 @@ export function createLineMatcher(expression: RegExp): LineMatcher {
 	};
 	const context = createContext(data);
 	const script = new Script(source);
+	const locator = new Script(locate);
+	let isSlow = false;
 	return {
 		match: (lines) => {
 			found.length = 0;
@@ -56,14 +65,23 @@ export function createLineMatcher(expression: RegExp): LineMatcher {
 				try {
 					script.runInContext(context, { timeout: deadlineMs });
 				} catch (error) {
-					if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") {
-						throw new PatternTooSlowError("the pattern takes too long");
-					}
-					throw error;
+					throw isTimeout(error) ? new PatternTooSlowError("the pattern takes too long") : error;
 				}
 				start = end;
 			}
 			return [...found];
+		},
+		indexIn: (line) => {
+			if (isSlow) return 0;
+			data.lines = [line];
+			try {
+				locator.runInContext(context, { timeout: deadlineMs });
+			} catch (error) {
+				if (!isTimeout(error)) throw error;
+				isSlow = true;
+				return 0;
+			}
+			return Math.max(0, data.first);
 		},
 	};
 }

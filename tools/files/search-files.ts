@@ -4,7 +4,13 @@ import { NexusError } from "../../src/contracts/errors.js";
 import { defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { cutText } from "../../src/lib/count-text.js";
 import { createGlobMatcher } from "../../src/lib/glob-match.js";
-import { compilePattern, escapePattern, PatternTooSlowError } from "../../src/lib/line-matcher.js";
+import {
+	compilePattern,
+	createLineMatcher,
+	escapePattern,
+	type LineMatcher,
+	PatternTooSlowError,
+} from "../../src/lib/line-matcher.js";
 import { plural } from "../../src/lib/plural.js";
 import { searchByRipgrep } from "../../src/lib/ripgrep.js";
 import { toRustPattern } from "../../src/lib/rust-pattern.js";
@@ -102,9 +108,9 @@ async function search(input: Input, files: readonly string[], context: ToolConte
 }
 
 /** The part of a long line around its match. */
-function shorten(text: string, expression: RegExp): string {
+function shorten(text: string, matcher: LineMatcher): string {
 	if (text.length <= maxLineCharacters) return text;
-	const at = text.length > 100_000 ? 0 : Math.max(0, text.search(expression));
+	const at = text.length > 100_000 ? 0 : matcher.indexIn(text);
 	const start = Math.max(0, Math.min(at - 100, text.length - maxLineCharacters));
 	const cut = cutText(text.slice(start).replace(/^[\uDC00-\uDFFF]/, ""), maxLineCharacters);
 	return `${start > 0 ? "…" : ""}${cut}${start + maxLineCharacters < text.length ? "…" : ""}`;
@@ -159,13 +165,13 @@ export const searchFilesTool = defineTool({
 	],
 	title: ({ pattern, path, glob }) => `${pattern}${path === "." ? "" : ` in ${path}`}${glob ? ` (${glob})` : ""}`,
 	async run(input, context) {
-		const { expression } = compile(input);
+		const matcher = createLineMatcher(compile(input).expression);
 		const { files, secrets, isCut } = await candidates(input, context);
 		const found = await search(input, files, context);
 		const matches = found.matches.map(({ file, line, text }) => ({
 			path: files[file] ?? "",
 			line,
-			text: shorten(text, expression),
+			text: shorten(text, matcher),
 		}));
 		const body =
 			input.context > 0
