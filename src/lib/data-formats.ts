@@ -95,15 +95,20 @@ async function parseYaml(text: string): Promise<DataValue> {
 		if (!Array.isArray(documents)) return null;
 		const values = documents.map((document) => {
 			const [error] = document.errors;
-			if (error !== undefined) throw new DataError(`no valid YAML: ${firstLine(error)}`);
+			if (error !== undefined) throw yamlError(error);
 			return toPlain(document.toJS({ maxAliasCount: maxAliases }));
 		});
 		return values.length === 1 ? (values[0] ?? null) : values;
 	} catch (error) {
-		if (error instanceof DataError) throw error;
-		if (error instanceof RangeError) throw new DataError("it is nested too deeply");
-		throw new DataError(`no valid YAML: ${firstLine(error)}`);
+		throw error instanceof DataError ? error : yamlError(error);
 	}
+}
+
+/** The parser recurses, and reports a stack that ran out like any other mistake in the text. */
+function yamlError(error: unknown): DataError {
+	const reason = firstLine(error);
+	if (reason.includes("call stack")) return new DataError("it is nested too deeply");
+	return new DataError(`no valid YAML: ${reason}`);
 }
 
 async function parseToml(text: string): Promise<DataValue> {

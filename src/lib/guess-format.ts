@@ -50,7 +50,7 @@ export function guessFormat(text: string): DataFormat {
 		return isLines && !isJson(trimmed) ? "jsonl" : "json";
 	}
 	const content = lines.filter((line) => !/^\s*#/.test(line));
-	if (/^\s*[\w."'-]+\s*=/.test(content[0] ?? "")) return "toml";
+	if (/^\s*(?:[\w."'-]+\s*=|\[\[?[\w."' -]+\]\]?\s*$)/.test(content[0] ?? "")) return "toml";
 	if (lines.length > 1 && isTableWith("\t", lines)) return "tsv";
 	const isYaml = content.some((line) => /^\s*(?:- |---|[\w"' -]+:(?:\s|$))/.test(line));
 	if (!isYaml && lines.length > 1 && (isTableWith(",", lines) || isTableWith(";", lines))) return "csv";
