@@ -39,9 +39,9 @@ export async function createKeyvStore(path: string, { onError }: KeyvStoreOption
 			busyTimeout: busyTimeoutMs,
 		});
 		await store.ready;
-		store.on("error", report);
-		keyv = new Keyv({ store, throwOnErrors: true });
-		keyv.on("error", () => undefined);
+		// Failures come as events; the calls themselves give false or nothing then.
+		keyv = new Keyv({ store });
+		keyv.on("error", report);
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new NexusError("store.failed", `The cache ${path} cannot be opened: ${reason.split("\n")[0]}`, {

@@ -74,11 +74,14 @@ function migrate(database: DatabaseSync, path: string): void {
 
 /** Any text as an FTS5 query: each word quoted, the last letters open, any of them enough. Empty without a word. */
 function toMatch(query: string): string {
-	const words = query.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+	const words = query.toLowerCase().match(/[\p{L}\p{N}_]+(?:['’][\p{L}]+)?/gu) ?? [];
 	const telling = words.filter((word) => !fillers.split(" ").includes(word));
+	// A short Latin word is the beginning of too many others; "the" is meant as itself.
+	const isOpen = (word: string): boolean =>
+		telling.includes(word) && (word.length > 2 || /[^\p{Script=Latin}\d]/u.test(word));
 	return (telling.length > 0 ? telling : words)
 		.slice(0, 50)
-		.map((word) => `"${word}"*`)
+		.map((word) => `"${word}"${isOpen(word) ? "*" : ""}`)
 		.join(" OR ");
 }
 

@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSqliteNotes } from "../../src/adapters/sqlite-notes.js";
+import { temporaryFolder } from "../helpers/tool-context.js";
+
+function setUp(path = join(temporaryFolder(), "notes.sqlite")) {
+	const notes = createSqliteNotes(path, { now: () => new Date("2026-05-01T10:00:00Z") });
+	onTestFinished(() => notes.close());
+	return {
+		notes,
+		path,
+		texts: async (query: string, limit = 10) => (await notes.search(query, limit)).map((note) => note.text),
+	};
+}
+
+test("a note comes back whole, after a restart too", async () => {
+	const { notes, path } = setUp();
+	const note = await notes.add('Wi-Fi password is "x\'y%z"', ["home", "Wi-Fi"]);
+	expect(note).toEqual({
+		id: "1",
+		text: 'Wi-Fi password is "x\'y%z"',
+		tags: ["home", "Wi-Fi"],
+		time: "2026-05-01T10:00:00.000Z",
+	});
+	notes.close();
+	expect(await setUp(path).notes.search("", 10)).toEqual([note]);
+});
+
+describe("search", () => {
+	const texts = [
+		"The wifi password is hunter2",
+		"Anna's birthday is on 3 May",
+		"Deploy with make release, then tell Anna",
+		"Müllers Café opens at nine",
+		"会議は金曜日です",
+		"snake_case is 100% fine",
+	];
+
+	test.each([
+		["wifi", [0]],
+		["WIFI PASSWORD", [0]],
+		["what's the wifi password?", [0]],
+		["pass", [0]],
+		["birthdays", [1]],
+		["anna birthday", [1, 2]],
+		["cafe", [3]],
+		["muller", [3]],
+		["金曜日", [4]],
+		["ake_ca", [5]],
+		["100%", [5]],
+		["the", [0]],
+		['" OR 1 NEAR( *', []],
+		["'; DROP TABLE notes; --", []],
+		["AND OR NOT", []],
+		["zebra", []],
+		["%", [5]],
+	])("%s", async (query, expected) => {
+		const { notes, texts: search } = setUp();
+		for (const text of texts) await notes.add(text, []);
+		expect(await search(query)).toEqual(expected.map((index) => texts[index]));
+	});
+
+	test("all, newest first, no more than asked; tags count", async () => {
+		const { notes, texts: search } = setUp();
+		await notes.add("one", ["garden"]);
+		await notes.add("two", []);
+		await notes.add("three", []);
+		expect(await search("")).toEqual(["three", "two", "one"]);
+		expect(await search(" ", 2)).toEqual(["three", "two"]);
+		expect(await search("garden")).toEqual(["one"]);
+	});
+});
+
+test("only this user can read the file", () => {
+	const { path } = setUp();
+	expect(statSync(path).mode & 0o777).toBe(0o600);
+	expect(statSync(`${path}-wal`).mode & 0o777).toBe(0o600);
+});
+
+test("a file of a newer nexus is refused and not touched", () => {
+	const path = join(temporaryFolder(), "notes.sqlite");
+	const database = new DatabaseSync(path);
+	database.exec("PRAGMA journal_mode = WAL; CREATE TABLE notes (x); PRAGMA user_version = 99;");
+	database.close();
+	const before = readFileSync(path);
+	expect(() => createSqliteNotes(path)).toThrow(expect.objectContaining({ code: "store.newer" }));
+	expect(readFileSync(path)).toEqual(before);
+});
+
+test("what is no database is one clear error", () => {
+	const folder = temporaryFolder();
+	writeFileSync(join(folder, "garbage"), "no database ".repeat(500));
+	for (const name of ["garbage", "missing/notes.sqlite", "."]) {
+		expect(() => createSqliteNotes(join(folder, name))).toThrow(expect.objectContaining({ code: "store.failed" }));
+	}
+	expect(readFileSync(join(folder, "garbage"), "utf8")).toBe("no database ".repeat(500));
+});
+
+test("a use after the end is an error of ours", async () => {
+	const { notes } = setUp();
+	notes.close();
+	notes.close();
+	await expect(notes.add("x", [])).rejects.toMatchObject({ code: "store.failed" });
+});
+
+test("several processes start and write at once", async () => {
+	const path = join(temporaryFolder(), "notes.sqlite");
+	const source = new URL("../../src/adapters/sqlite-notes.ts", import.meta.url).href;
+	const code = `
+		const { createSqliteNotes } = await import(${JSON.stringify(source)});
+		const notes = createSqliteNotes(${JSON.stringify(path)});
+		for (let index = 0; index < 25; index++) await notes.add("note " + index, []);
+		notes.close();
+	`;
+	const run = () =>
+		new Promise((resolve) => {
+			const args = [
+				"--no-warnings",
+				"--import",
+				"./test/helpers/typescript-imports.js",
+				"--input-type=module",
+				"-e",
+				code,
+			];
+			const child = spawn(process.execPath, args, { cwd: new URL("../..", import.meta.url).pathname });
+			let stderr = "";
+			child.stderr.on("data", (bytes) => {
+				stderr += bytes;
+			});
+			child.on("close", (exit) => resolve(stderr === "" ? exit : stderr));
+		});
+	expect(await Promise.all([run(), run(), run(), run()])).toEqual([0, 0, 0, 0]);
+	expect(await setUp(path).notes.search("", 1000)).toHaveLength(100);
+});
