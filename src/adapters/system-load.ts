@@ -1,10 +1,24 @@
 // What this machine is doing. The door for systeminformation, which is loaded only for what Node and /proc cannot say.
 import { statfs } from "node:fs/promises";
-import { arch, cpus, freemem, hostname, loadavg, networkInterfaces, totalmem, uptime, userInfo } from "node:os";
+import {
+	arch,
+	cpus,
+	freemem,
+	hostname,
+	loadavg,
+	networkInterfaces,
+	release,
+	totalmem,
+	type,
+	uptime,
+	userInfo,
+} from "node:os";
+import { delimiter, isAbsolute, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { LoadSample, NetworkInterfaceInfo, System } from "../contracts/ports.js";
+import type { DiskInfo, LoadSample, NetworkInterfaceInfo, ProcessInfo, System } from "../contracts/ports.js";
 import { createEventLoopLag } from "./event-loop-lag.js";
 import { type CpuTicks, linuxChildCount, linuxCpuTicks, linuxNetworkCounters } from "./linux-counters.js";
+import { linuxDisks, linuxName, linuxProcesses } from "./linux-facts.js";
 
 export interface SystemLoadOptions {
 	/** The folder whose disk `sample` speaks of. */
@@ -20,10 +34,21 @@ interface Reading {
 	readonly network: { readonly receivedBytes: number; readonly sentBytes: number } | undefined;
 }
 
+const isLinux = process.platform === "linux";
+
 /** Over a shorter time the counters, which go in steps of 10 ms, say nothing. */
 const shortestMs = 200;
 /** Where there is no /proc, traffic is asked for only this often, since it starts a program. */
 const networkEveryMs = 15_000;
+
+/**
+ * The library starts ps, df and the like by PATH. With an entry that is relative or in the working directory, as under
+ * npx, those could be anybody's (SECURITY R7).
+ */
+function canTrustPath(cwd: string): boolean {
+	const folders = (process.env.PATH ?? "").split(delimiter);
+	return folders.every((folder) => isAbsolute(folder) && folder !== cwd && !folder.startsWith(cwd + sep));
+}
 
 const loadLibrary = async () => (await import("systeminformation")).default;
 
@@ -65,7 +90,8 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount }: Syste
 				sentBytes: cards.reduce((sum, card) => sum + card.sentBytes, 0),
 			};
 		}
-		if (otherNetwork !== undefined && nowMs - otherNetwork.atMs < networkEveryMs) return undefined;
+		const isRecent = otherNetwork !== undefined && nowMs - otherNetwork.atMs < networkEveryMs;
+		if (isRecent || !canTrustPath(cwd)) return undefined;
 		const library = await loadLibrary();
 		const stats = await library.networkStats("*").catch(() => []);
 		const cards = stats.filter((card) => !card.iface.startsWith("lo"));
@@ -122,13 +148,11 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount }: Syste
 		},
 		info: async () => {
 			const cores = cpus();
-			const library = await loadLibrary();
-			const system = await library.osInfo().catch(() => undefined);
-			const name = [system?.distro, system?.release].filter((part) => part && part !== "unknown").join(" ");
+			const name = await systemName();
 			return {
 				host: hostname(),
 				platform: process.platform,
-				osRelease: name === "" ? process.platform : name,
+				osRelease: name,
 				arch: arch(),
 				cpuModel: cores[0]?.model.trim() || "unknown",
 				cpuCores: cores.length,
@@ -137,31 +161,16 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount }: Syste
 			};
 		},
 		processes: async () => {
-			const library = await loadLibrary();
-			const { list } = await library.processes();
-			return list.map((entry) => ({
-				pid: entry.pid,
-				name: entry.name,
-				cpu: Math.max(0, entry.cpu / 100),
-				memoryBytes: entry.memRss * 1024,
-				command: `${entry.command} ${entry.params}`.trim(),
-				user: entry.user,
-			}));
+			const list = canTrustPath(cwd) ? await libraryProcesses() : [];
+			// Nor is ps in every container.
+			return list.length === 0 && isLinux ? linuxProcesses() : list;
 		},
 		disks: async () => {
-			const library = await loadLibrary();
-			const seen: string[] = [];
-			return (await library.fsSize())
-				.filter((disk) => disk.size > 0 && !seen.includes(disk.mount) && seen.push(disk.mount) > 0)
-				.map((disk) => ({
-					mount: disk.mount,
-					sizeBytes: disk.size,
-					usedBytes: disk.used,
-					availableBytes: disk.available,
-				}));
+			const list = canTrustPath(cwd) ? await libraryDisks() : [];
+			return list.length === 0 && isLinux ? linuxDisks() : list;
 		},
 		networkInterfaces: async () => {
-			const counters = linuxNetworkCounters() ?? (await otherCounters());
+			const counters = linuxNetworkCounters() ?? (canTrustPath(cwd) ? await otherCounters() : []);
 			const addresses = networkInterfaces();
 			const names = [...new Set([...Object.keys(addresses), ...counters.map((card) => card.name)])];
 			return names.map((name): NetworkInterfaceInfo => {
@@ -178,6 +187,36 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount }: Syste
 			last = undefined;
 		},
 	};
+}
+
+async function libraryProcesses(): Promise<readonly ProcessInfo[]> {
+	const library = await loadLibrary();
+	const { list } = await library.processes();
+	return list.map((entry) => ({
+		pid: entry.pid,
+		name: entry.name,
+		cpu: Math.max(0, entry.cpu / 100),
+		memoryBytes: entry.memRss * 1024,
+		command: `${entry.command} ${entry.params}`.trim(),
+		user: entry.user,
+	}));
+}
+
+async function libraryDisks(): Promise<readonly DiskInfo[]> {
+	const library = await loadLibrary();
+	const seen: string[] = [];
+	return (await library.fsSize())
+		.filter((disk) => disk.size > 0 && !seen.includes(disk.mount) && seen.push(disk.mount) > 0)
+		.map(({ mount, size, used, available }) => ({
+			mount,
+			sizeBytes: size,
+			usedBytes: used,
+			availableBytes: available,
+		}));
+}
+
+async function systemName(): Promise<string> {
+	return (isLinux ? await linuxName() : undefined) ?? `${type()} ${release()}`;
 }
 
 async function otherCounters() {

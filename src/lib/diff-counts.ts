@@ -1,7 +1,9 @@
-import { diffLines } from "diff";
-
 /** Lines that a change adds and takes away, as `git diff --stat` counts them. Very different texts count as all new. */
-export function diffCounts(before: string, after: string): { readonly added: number; readonly removed: number } {
+export async function diffCounts(
+	before: string,
+	after: string,
+): Promise<{ readonly added: number; readonly removed: number }> {
+	const { diffLines } = await import("diff");
 	const changes = diffLines(before, after, { timeout: 200 });
 	if (changes === undefined) return { added: countLines(after), removed: countLines(before) };
 	let added = 0;

@@ -77,7 +77,7 @@ export const editFileTool = defineTool({
 		const result = edited(path, file, edits);
 		await context.fs.writeFile(path, toBytes(file, result.text), { ifVersion: file.version });
 		await recordSeen(context, path, (await context.fs.stat(path)).version);
-		const { added, removed } = diffCounts(file.text, result.text);
+		const { added, removed } = await diffCounts(file.text, result.text);
 		const note = result.tolerant > 0 ? ` (${plural(result.tolerant, "place")} matched but for white space)` : "";
 		return {
 			content: `Edited ${path}: ${plural(result.replacements, "replacement")}, +${added} -${removed} lines${note}.`,

@@ -84,7 +84,7 @@ export const writeFileTool = defineTool({
 		await fs.writeFile(path, bytes, { ifVersion: version });
 		const { sizeBytes, version: written } = await fs.stat(path);
 		await recordSeen(context, path, written);
-		const { added, removed } = diffCounts(before, after);
+		const { added, removed } = await diffCounts(before, after);
 		const lines = countLines(after);
 		const did = isNew ? "Created" : input.append ? "Appended to" : "Wrote";
 		return {
