@@ -5,7 +5,7 @@ import type { ErrorBody } from "./error-body.js";
 const overflowCodes =
 	/context_length_exceeded|exceed_context_size|context_window_exceeded|request_too_large|string_above_max_length/;
 const overflowWords =
-	/context (length|window|size)|maximum (context|prompt) length|prompt is too long|input is too long|too many (input )?tokens|input token count.*exceeds|available context|reduce the (length|size) of|tokens? .*exceeds? .*(maximum|limit)|too large for model|exceeds? the (model'?s? )?(maximum|max)[\w ]* tokens/;
+	/context (length|window|size|limit)|maximum (context|prompt) length|prompt is too long|input is too long|too many (input )?tokens|input token count.*exceeds|available context|reduce the (length|size) of|tokens? .*exceeds? .*(maximum|limit)|too large for model|exceeds? the (model'?s? )?(maximum|max)[\w ]* tokens/;
 const quotaCodes =
 	/insufficient_quota|billing_error|insufficient_balance|payment_required|credit|spend_limit|billing_hard_limit/;
 const quotaWords =
