@@ -2,8 +2,9 @@
 
 const loopbackNames = ["localhost", "127.0.0.1", "::1", "[::1]"];
 
+/** By its spelling alone; no name is looked up. */
 export const isLoopback = (hostname: string): boolean =>
-	loopbackNames.includes(hostname) || hostname.startsWith("127.") || hostname.endsWith(".localhost");
+	loopbackNames.includes(hostname) || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 export interface BaseUrlRules {
 	/** Port of a local server when the text names none, e.g. 11434 for `OLLAMA_HOST=localhost`. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Usage } from "../../src/contracts/model.js";
 import { costMicroUsd, factsOf, priceOf } from "../../src/providers/prices.js";
@@ -11,6 +12,11 @@ const usage = (more: Partial<Usage>): Usage => ({
 	...more,
 });
 const known = { source: "genai-prices 0.1.8", asOf: "2026-09-23" };
+
+it("names the version of the table that is installed", () => {
+	const path = new URL("../../node_modules/@pydantic/genai-prices/package.json", import.meta.url);
+	expect(known.source).toBe(`genai-prices ${JSON.parse(readFileSync(path, "utf8")).version}`);
+});
 
 describe("priceOf", () => {
 	it.each([
