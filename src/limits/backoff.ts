@@ -2,7 +2,7 @@
 import type { ErrorData } from "../contracts/errors.js";
 
 /** Never asked again, whatever else the error says: asking again gives the same answer, or costs. */
-const final = [
+const final: readonly string[] = [
 	"provider.authentication",
 	"provider.permission",
 	"provider.not-found",

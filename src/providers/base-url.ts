@@ -1,6 +1,6 @@
 // What people write as the address of a model service, made into one that can be dialled.
 
-const loopbackNames = ["localhost", "127.0.0.1", "::1", "[::1]"];
+const loopbackNames: readonly string[] = ["localhost", "127.0.0.1", "::1", "[::1]"];
 
 /** By its spelling alone; no name is looked up. */
 export const isLoopback = (hostname: string): boolean =>

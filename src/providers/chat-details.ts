@@ -2,7 +2,7 @@ import type { JsonValue } from "../contracts/json.js";
 import { type Fields, isFields } from "./fields.js";
 
 /** Fields that are streamed in pieces; all others are whole. */
-const streamed = ["text", "summary", "data"];
+const streamed: readonly string[] = ["text", "summary", "data"];
 
 /**
  * OpenRouter's `reasoning_details`, put together from deltas: pieces of the same type and index are one block, whose texts

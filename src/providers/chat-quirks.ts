@@ -4,6 +4,8 @@ export interface ChatQuirks {
 	readonly outputLimit?: "max_tokens" | "max_completion_tokens";
 	/** How reasoning effort is asked for; `none`: it is left out. */
 	readonly effort?: "reasoning_effort" | "reasoning" | "none";
+	/** Knows the effort `minimal`; others are sent `low` for it. */
+	readonly minimalEffort?: boolean;
 	/**
 	 * How earlier reasoning is sent back. `details`: OpenRouter's `reasoning_details`, unchanged. `content-with-tools`:
 	 * DeepSeek's `reasoning_content` on every assistant message once tools are in play, even when empty.

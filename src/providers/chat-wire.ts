@@ -57,9 +57,9 @@ const systemMessage = (system: string): readonly WireObject[] =>
 
 function effort(request: ModelRequest, quirks: ChatQuirks): WireObject {
 	if (request.reasoningEffort === undefined || quirks.effort === "none") return {};
-	return quirks.effort === "reasoning"
-		? { reasoning: { effort: request.reasoningEffort } }
-		: { reasoning_effort: request.reasoningEffort };
+	const isUnknown = request.reasoningEffort === "minimal" && quirks.minimalEffort !== true;
+	const effort = isUnknown ? "low" : request.reasoningEffort;
+	return quirks.effort === "reasoning" ? { reasoning: { effort } } : { reasoning_effort: effort };
 }
 
 function responseFormat(

@@ -23,26 +23,51 @@ export const openaiProvider = defineProvider({
 	defaultModel: "gpt-5.5",
 	create(settings, context): Provider {
 		const connection = connectService(service, settings, context, {}, bearer);
-		// Many servers that OPENAI_BASE_URL is pointed at know Chat Completions alone. Learned once, then remembered.
-		const learned = { isChatOnly: false };
-		const mayBeChatOnly = connection.sdk.baseUrl !== service.defaultBaseUrl;
+		// Learned once from a refusal, then remembered.
+		const learned: Learned = { isChatOnly: false, isSummaryRefused: false };
 		return {
 			id: service.id,
 			async *stream(request, signal): AsyncGenerator<ModelEvent, void, undefined> {
-				if (!learned.isChatOnly) {
-					const events = streamResponses(connection, request, signal);
-					for await (const event of events) {
-						learned.isChatOnly = mayBeChatOnly && event.type === "error" && isUnknownPath(event.error);
-						if (!learned.isChatOnly) yield event;
-					}
-					if (!learned.isChatOnly) return;
+				for (;;) {
+					const events = learned.isChatOnly
+						? streamChat(chatPreset, connection, request, signal)
+						: streamResponses(connection, request, signal, !learned.isSummaryRefused);
+					const isRefused = yield* unlessRefused(events, learned, connection.sdk.baseUrl !== service.defaultBaseUrl);
+					if (!isRefused) return;
 				}
-				yield* streamChat({ id: service.id, quirks: { promptCacheKey: true } }, connection, request, signal);
 			},
 			listModels: (signal) => listServiceModels(connection, "openai", service.id, signal),
 		};
 	},
 });
+
+interface Learned {
+	/** Many servers that OPENAI_BASE_URL is pointed at know Chat Completions alone. */
+	isChatOnly: boolean;
+	/** Summaries of reasoning are given only to organisations that OpenAI has verified. */
+	isSummaryRefused: boolean;
+}
+
+const chatPreset = { id: service.id, quirks: { promptCacheKey: true } };
+
+/** The events, but for a refusal that another request avoids: that is noted in `learned`, and the result is true. */
+async function* unlessRefused(
+	events: AsyncIterable<ModelEvent>,
+	learned: Learned,
+	mayBeChatOnly: boolean,
+): AsyncGenerator<ModelEvent, boolean, undefined> {
+	for await (const event of events) {
+		if (event.type === "error" && !learned.isChatOnly) {
+			const isChatOnly = mayBeChatOnly && isUnknownPath(event.error);
+			const isSummaryRefused = !learned.isSummaryRefused && isAboutSummary(event.error);
+			learned.isChatOnly ||= isChatOnly;
+			learned.isSummaryRefused ||= isSummaryRefused;
+			if (isChatOnly || isSummaryRefused) return true;
+		}
+		yield event;
+	}
+	return false;
+}
 
 /** The server does not know the path; one that knows it and misses the model says so. */
 function isUnknownPath(error: ErrorData): boolean {
@@ -51,9 +76,17 @@ function isUnknownPath(error: ErrorData): boolean {
 	return (status === 404 || status === 405 || status === 501) && !/\bmodel\b/i.test(error.message);
 }
 
-function streamResponses(connection: ServiceConnection, request: ModelRequest, signal: AbortSignal) {
+const isAboutSummary = (error: ErrorData): boolean =>
+	(error.code === "provider.invalid-request" || error.code === "provider.permission") && /summar/i.test(error.message);
+
+function streamResponses(
+	connection: ServiceConnection,
+	request: ModelRequest,
+	signal: AbortSignal,
+	withSummary: boolean,
+) {
 	const context = connection.errorContext(request.model);
-	const body = responsesBody(request, service.id);
+	const body = responsesBody(request, service.id, withSummary);
 	return streamModel(
 		{
 			open: (inner) => openWithOpenAi(connection.sdk, { method: "post", path: "/responses", body }, inner),

@@ -3,7 +3,7 @@
 import type { JsonSchema } from "../contracts/json.js";
 
 /** Keywords that the strict subsets know (OpenAI "Structured outputs", Anthropic "Structured outputs", 2026-11). */
-const kept = new Set([
+const kept: readonly string[] = [
 	"type",
 	"properties",
 	"required",
@@ -17,9 +17,9 @@ const kept = new Set([
 	"definitions",
 	"description",
 	"title",
-]);
+];
 /** Dropping these would change what the schema means. */
-const essential = [
+const essential: readonly string[] = [
 	"allOf",
 	"not",
 	"if",
@@ -49,7 +49,7 @@ function narrow(schema: unknown): unknown {
 	const entries: [string, unknown][] = [];
 	for (const [keyword, value] of Object.entries(schema)) {
 		const name = keyword === "oneOf" ? "anyOf" : keyword;
-		if (!kept.has(name) || name === "required" || name === "additionalProperties") continue;
+		if (!kept.includes(name) || name === "required" || name === "additionalProperties") continue;
 		const inner = narrowKeyword(name, value);
 		if (inner === undefined) return undefined;
 		entries.push([name, inner]);

@@ -16,7 +16,7 @@ const tableIds: Readonly<Record<string, string>> = {
 	mistral: "mistral",
 	xai: "x-ai",
 };
-const localIds = ["ollama", "lmstudio", "llamacpp", "vllm", "offline", "scripted"];
+const localIds: readonly string[] = ["ollama", "lmstudio", "llamacpp", "vllm", "offline", "scripted"];
 const localPrice: Price = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0, source: "local", asOf: "always" };
 
 /** For which call: some prices depend on the length of its input, and change on a date. */

@@ -21,8 +21,8 @@ export class ResponsesDecoder implements WireDecoder {
 	private readonly calls = new Map<string, Call>();
 	/** Items that have been given as parts, by their key. */
 	private readonly given = new Set<string>();
-	/** Items whose text came in deltas, so that a whole text is not shown again. */
-	private readonly streamed = new Set<string>();
+	/** Text that came in deltas, by item: a whole text is not shown again, and counts when no finished item comes. */
+	private readonly streamed = new Map<string, { readonly type: "text" | "reasoning"; text: string }>();
 	private hasCalls = false;
 	private isRefusal = false;
 	private hasEnded = false;
@@ -114,7 +114,9 @@ export class ResponsesDecoder implements WireDecoder {
 
 	private show(type: "text.delta" | "reasoning.delta", key: string, text: string): readonly ModelEvent[] {
 		if (text === "") return [];
-		this.streamed.add(key);
+		const item = this.streamed.get(key);
+		if (item === undefined) this.streamed.set(key, { type: type === "text.delta" ? "text" : "reasoning", text });
+		else item.text += text;
 		return [{ type, text }];
 	}
 
@@ -181,10 +183,15 @@ export class ResponsesDecoder implements WireDecoder {
 		const late = list(response.output).flatMap((item, index) =>
 			this.endItem(keyOf(fields(item).id, index), fields(item)),
 		);
+		// Others give no finished items at all.
+		const bare = [...this.streamed].flatMap(([key, part]): readonly ModelEvent[] =>
+			this.given.has(key) ? [] : [{ type: "part", part: { ...part } }],
+		);
 		this.hasEnded = true;
 		const why = string(fields(response.incomplete_details).reason);
 		const id = string(response.id);
 		return [
+			...bare,
 			...late,
 			...usageOf(response),
 			{ type: "finish", reason: this.reason(status, why), ...(id === "" ? {} : { responseId: id }) },

@@ -12,10 +12,14 @@ const isReasoningModel = (model: string): boolean =>
 
 /**
  * The body, with `input` last and keys in fixed places. Nothing is stored at the service: reasoning comes back encrypted
- * and is sent again in front of what followed from it.
+ * and is sent again in front of what followed from it. `withSummary`: asks thinking models to say what they think.
  */
-export function responsesBody(request: ModelRequest, providerId: string): WireObject {
+export function responsesBody(request: ModelRequest, providerId: string, withSummary = true): WireObject {
 	const isReasoning = isReasoningModel(request.model);
+	const reasoning = {
+		...(request.reasoningEffort === undefined ? {} : { effort: request.reasoningEffort }),
+		...(isReasoning && withSummary ? { summary: "auto" } : {}),
+	};
 	const schema = request.outputSchema;
 	const strict = schema === undefined ? undefined : strictSchema(schema);
 	return {
@@ -23,7 +27,7 @@ export function responsesBody(request: ModelRequest, providerId: string): WireOb
 		stream: true,
 		store: false,
 		...(isReasoning ? { include: ["reasoning.encrypted_content"] } : {}),
-		...(request.reasoningEffort === undefined ? {} : { reasoning: { effort: request.reasoningEffort } }),
+		...(Object.keys(reasoning).length === 0 ? {} : { reasoning }),
 		...(request.maxOutputTokens === undefined ? {} : { max_output_tokens: request.maxOutputTokens }),
 		...(request.temperature === undefined || isReasoning ? {} : { temperature: request.temperature }),
 		...(request.cacheKey === undefined ? {} : { prompt_cache_key: request.cacheKey }),

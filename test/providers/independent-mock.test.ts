@@ -2,7 +2,7 @@
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Message } from "../../src/contracts/message.js";
-import type { Provider } from "../../src/contracts/model.js";
+import type { ModelEvent, Provider } from "../../src/contracts/model.js";
 import { builtinProviders } from "../../src/providers/index.js";
 import { ask, collect, errorOf, partsOf, testContext, textOf } from "../helpers/model-server.js";
 
@@ -86,5 +86,23 @@ describe.each(services)("%s", (id, basePath, path) => {
 		const error = errorOf(await collect(provider.stream(ask("hello"), none)));
 		expect(error).toMatchObject({ code });
 		expect(JSON.stringify(error)).not.toContain(key);
+	});
+});
+
+describe.each(services)("%s, cancelled in the middle", (id, basePath) => {
+	it("ends with provider.cancelled and keeps what came", async () => {
+		mock.reset();
+		mock.onMessage("long", { content: "word ".repeat(200) }, { latency: 5 });
+		const definition = builtinProviders.find((item) => item.id === id)!;
+		const provider = await definition.create({ baseUrl: `${mock.url}${basePath}`, apiKey: key }, testContext());
+		const controller = new AbortController();
+		const events: ModelEvent[] = [];
+		for await (const event of provider.stream(ask("long"), controller.signal)) {
+			events.push(event);
+			if (events.filter((item) => item.type === "text.delta").length === 3) controller.abort();
+		}
+		expect(errorOf(events)?.code).toBe("provider.cancelled");
+		expect("word ".repeat(200).startsWith(textOf(events))).toBe(true);
+		expect(events.filter((item) => item.type === "text.delta")).toHaveLength(3);
 	});
 });

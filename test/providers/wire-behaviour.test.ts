@@ -307,6 +307,24 @@ describe("OPENAI_BASE_URL of a server that knows Chat Completions alone", () => 
 	});
 });
 
+describe("OpenAI's summaries of reasoning", () => {
+	it("are asked for, and done without where they are refused", async () => {
+		const message = "Your organization must be verified to generate reasoning summaries.";
+		await using server = await modelServer((response, request) =>
+			request.body.includes('"summary"')
+				? sendJson(response, 400, { error: { message, param: "reasoning.summary" } })
+				: sendEvents(response, fixture("responses/plain.sse")),
+		);
+		const provider = await make("openai", server.url);
+		for (let turn = 0; turn < 2; turn++) {
+			const events = await collect(provider.stream(ask("hi", { model: "gpt-5.5" }), none));
+			expect(kinds(events)).not.toContain("error");
+			expect(textOf(events)).toBe("Hello wörld 🙂");
+		}
+		expect(server.requests.map((request) => request.body.includes('"summary"'))).toEqual([true, false, false]);
+	});
+});
+
 describe("the body of the next turn", () => {
 	const grown = (request: ModelRequest): ModelRequest => ({
 		...request,
