@@ -17,15 +17,15 @@ const service: Service = {
 	defaultBaseUrl: "https://api.anthropic.com",
 };
 
+const fixedHeaders = { "anthropic-version": "2023-06-01" };
 const authorization = (apiKey: string) => ({ "x-api-key": apiKey });
 
 export const anthropicProvider = defineProvider({
 	...service,
 	defaultModel: "claude-sonnet-5-5",
 	create(settings, context): Provider {
-		const headers = { "anthropic-version": "2023-06-01", ...settings.headers };
 		// The SDK adds /v1 itself, and people write the address both ways.
-		const connection = connectService(service, { ...settings, headers }, context, { cutPath: "/v1" }, authorization);
+		const connection = connectService(service, settings, context, { cutPath: "/v1" }, authorization, fixedHeaders);
 		return {
 			id: service.id,
 			stream(request, signal) {

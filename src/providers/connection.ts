@@ -6,6 +6,7 @@ import { type BaseUrlRules, normalizeBaseUrl } from "./base-url.js";
 import { createTransport } from "./node-transport.js";
 import type { ErrorContext } from "./provider-error.js";
 import type { SdkConnection } from "./sdk-fetch.js";
+import type { Transport } from "./transport.js";
 
 const defaultHeaderTimeoutMs = 60_000;
 const defaultIdleTimeoutMs = 120_000;
@@ -22,8 +23,8 @@ export interface ServiceConnection {
 }
 
 /**
- * Throws NexusError `provider.invalid-request` when there is no address. A missing key is no error here: the server may
- * need none, and one that does says so.
+ * Throws NexusError `provider.invalid-request` when there is no address. A missing key is no error here: at another
+ * address than the usual one the server may need none, and at the usual one each request fails, unsent.
  */
 export function connectService(
 	service: Service,
@@ -31,6 +32,7 @@ export function connectService(
 	context: ProviderContext,
 	rules: BaseUrlRules,
 	authorization: (apiKey: string) => Readonly<Record<string, string>>,
+	fixedHeaders: Readonly<Record<string, string>> = {},
 ): ServiceConnection {
 	const address = settings.baseUrl || service.defaultBaseUrl;
 	if (address === undefined) {
@@ -46,17 +48,29 @@ export function connectService(
 	const headerTimeoutMs = settings.headerTimeoutMs ?? defaultHeaderTimeoutMs;
 	const apiKey = settings.apiKey?.trim() || undefined;
 	const key = apiKey === undefined ? {} : { apiKey };
+	// At its own address the service certainly wants a key, so nothing is sent without one.
+	const isKeyMissing =
+		apiKey === undefined &&
+		service.apiKeyVariables.length > 0 &&
+		address === service.defaultBaseUrl &&
+		settings.headers === undefined;
 	return {
 		sdk: {
-			transport: createTransport({
-				clock: context.clock,
-				headerTimeoutMs,
-				idleTimeoutMs: settings.idleTimeoutMs ?? defaultIdleTimeoutMs,
-				...(settings.proxyEnv === undefined ? {} : { proxyEnv: settings.proxyEnv }),
-			}),
+			transport: isKeyMissing
+				? refusing(service)
+				: createTransport({
+						clock: context.clock,
+						headerTimeoutMs,
+						idleTimeoutMs: settings.idleTimeoutMs ?? defaultIdleTimeoutMs,
+						...(settings.proxyEnv === undefined ? {} : { proxyEnv: settings.proxyEnv }),
+					}),
 			baseUrl,
 			...key,
-			headers: { ...(apiKey === undefined ? {} : authorization(apiKey)), ...lowerCase(settings.headers ?? {}) },
+			headers: {
+				...fixedHeaders,
+				...(apiKey === undefined ? {} : authorization(apiKey)),
+				...lowerCase(settings.headers ?? {}),
+			},
 			timeoutMs: headerTimeoutMs * 2,
 			warn: (message) => context.warn(message),
 		},
@@ -73,6 +87,16 @@ export function connectService(
 		newCallId: () => `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`,
 	};
 }
+
+const refusing = (service: Service): Transport => ({
+	send: () =>
+		Promise.reject(
+			new NexusError("provider.authentication", "no key is set", {
+				hint: `Set ${service.apiKeyVariables.join(" or ")}`,
+				exitCode: 3,
+			}),
+		),
+});
 
 const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, string> =>
 	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

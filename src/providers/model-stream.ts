@@ -78,8 +78,7 @@ async function* readEvents(call: ModelCall, signal: AbortSignal): AsyncGenerator
 			if (decoder.isComplete) response.shortenIdle(settleMs);
 		}
 	} finally {
-		// Nothing more is wanted; what a finished answer still trails is thrown away without holding the process.
-		if (signal.aborted || decoder.isComplete) response.release();
+		response.close();
 	}
 }
 

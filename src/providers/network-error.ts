@@ -20,24 +20,32 @@ const reasons: Readonly<Record<string, string>> = {
 	EHOSTUNREACH: "the host cannot be reached",
 	ENETUNREACH: "the network cannot be reached",
 	ETIMEDOUT: "no connection in time",
+	ERR_PROXY_TUNNEL: "the proxy refused to connect",
 };
+
+const isTlsCode = (code: string): boolean => /CERT|SSL|TLS|^UNABLE_TO_/.test(code);
+const downCodes: readonly string[] = ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH"];
 
 /** A failure of the connection itself. `data.cause` is the system's code. */
 export function networkError(url: URL, error: unknown): NexusError {
 	const code = errorCode(error);
 	const reason =
-		reasons[code] ??
-		(code.startsWith("CERT_") || code.includes("SSL") || code.includes("CERT")
-			? `TLS: ${code}`
-			: "the connection broke");
-	const isDown = code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "EHOSTUNREACH" || code === "ENETUNREACH";
+		reasons[code] ?? (isTlsCode(code) ? `its certificate was not accepted (${code})` : "the connection broke");
 	return new NexusError("provider.network", `Cannot reach ${url.origin}: ${reason}`, {
-		hint: isDown
-			? `Check that ${url.origin}${url.pathname} is the right address and that its server runs`
-			: "Check the network connection, then try again",
-		retryable: !reason.startsWith("TLS"),
+		hint: hintFor(url, code),
+		retryable: !isTlsCode(code),
 		exitCode: 6,
 		cause: error,
 		...(code === "" ? {} : { data: { cause: code } }),
 	});
+}
+
+function hintFor(url: URL, code: string): string {
+	if (downCodes.includes(code))
+		return `Check that ${url.origin}${url.pathname} is the right address and that its server runs`;
+	if (isTlsCode(code))
+		return "If the certificate is your own organisation's, name its authority in NODE_EXTRA_CA_CERTS";
+	return code === "ERR_PROXY_TUNNEL"
+		? "Check HTTPS_PROXY and NO_PROXY"
+		: "Check the network connection, then try again";
 }

@@ -12,16 +12,15 @@ const connectTimeoutMs = 10_000;
 export async function requestOnce(
 	request: WireRequest,
 	url: URL,
-	agent: http.Agent,
+	agents: { readonly kept: http.Agent; fresh(): http.Agent },
 	options: TransportOptions,
 ): Promise<WireResponse> {
 	try {
-		return await dial(request, url, agent, options);
+		return await dial(request, url, agents.kept, options);
 	} catch (error) {
 		if (!(error instanceof StaleConnection)) throw error;
 		// The server closed the idle connection just as it was used; nothing of the request has been worked on.
-		const fresh = url.protocol === "https:" ? new https.Agent() : new http.Agent();
-		return await dial(request, url, fresh, options);
+		return await dial(request, url, agents.fresh(), options);
 	}
 }
 

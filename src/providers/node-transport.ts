@@ -9,18 +9,21 @@ import type { Transport, TransportOptions } from "./transport.js";
 
 /** Connections are kept for the next turn, but an idle one does not keep the process alive (http.Agent unrefs it). */
 export function createTransport(options: TransportOptions): Transport {
+	const proxy = options.proxyEnv === undefined ? {} : { proxyEnv: { ...options.proxyEnv } };
 	const keep = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4, scheduling: "lifo" } as const;
-	const proxied = options.proxyEnv === undefined ? keep : { ...keep, proxyEnv: { ...options.proxyEnv } };
-	const agents = {
-		direct: { http: new http.Agent(keep), https: new https.Agent(keep) },
-		proxied: { http: new http.Agent(proxied), https: new https.Agent(proxied) },
+	const kept = {
+		direct: { "http:": new http.Agent(keep), "https:": new https.Agent(keep) },
+		proxied: { "http:": new http.Agent({ ...keep, ...proxy }), "https:": new https.Agent({ ...keep, ...proxy }) },
 	};
 	return {
 		async send(request) {
 			const url = parseUrl(request.url);
-			const route = isLoopback(url.hostname) ? agents.direct : agents.proxied;
-			const agent = url.protocol === "https:" ? route.https : route.http;
-			return await requestOnce(request, url, agent, options);
+			const isDirect = isLoopback(url.hostname);
+			const agents = {
+				kept: kept[isDirect ? "direct" : "proxied"][url.protocol === "https:" ? "https:" : "http:"],
+				fresh: () => new (url.protocol === "https:" ? https : http).Agent(isDirect ? {} : proxy),
+			};
+			return await requestOnce(request, url, agents, options);
 		},
 	};
 }

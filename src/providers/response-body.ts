@@ -54,6 +54,11 @@ export function openBody(incoming: IncomingMessage, options: BodyOptions): WireR
 		}, drainMs).unref();
 	};
 
+	const close = () => {
+		if (!released && !incoming.complete) incoming.destroy();
+		release();
+	};
+
 	async function* chunks(): AsyncGenerator<Uint8Array> {
 		void startWatch();
 		try {
@@ -66,13 +71,13 @@ export function openBody(incoming: IncomingMessage, options: BodyOptions): WireR
 			throw idleError ?? networkError(options.url, error);
 		} finally {
 			// A reader that turns away in the middle does not want the rest; the connection goes.
-			if (!released && !incoming.complete) incoming.destroy();
-			release();
+			close();
 		}
 		if (!incoming.complete) throw networkError(options.url, new Error("cut off"));
 	}
 
 	return {
+		close,
 		status: incoming.statusCode ?? 0,
 		headers: lowerCaseHeaders(incoming),
 		chunks,

@@ -38,6 +38,7 @@ export async function throughSdk(
 				method: init?.method ?? "GET",
 				headers: {
 					accept: init?.method === "POST" ? "text/event-stream, application/json" : "application/json",
+					"accept-encoding": "identity",
 					"user-agent": "nexus",
 					...("body" in body ? { "content-type": "application/json" } : {}),
 					...connection.headers,

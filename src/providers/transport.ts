@@ -35,6 +35,8 @@ export interface WireResponse {
 	shortenIdle(ms: number): void;
 	/** Gives the connection back when the rest is short, else closes it. Never keeps the process alive. Safe to repeat. */
 	release(): void;
+	/** Closes the connection at once, unless the answer has been read or released. Safe to repeat. */
+	close(): void;
 }
 
 export interface Transport {

@@ -56,6 +56,7 @@ export async function decode(
 		text: () => Promise.resolve(""),
 		shortenIdle: () => {},
 		release: () => {},
+		close: () => {},
 	});
 	const call = { open, decoder: decoders[dialect](), context: errorContext, requestChars: () => 400 };
 	return await collect(streamModel(call, new AbortController().signal));

@@ -384,6 +384,40 @@ describe("a proxy", () => {
 	});
 });
 
+describe("without a key", () => {
+	it.each(
+		builtinProviders.filter(
+			(definition) => definition.apiKeyVariables.length > 0 && definition.defaultBaseUrl !== undefined,
+		),
+	)("$id: nothing is sent to the usual address", async (definition) => {
+		const provider = await definition.create({}, testContext());
+		expect(errorOf(await collect(provider.stream(ask("hi"), none)))).toMatchObject({
+			code: "provider.authentication",
+			exitCode: 3,
+			hint: `Set ${definition.apiKeyVariables.join(" or ")}`,
+		});
+		await expect(provider.listModels?.(none)).rejects.toMatchObject({ code: "provider.authentication" });
+	});
+	it("another address is tried", async () => {
+		await using server = await modelServer((response) => sendEvents(response, fixture("chat/plain.sse")));
+		const provider = await builtinProviders
+			.find((item) => item.id === "groq")!
+			.create({ baseUrl: server.url }, testContext());
+		expect(textOf(await collect(provider.stream(ask("hi"), none)))).toBe("Hello wörld 🙂");
+		expect(server.requests[0]?.headers.authorization).toBeUndefined();
+	});
+	it("an address is asked for where there is none", () => {
+		const custom = builtinProviders.find((item) => item.id === "custom")!;
+		expect(() => custom.create({}, testContext())).toThrow(
+			expect.objectContaining({ exitCode: 2, hint: "Set NEXUS_BASE_URL" }),
+		);
+		const bad = custom.create({ baseUrl: "ftp://x" }, testContext()) as Provider;
+		return expect(collect(bad.stream(ask("hi"), none))).resolves.toMatchObject([
+			{ type: "error", error: { code: "provider.invalid-request" } },
+		]);
+	});
+});
+
 describe("listModels", () => {
 	it.each<[string, string, unknown, unknown[]]>([
 		["openai", "/models", { object: "list", data: [{ id: "gpt-5.5" }] }, [{ id: "openai/gpt-5.5" }]],
