@@ -11,6 +11,7 @@ import type { ModelRequest } from "../contracts/model.js";
 import { claudeTraits, type Thinking } from "./claude-models.js";
 import { strictSchema } from "./output-schema.js";
 import { callArguments, sendableMessages, wireCallId } from "./sendable.js";
+import { plainToolSchema } from "./tool-schema.js";
 
 export type WireObject = Readonly<Record<string, unknown>>;
 interface WireMessage {
@@ -48,7 +49,7 @@ export function anthropicBody(request: ModelRequest, providerId: string): WireOb
 					tools: request.tools.map((tool) => ({
 						name: tool.name,
 						description: tool.description,
-						input_schema: tool.inputSchema,
+						input_schema: plainToolSchema(tool.inputSchema),
 					})),
 				}),
 		...(request.system === ""

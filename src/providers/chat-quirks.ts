@@ -13,6 +13,8 @@ export interface ChatQuirks {
 	readonly reasoning?: "details" | "content-with-tools" | "none";
 	/** Gemini: thought signatures on tool calls, and a placeholder where history has none. */
 	readonly signatures?: boolean;
+	/** Gemini knows only a part of JSON Schema in tools. */
+	readonly toolSchema?: "plain" | "gemini";
 	/** Mistral takes only ids of nine letters and digits. */
 	readonly callIds?: "any" | "nine";
 	/** Structured output: a strict schema, only "some JSON", or by model. */

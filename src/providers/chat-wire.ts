@@ -11,6 +11,7 @@ import type { ModelRequest } from "../contracts/model.js";
 import type { ChatQuirks } from "./chat-quirks.js";
 import { schemaName, schemaPrompt, strictSchema } from "./output-schema.js";
 import { callArguments, resultText, sendableMessages, wireCallId } from "./sendable.js";
+import { geminiToolSchema, plainToolSchema } from "./tool-schema.js";
 
 /** Where the body goes; residue of any other provider or model is left out. */
 export interface WireTarget {
@@ -41,7 +42,11 @@ export function chatBody(request: ModelRequest, target: WireTarget): WireObject 
 			: {
 					tools: request.tools.map((tool) => ({
 						type: "function",
-						function: { name: tool.name, description: tool.description, parameters: tool.inputSchema },
+						function: {
+							name: tool.name,
+							description: tool.description,
+							parameters: (quirks.toolSchema === "gemini" ? geminiToolSchema : plainToolSchema)(tool.inputSchema),
+						},
 					})),
 				}),
 		...(format === undefined ? {} : { response_format: format.field }),

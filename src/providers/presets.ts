@@ -49,7 +49,7 @@ export const chatPresets: readonly ChatPreset[] = [
 		apiKeyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY"],
 		defaultBaseUrl: "https://generativelanguage.googleapis.com/v1beta/openai",
 		defaultModel: "gemini-3.8-flash",
-		quirks: { signatures: true, minimalEffort: true },
+		quirks: { signatures: true, toolSchema: "gemini", minimalEffort: true },
 	},
 	{
 		id: "huggingface",

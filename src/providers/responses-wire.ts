@@ -3,6 +3,7 @@ import type { AssistantMessage, ImagePart, Message, ToolResultPart } from "../co
 import type { ModelRequest } from "../contracts/model.js";
 import { schemaName, strictSchema } from "./output-schema.js";
 import { callArguments, resultText, sendableMessages, wireCallId } from "./sendable.js";
+import { plainToolSchema } from "./tool-schema.js";
 
 export type WireObject = Readonly<Record<string, unknown>>;
 
@@ -50,7 +51,7 @@ export function responsesBody(request: ModelRequest, providerId: string, withSum
 						type: "function",
 						name: tool.name,
 						description: tool.description,
-						parameters: tool.inputSchema,
+						parameters: plainToolSchema(tool.inputSchema),
 						// Left out, it means strict, and then optional arguments are refused.
 						strict: false,
 					})),

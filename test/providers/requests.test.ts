@@ -366,6 +366,56 @@ describe("Responses", () => {
 	});
 });
 
+describe("schemas of tools", () => {
+	const inputSchema = {
+		$schema: "https://json-schema.org/draft/2020-12/schema",
+		type: "object",
+		properties: {
+			city: { type: "string", minLength: 1, default: "Rome" },
+			kind: { oneOf: [{ const: "a" }, { type: "array", items: { type: "integer", exclusiveMinimum: 0, minimum: 1 } }] },
+		},
+		required: ["city"],
+		additionalProperties: false,
+	};
+	const tools = [{ ...tool, inputSchema }];
+	it("go out whole, but for the dialect's name", () => {
+		const { $schema: _, ...plain } = inputSchema;
+		expect(chat([user("hi")], { tools }).tools).toMatchObject([{ function: { parameters: plain } }]);
+		for (const body of [
+			chat([user("hi")], { tools }),
+			anthropic([user("hi")], { tools }),
+			responses([user("hi")], { tools }),
+		]) {
+			expect(JSON.stringify(body)).not.toContain("$schema");
+			expect(JSON.stringify(body)).toContain('"minLength":1');
+		}
+	});
+	it("are cut down to what Gemini knows", () => {
+		const [first] = chat([user("hi")], { tools }, quirks("gemini")).tools as { function: { parameters: unknown } }[];
+		expect(first?.function.parameters).toEqual({
+			type: "object",
+			properties: {
+				city: { type: "string" },
+				kind: { anyOf: [{ enum: ["a"] }, { type: "array", items: { type: "integer", minimum: 1 } }] },
+			},
+			required: ["city"],
+		});
+	});
+});
+
+describe("effort", () => {
+	it.each<[string, unknown]>([
+		["groq", "low"],
+		["gemini", "minimal"],
+		["mistral", undefined],
+		["openrouter", undefined],
+	])("minimal at %s is %s", (id, expected) => {
+		const body = chat([user("hi")], { reasoningEffort: "minimal" }, quirks(id));
+		expect(body.reasoning_effort).toBe(expected);
+		expect(body.reasoning).toEqual(id === "openrouter" ? { effort: "low" } : undefined);
+	});
+});
+
 describe("strictSchema", () => {
 	it("closes objects, requires all, and drops limits on values, at every depth", () => {
 		const schema = {

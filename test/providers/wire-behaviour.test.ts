@@ -365,6 +365,12 @@ describe("a proxy", () => {
 		expect(textOf(await collect(provider.stream(ask("hi"), none)))).toBe("Hello wörld 🙂");
 		expect(proxy.requests).toHaveLength(0);
 	});
+	it("carries plain http as it is", async () => {
+		await using proxy = await modelServer((response) => sendEvents(response, fixture("chat/plain.sse")));
+		const provider = await make("custom", "http://model.invalid/v1", { proxyEnv: { HTTP_PROXY: proxy.url } });
+		expect(textOf(await collect(provider.stream(ask("hi"), none)))).toBe("Hello wörld 🙂");
+		expect(proxy.requests[0]?.path).toBe("http://model.invalid/v1/chat/completions");
+	});
 	it("is asked to connect, without the key, to any other", async () => {
 		const seen = Promise.withResolvers<http.IncomingMessage>();
 		const proxy = http.createServer();
