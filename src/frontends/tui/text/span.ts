@@ -1,5 +1,5 @@
 // Styled text before it becomes ANSI: spans make lines, lines make blocks. All of it is plain data.
-import { textWidth } from "../../../lib/text-width.js";
+import { textWidth, truncateText } from "../../../lib/text-width.js";
 
 /** SGR codes that apply to a text, e.g. `[1, 36]`. */
 export type Style = readonly number[];
@@ -22,6 +22,20 @@ export const addStyle = (style: Style, more: Style): Style => (more.length === 0
 export const lineWidth = (line: Line): number => line.reduce((sum, part) => sum + textWidth(part.text), 0);
 
 export const lineText = (line: Line): string => line.map((part) => part.text).join("");
+
+/** At most `width` columns of the line. */
+export const cutLine = (line: Line, width: number): Line => {
+	if (lineWidth(line) <= width) return line;
+	let left = width;
+	const out: Span[] = [];
+	for (const part of line) {
+		const text = truncateText(part.text, left, "");
+		left -= textWidth(text);
+		out.push({ ...part, text });
+		if (left <= 0) break;
+	}
+	return out;
+};
 
 /** What a link may be to become clickable: a web or mail address without blanks or control characters. */
 export const safeLink = (target: string): string | undefined =>

@@ -41,7 +41,7 @@ const blocks = [
 	"> quoted text\n> second line",
 	"```ts\nconst x: number = 1;\n\nfunction f() {\n\treturn `a\nb`;\n}\n```",
 	"```\nno language\n  indented\n```",
-	"| name | count |\n|------|------:|\n| alpha | 1 |\n| beta `b` | 22 |\n| gamma | 333 |",
+	"| name | count |\n|------|------:|\n| alpha | 1 |\n| `beta` | 22 |\n| gamma | 333 |",
 	"---",
 	"你好，世界。这是一个很长的句子，用来测试换行是否正确。",
 	"emoji 👩‍👩‍👧‍👦 and flags 🇩🇪 and e\u0301 combining",

@@ -1,0 +1,76 @@
+// Runs a slash command and shows what it answers.
+import type { CommandResult } from "../../../contracts/command.js";
+import { isAbortError } from "../../../contracts/errors.js";
+import { findCommand, parseCommand } from "../commands/parse.js";
+import { messageLines, tableLines } from "../commands/result-lines.js";
+import { type Line, span } from "../text/span.js";
+import { themeFor } from "../theme.js";
+import { prompt } from "./prompt.js";
+import type { Screen } from "./screen.js";
+
+export const runCommand = (screen: Screen, name: string, line: string) => {
+	screen.run(run(screen, name, line));
+};
+
+const run = async (screen: Screen, name: string, line: string): Promise<void> => {
+	const command = findCommand(screen.commands, name === "?" ? "help" : name);
+	const { args, rest } = parseCommand(command, line);
+	const abort = new AbortController();
+	screen.memory.command = abort;
+	const cancelBusy = screen.timers.after(200, () => screen.store.set({ busy: `/${command.name} runs; esc stops it` }));
+	try {
+		const result = await command.run(args, {
+			client: screen.client,
+			signal: AbortSignal.any([abort.signal, screen.signal]),
+			sessionId: await screen.sessionId(),
+			commands: screen.commands,
+			surface: "slash",
+			rest,
+		});
+		await show(screen, result);
+	} catch (error) {
+		if (!abort.signal.aborted || !isAbortError(error)) throw error;
+		screen.hint(`/${command.name} stopped`);
+	} finally {
+		cancelBusy();
+		if (screen.memory.command === abort) screen.memory.command = undefined;
+		if (screen.store.get().busy !== undefined) screen.store.set({ busy: undefined });
+	}
+};
+
+const show = async (screen: Screen, result: CommandResult): Promise<void> => {
+	const { theme, glyphs, columns } = screen.store.get();
+	const context = { theme, glyphs, width: Math.min(columns, 110) };
+	switch (result.type) {
+		case "message":
+			return screen.print(messageLines(result.text, context));
+		case "table":
+			return screen.print(tableLines(result, { ...context, width: columns }));
+		case "choose":
+			if (result.items.length === 0) return screen.print([[span("nothing to choose from", theme.dim)]]);
+			return screen.store.set({
+				picker: { title: result.title, command: result.command, items: result.items, filter: "", selected: 0 },
+			});
+		case "prompt":
+			return prompt(screen, result.text);
+		case "session":
+			return switchSession(screen, result.sessionId, result.text);
+		case "display": {
+			const chosen = result.theme === undefined ? theme : themeFor(result.theme, screen.color);
+			screen.store.set({ theme: chosen, dock: result.dock ?? screen.store.get().dock });
+			screen.feed.flush();
+			return result.text === "" ? undefined : screen.hint(result.text);
+		}
+		case "quit":
+			return screen.leave(0);
+	}
+};
+
+/** A rule with the words, then the last blocks of that session. */
+export const switchSession = async (screen: Screen, sessionId: string, text: string): Promise<void> => {
+	const { theme, glyphs, columns } = screen.store.get();
+	const rule: Line = [span(glyphs.rule.repeat(Math.min(columns, 24)), theme.dim)];
+	screen.print([rule, ...messageLines(text, { theme, glyphs, width: columns })]);
+	screen.setSession(Promise.resolve(sessionId));
+	await screen.feed.follow(sessionId, true);
+};

@@ -1,0 +1,86 @@
+// The terminal as Ink writes to it. Ink redraws on a resize as if nothing had moved, but terminals wrap the old frame
+// anew; so resizes do not reach Ink: the old frame is erased here by where it is now, and Ink starts afresh below.
+import { EventEmitter } from "node:events";
+import type { Writable } from "node:stream";
+import { textWidth } from "../../../lib/text-width.js";
+import type { Frame } from "./frame.js";
+
+export interface TerminalOutput {
+	/** What Ink gets as its stdout. */
+	readonly stream: NodeJS.WriteStream;
+	size(): { columns: number; rows: number };
+	/** The frame that is on the screen now. */
+	drawn(frame: Frame): void;
+	/** Called with the new size while nothing is written; `done` opens the way again. */
+	onResize(listener: (columns: number, rows: number, done: () => void) => void): void;
+	close(): void;
+}
+
+type Sized = (NodeJS.WriteStream | Writable) & { columns?: number; rows?: number; isTTY?: boolean };
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The Linux console, plain xterm and GNU screen cut long lines when they get narrower; all others wrap them. */
+export const doesReflow = (env: Environment): boolean =>
+	env.TERM !== "linux" &&
+	env.XTERM_VERSION === undefined &&
+	(env.TMUX !== undefined || env.TERM?.startsWith("screen") !== true);
+
+/** Rows of the frame above the cursor, once lines longer than `columns` have wrapped. */
+export const rowsAboveCursor = (frame: Frame, columns: number, reflows: boolean): number => {
+	const lines = [...frame.above, ...(frame.field === undefined ? [] : [""]), ...frame.below];
+	const until = frame.cursor?.y ?? lines.length;
+	if (!reflows) return until;
+	const rows = lines.slice(0, until).reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0);
+	return rows + Math.floor((frame.cursor?.x ?? 0) / columns);
+};
+
+export const createTerminalOutput = (stdout: Sized, env: Environment): TerminalOutput => {
+	const emitter = new EventEmitter();
+	let frame: Frame | undefined;
+	let isMuted = false;
+	let listener: ((columns: number, rows: number, done: () => void) => void) | undefined;
+	const size = () => ({ columns: Math.max(1, stdout.columns || 80), rows: Math.max(1, stdout.rows || 24) });
+	const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+		const done = rest.find((each) => typeof each === "function");
+		if (!isMuted) return done === undefined ? stdout.write(chunk) : stdout.write(chunk, () => done());
+		if (done !== undefined) setImmediate(() => done());
+		return true;
+	};
+	const stream = Object.assign(emitter, {
+		isTTY: true,
+		writable: true,
+		write,
+	});
+	Object.defineProperties(stream, {
+		columns: { get: () => size().columns },
+		rows: { get: () => size().rows },
+		destroyed: { get: () => stdout.destroyed },
+		writableEnded: { get: () => stdout.writableEnded },
+	});
+	const resized = () => {
+		const { columns, rows } = size();
+		if (!isMuted && frame !== undefined) {
+			const up = rowsAboveCursor(frame, columns, doesReflow(env));
+			stdout.write(`${up > 0 ? `\u001b[${up}A` : ""}\r\u001b[J`);
+		}
+		isMuted = true;
+		listener?.(columns, rows, () => {
+			isMuted = false;
+		});
+	};
+	stdout.on("resize", resized);
+	return {
+		stream: stream as unknown as NodeJS.WriteStream,
+		size,
+		drawn(next) {
+			frame = next;
+		},
+		onResize(next) {
+			listener = next;
+		},
+		close() {
+			stdout.off("resize", resized);
+			isMuted = false;
+		},
+	};
+};
