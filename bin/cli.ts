@@ -23,7 +23,11 @@ export type Invocation =
  * What the words on the command line ask for.
  * @throws NexusError `usage.*` (exit 2)
  */
-export const parseInvocation = (words: readonly string[], commands: readonly CommandDefinition[], version: string): Invocation => {
+export const parseInvocation = (
+	words: readonly string[],
+	commands: readonly CommandDefinition[],
+	version: string,
+): Invocation => {
 	let found: Invocation | undefined;
 	let written = "";
 	let complaint = "";
@@ -50,8 +54,14 @@ export const parseInvocation = (words: readonly string[], commands: readonly Com
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return { kind: "text", text: written };
-		const [message = "wrong usage", suggestion] = complaint.trim().replace(/^error: /, "").split("\n");
-		throw new NexusError("usage", message, { hint: suggestion?.replace(/^\(|\)$/g, "") ?? "see nexus --help", exitCode: 2 });
+		const [message = "wrong usage", suggestion] = complaint
+			.trim()
+			.replace(/^error: /, "")
+			.split("\n");
+		throw new NexusError("usage", message, {
+			hint: suggestion?.replace(/^\(|\)$/g, "") ?? "see nexus --help",
+			exitCode: 2,
+		});
 	}
 	if (found === undefined) return { kind: "text", text: written };
 	return found;
@@ -73,7 +83,8 @@ const addMainOptions = (program: Command): void => {
 		const option = new Option(`${short}--${meta?.negated === true ? "no-" : ""}${flag}${value}`, schema.description);
 		const inner = unwrap(schema);
 		if (inner instanceof z.ZodEnum) option.choices(inner.options.map(String));
-		if (inner instanceof z.ZodArray) option.argParser((item: string, all: readonly string[] | undefined) => [...(all ?? []), item]);
+		if (inner instanceof z.ZodArray)
+			option.argParser((item: string, all: readonly string[] | undefined) => [...(all ?? []), item]);
 		program.addOption(option);
 	}
 };
@@ -86,21 +97,31 @@ const parseMain = (raw: Record<string, unknown>): MainOptions => {
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const flag = String(issue?.path[0] ?? "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-	throw new NexusError("usage.option", `--${flag}: ${issue?.message ?? "wrong value"}`, { hint: "see nexus --help", exitCode: 2 });
+	throw new NexusError("usage.option", `--${flag}: ${issue?.message ?? "wrong value"}`, {
+		hint: "see nexus --help",
+		exitCode: 2,
+	});
 };
 
 type CommandInvocation = Omit<Extract<Invocation, { kind: "command" }>, "options">;
 
-const addCommand = (program: Command, command: CommandDefinition, onFound: (invocation: CommandInvocation) => void): void => {
+const addCommand = (
+	program: Command,
+	command: CommandDefinition,
+	onFound: (invocation: CommandInvocation) => void,
+): void => {
 	const [first = "", second] = command.name.split(" ");
 	const group = second === undefined ? program : groupOf(program, first);
-	const own = group.command(second ?? first, { isDefault: second !== undefined && command.aliases?.includes(first) === true });
+	const own = group.command(second ?? first, {
+		isDefault: second !== undefined && command.aliases?.includes(first) === true,
+	});
 	own.description(command.description).exitOverride();
 	const options = optionsOf(command);
 	for (const option of options) addOption(own, option);
 	if (command.rest !== undefined) own.argument(`[${command.rest}...]`, "further values");
 	if (!options.some((option) => option.flag === "json")) own.option("--json", "print the result as JSON");
-	if (command.examples !== undefined) own.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
+	if (command.examples !== undefined)
+		own.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
 	own.action((...values: unknown[]) => {
 		const positional = options.filter((option) => option.isPositional);
 		const named = Object.fromEntries(positional.map((option, index) => [option.key, values[index]]));

@@ -4,8 +4,8 @@ import { createInterface } from "node:readline/promises";
 import type { NexusClient } from "../src/contracts/client.js";
 import type { CommandDefinition, CommandResult } from "../src/contracts/command.js";
 import { NexusError } from "../src/contracts/errors.js";
-import { showHidden } from "../src/lib/show-hidden.js";
 import { sanitizeText } from "../src/lib/sanitize.js";
+import { showHidden } from "../src/lib/show-hidden.js";
 import { textTable } from "../src/lib/text-table.js";
 import type { Invocation } from "./cli.js";
 
@@ -37,7 +37,8 @@ export const runCommand = async (
 };
 
 const writeResult = async (result: CommandResult, wantsJson: boolean, process: NodeJS.Process): Promise<number> => {
-	const write = (text: string): Promise<void> => new Promise((resolve) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`, () => resolve()));
+	const write = (text: string): Promise<void> =>
+		new Promise((resolve) => process.stdout.write(text.endsWith("\n") ? text : `${text}\n`, () => resolve()));
 	switch (result.type) {
 		case "message":
 			await write(wantsJson ? JSON.stringify(result.json ?? { message: result.text }) : sanitizeText(result.text));
@@ -45,7 +46,10 @@ const writeResult = async (result: CommandResult, wantsJson: boolean, process: N
 		case "table": {
 			if (wantsJson) await write(JSON.stringify(result.json));
 			else if (result.rows.length === 0) await write(result.empty ?? "nothing");
-			else await write(textTable(result.columns, result.rows, process.stdout.isTTY === true ? process.stdout.columns : undefined));
+			else
+				await write(
+					textTable(result.columns, result.rows, process.stdout.isTTY === true ? process.stdout.columns : undefined),
+				);
 			return result.exitCode ?? 0;
 		}
 		case "edit":
@@ -67,14 +71,19 @@ const askOnTerminal = async (question: string, process: NodeJS.Process): Promise
 };
 
 const openEditor = (path: string, process: NodeJS.Process): Promise<number> => {
-	const editor = process.env["VISUAL"] || process.env["EDITOR"];
+	const editor = process.env.VISUAL || process.env.EDITOR;
 	if (editor === undefined || editor === "") {
-		throw new NexusError("usage.editor", "neither VISUAL nor EDITOR is set", { hint: `the file is ${path}`, exitCode: 2 });
+		throw new NexusError("usage.editor", "neither VISUAL nor EDITOR is set", {
+			hint: `the file is ${path}`,
+			exitCode: 2,
+		});
 	}
 	const [file = editor, ...args] = editor.split(/\s+/);
 	return new Promise((resolve, reject) => {
 		const child = spawn(file, [...args, path], { stdio: "inherit" });
-		child.on("error", () => reject(new NexusError("usage.editor", `cannot start the editor ${file}`, { hint: "set EDITOR", exitCode: 2 })));
+		child.on("error", () =>
+			reject(new NexusError("usage.editor", `cannot start the editor ${file}`, { hint: "set EDITOR", exitCode: 2 })),
+		);
 		child.on("exit", (code) => resolve(code ?? 1));
 	});
 };

@@ -9,19 +9,39 @@ const amount = z.coerce.number().positive();
 export const mainOptionsSchema = z.strictObject({
 	print: z.boolean().default(false).describe("one shot: print the answer and exit").meta({ short: "p" }),
 	model: z.string().optional().describe("provider/model").meta({ short: "m", value: "provider/model" }),
-	fallbackModel: z.string().optional().describe("models to try when the first one fails for good").meta({ value: "a,b" }),
+	fallbackModel: z
+		.string()
+		.optional()
+		.describe("models to try when the first one fails for good")
+		.meta({ value: "a,b" }),
 	offline: z.boolean().default(false).describe("use no model: the built-in interpreter"),
 	agent: z.string().optional().describe("agent to talk to").meta({ short: "a", value: "name" }),
 	continue: z.boolean().default(false).describe("go on in the last session of this folder").meta({ short: "c" }),
-	resume: z.union([z.boolean(), z.string()]).optional().describe("go on in a session; without an id: choose").meta({ short: "r", value: "id", optional: true }),
+	resume: z
+		.union([z.boolean(), z.string()])
+		.optional()
+		.describe("go on in a session; without an id: choose")
+		.meta({ short: "r", value: "id", optional: true }),
 	fork: z.boolean().default(false).describe("with -c or -r: in a copy of that session"),
-	outputFormat: z.enum(["text", "json", "stream-json"]).default("text").describe("what -p prints").meta({ short: "o", value: "format" }),
-	inputFormat: z.enum(["text", "stream-json"]).default("text").describe("what -p reads from stdin").meta({ value: "format" }),
+	outputFormat: z
+		.enum(["text", "json", "stream-json"])
+		.default("text")
+		.describe("what -p prints")
+		.meta({ short: "o", value: "format" }),
+	inputFormat: z
+		.enum(["text", "stream-json"])
+		.default("text")
+		.describe("what -p reads from stdin")
+		.meta({ value: "format" }),
 	outputFile: z.string().optional().describe("write the answer there too").meta({ value: "file" }),
 	jsonSchema: z.string().optional().describe("the answer must be JSON that fits this schema").meta({ value: "file" }),
 	systemPrompt: z.string().optional().describe("instead of the agent's own prompt").meta({ value: "text" }),
 	appendSystemPrompt: z.string().optional().describe("added to the agent's prompt").meta({ value: "text" }),
-	allow: z.array(z.string()).default([]).describe("allow calls by a rule, e.g. 'run_command(git log *)'").meta({ value: "rule" }),
+	allow: z
+		.array(z.string())
+		.default([])
+		.describe("allow calls by a rule, e.g. 'run_command(git log *)'")
+		.meta({ value: "rule" }),
 	deny: z.array(z.string()).default([]).describe("deny calls by a rule").meta({ value: "rule" }),
 	permissionMode: z.enum(permissionModes).optional().describe("what runs without asking").meta({ value: "mode" }),
 	yolo: z.boolean().default(false).describe("everything runs but what a deny rule names"),

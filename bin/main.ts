@@ -13,7 +13,8 @@ const leave = (code: number): void => {
 const fail = (error: unknown): number => {
 	const data = toErrorData(error);
 	process.stderr.write(`${errorLine(data)}\n`);
-	if (process.env["NEXUS_DEBUG"] === "1" && !(error instanceof NexusError)) process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+	if (process.env.NEXUS_DEBUG === "1" && !(error instanceof NexusError))
+		process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
 	return data.exitCode ?? 1;
 };
 

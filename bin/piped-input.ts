@@ -24,7 +24,11 @@ export const readPipedInput = async (stdin: NodeJS.ReadStream, hasPrompt: boolea
 			clearTimeout(silence);
 			const bytes = Buffer.from(chunk);
 			size += bytes.length;
-			if (size > maxBytes) throw new NexusError("input.too-large", "more than 100 MB were piped in", { hint: "write it to a file and name the file", exitCode: 2 });
+			if (size > maxBytes)
+				throw new NexusError("input.too-large", "more than 100 MB were piped in", {
+					hint: "write it to a file and name the file",
+					exitCode: 2,
+				});
 			chunks.push(bytes);
 		}
 	} catch (error) {
@@ -36,7 +40,10 @@ export const readPipedInput = async (stdin: NodeJS.ReadStream, hasPrompt: boolea
 	}
 	const input = Buffer.concat(chunks);
 	if (input.subarray(0, 8192).includes(0)) {
-		throw new NexusError("input.binary", "binary data was piped in", { hint: "pipe text, or name the file in the prompt", exitCode: 2 });
+		throw new NexusError("input.binary", "binary data was piped in", {
+			hint: "pipe text, or name the file in the prompt",
+			exitCode: 2,
+		});
 	}
 	return input.toString("utf8");
 };
@@ -55,7 +62,14 @@ export const readJsonSchema = async (path: string): Promise<JsonSchema> => {
 		const schema: unknown = JSON.parse(await readFile(path, "utf8"));
 		if (typeof schema === "object" && schema !== null && !Array.isArray(schema)) return schema as JsonSchema;
 	} catch (cause) {
-		throw new NexusError("usage.schema", `${path} is not a JSON Schema that can be read`, { hint: "name a file with one JSON object", exitCode: 2, cause });
+		throw new NexusError("usage.schema", `${path} is not a JSON Schema that can be read`, {
+			hint: "name a file with one JSON object",
+			exitCode: 2,
+			cause,
+		});
 	}
-	throw new NexusError("usage.schema", `${path} is not a JSON Schema`, { hint: "name a file with one JSON object", exitCode: 2 });
+	throw new NexusError("usage.schema", `${path} is not a JSON Schema`, {
+		hint: "name a file with one JSON object",
+		exitCode: 2,
+	});
 };

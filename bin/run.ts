@@ -1,12 +1,12 @@
 // From the words on the command line to a frontend or a command.
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { NexusClient } from "../src/contracts/client.js";
-import { NexusError } from "../src/contracts/errors.js";
 import { builtinCommands } from "../commands/index.js";
 import packageJson from "../package.json" with { type: "json" };
-import type { RuntimeOptions } from "../src/runtime/options.js";
+import type { NexusClient } from "../src/contracts/client.js";
+import { NexusError } from "../src/contracts/errors.js";
 import { nearestName } from "../src/lib/nearest.js";
+import type { RuntimeOptions } from "../src/runtime/options.js";
 import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
 import { runCommand } from "./command-output.js";
 import { printFrontend, tuiFrontend } from "./frontends.js";
@@ -28,7 +28,13 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 	const client = await startRuntime(runtimeOptions(invocation.options, process, canAsk));
 	const signals = onSignals(process);
 	try {
-		return await runCommand(invocation, client, { commands: builtinCommands, mainFlags: mainFlags(), process, canAsk, signal: signals.signal });
+		return await runCommand(invocation, client, {
+			commands: builtinCommands,
+			mainFlags: mainFlags(),
+			process,
+			canAsk,
+			signal: signals.signal,
+		});
 	} finally {
 		await client.close();
 		signals.dispose();
@@ -37,7 +43,10 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 
 /** The core is loaded only by what needs it: help and wrong usage do not. */
 const startRuntime = async (options: RuntimeOptions): Promise<NexusClient> => {
-	const [{ createRuntime }, { catalogues }] = await Promise.all([import("../src/runtime/create-runtime.js"), import("./builtins.js")]);
+	const [{ createRuntime }, { catalogues }] = await Promise.all([
+		import("../src/runtime/create-runtime.js"),
+		import("./builtins.js"),
+	]);
 	return createRuntime(catalogues(packageJson.version), options);
 };
 
@@ -50,10 +59,15 @@ const runMain = async ({ prompt, options }: MainInvocation, process: NodeJS.Proc
 /** One word that is nearly a command was meant as one; `-p` says that it is a prompt. */
 const refuseMistypedCommand = (prompt: string, options: MainOptions): void => {
 	if (options.print || !/^[a-z]{3,}$/.test(prompt)) return;
-	const names = builtinCommands.filter((command) => command.surfaces.includes("cli")).map((command) => command.name.split(" ")[0] ?? "");
+	const names = builtinCommands
+		.filter((command) => command.surfaces.includes("cli"))
+		.map((command) => command.name.split(" ")[0] ?? "");
 	const meant = nearestName(prompt, names);
 	if (meant === undefined) return;
-	throw new NexusError("usage.command", `there is no command ${prompt}; did you mean ${meant}?`, { hint: `for a prompt: nexus -p ${prompt}`, exitCode: 2 });
+	throw new NexusError("usage.command", `there is no command ${prompt}; did you mean ${meant}?`, {
+		hint: `for a prompt: nexus -p ${prompt}`,
+		exitCode: 2,
+	});
 };
 
 const runPrint = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
@@ -61,29 +75,34 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 	const piped = options.inputFormat === "text" ? await readPipedInput(process.stdin, words.trim() !== "") : "";
 	const prompt = [words, piped].filter((part) => part.trim() !== "").join("\n\n");
 	if (prompt === "" && options.inputFormat === "text") {
-		throw new NexusError("usage.prompt", "there is no prompt", { hint: 'nexus -p "what is 15% of 240?", or pipe something in', exitCode: 2 });
+		throw new NexusError("usage.prompt", "there is no prompt", {
+			hint: 'nexus -p "what is 15% of 240?", or pipe something in',
+			exitCode: 2,
+		});
 	}
 	const outputSchema = options.jsonSchema === undefined ? undefined : await readJsonSchema(resolve(options.jsonSchema));
 	const client = await startRuntime({ ...runtimeOptions(options, process, false), outputSchema });
 	try {
 		const frontend = await printFrontend();
-		return await frontend.start({
-			client,
-			commands: builtinCommands,
-			io: process,
-			signal: signals.signal,
-			options: {
-				prompt,
-				inputFormat: options.inputFormat,
-				outputFormat: options.outputFormat,
-				outputFile: options.outputFile,
-				outputSchema,
-				sessionId: await sessionOf(client, options),
-				timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
-				isQuiet: options.quiet,
-				isVerbose: options.verbose,
-			},
-		}).then((code) => signals.exitCode() ?? code);
+		return await frontend
+			.start({
+				client,
+				commands: builtinCommands,
+				io: process,
+				signal: signals.signal,
+				options: {
+					prompt,
+					inputFormat: options.inputFormat,
+					outputFormat: options.outputFormat,
+					outputFile: options.outputFile,
+					outputSchema,
+					sessionId: await sessionOf(client, options),
+					timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+					isQuiet: options.quiet,
+					isVerbose: options.verbose,
+				},
+			})
+			.then((code) => signals.exitCode() ?? code);
 	} finally {
 		await client.close();
 		signals.dispose();
@@ -105,7 +124,7 @@ const runTui = async (words: string, options: MainOptions, process: NodeJS.Proce
 				...definedSession(await sessionOf(client, options)),
 				theme: String(tui["tui.theme"]),
 				dock: tui["tui.dock"] === "folded" ? "folded" : "open",
-				screenReader: options.screenReader || tui["tui.screenReader"] === true || process.env["TERM"] === "dumb",
+				screenReader: options.screenReader || tui["tui.screenReader"] === true || process.env.TERM === "dumb",
 				reducedMotion: tui["tui.reducedMotion"] === true,
 				color: hasColor(options, process),
 			},
@@ -126,7 +145,8 @@ const sessionOf = async (client: NexusClient, options: MainOptions): Promise<str
 	const id = options.fork ? (await client.sessions.fork(chosen)).id : chosen;
 	// What is named on this command line holds for the resumed session too.
 	if (options.model !== undefined || options.offline) await client.sessions.setModel(id, client.info.model);
-	if (options.permissionMode !== undefined || options.yolo) await client.sessions.setMode(id, options.yolo ? "yolo" : (options.permissionMode ?? "ask"));
+	if (options.permissionMode !== undefined || options.yolo)
+		await client.sessions.setMode(id, options.yolo ? "yolo" : (options.permissionMode ?? "ask"));
 	return id;
 };
 
@@ -144,16 +164,18 @@ const chosenSession = async (client: NexusClient, options: MainOptions): Promise
 /** NO_COLOR (https://no-color.org) and FORCE_COLOR keep their meaning. */
 const hasColor = (options: MainOptions, process: NodeJS.Process): boolean => {
 	if (options.color !== "auto") return options.color === "always";
-	if (process.env["NO_COLOR"] !== undefined && process.env["NO_COLOR"] !== "") return false;
-	if (process.env["FORCE_COLOR"] !== undefined) return process.env["FORCE_COLOR"] !== "0";
-	return process.stdout.isTTY === true && process.env["TERM"] !== "dumb";
+	if (process.env.NO_COLOR !== undefined && process.env.NO_COLOR !== "") return false;
+	if (process.env.FORCE_COLOR !== undefined) return process.env.FORCE_COLOR !== "0";
+	return process.stdout.isTTY === true && process.env.TERM !== "dumb";
 };
 
 const runtimeOptions = (options: MainOptions, process: NodeJS.Process, canAsk: boolean): RuntimeOptions => ({
 	env: process.env,
 	cwd: workingFolder(options.cwd, process),
 	model: options.model,
-	...(options.fallbackModel === undefined ? {} : { fallbackModels: options.fallbackModel.split(",").map((name) => name.trim()) }),
+	...(options.fallbackModel === undefined
+		? {}
+		: { fallbackModels: options.fallbackModel.split(",").map((name) => name.trim()) }),
 	isOffline: options.offline,
 	agent: options.agent,
 	mode: options.yolo ? "yolo" : options.permissionMode,
@@ -172,13 +194,19 @@ const runtimeOptions = (options: MainOptions, process: NodeJS.Process, canAsk: b
 const workingFolder = (folder: string | undefined, process: NodeJS.Process): string => {
 	const path = resolve(folder ?? currentFolder(process));
 	if (existsSync(path) && statSync(path).isDirectory()) return path;
-	throw new NexusError("usage.folder", `there is no folder ${path}`, { hint: "check --cwd and --add-dir", exitCode: 2 });
+	throw new NexusError("usage.folder", `there is no folder ${path}`, {
+		hint: "check --cwd and --add-dir",
+		exitCode: 2,
+	});
 };
 
 const currentFolder = (process: NodeJS.Process): string => {
 	try {
 		return process.cwd();
 	} catch {
-		throw new NexusError("usage.folder", "the current folder has been deleted", { hint: "change to another one", exitCode: 2 });
+		throw new NexusError("usage.folder", "the current folder has been deleted", {
+			hint: "change to another one",
+			exitCode: 2,
+		});
 	}
 };

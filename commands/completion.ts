@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../src/contracts/command.js";
-import { completionScript } from "../src/lib/completion-script.js";
 import { optionsOf } from "../src/lib/command-options.js";
+import { completionScript } from "../src/lib/completion-script.js";
 
 export const completionCommand = defineCommand({
 	name: "completion",

@@ -15,16 +15,36 @@ export const contextCommand = defineCommand({
 		const tools = await client.tools.list();
 		const usage = events.findLast((event) => event.type === "usage.record");
 		const last = usage?.type === "usage.record" ? usage.data : undefined;
-		const used = last === undefined ? 0 : last.usage.inputTokens + last.usage.cacheReadTokens + last.usage.cacheWriteTokens + last.usage.outputTokens;
+		const used =
+			last === undefined
+				? 0
+				: last.usage.inputTokens + last.usage.cacheReadTokens + last.usage.cacheWriteTokens + last.usage.outputTokens;
 		const parts = [
 			{ part: "tool schemas", tokens: estimate(JSON.stringify(tools).length) },
-			{ part: "your prompts", tokens: estimate(sum(events, (event) => (event.type === "prompt.submit" ? event.data.text.length : 0))) },
-			{ part: "attached files and shell output", tokens: estimate(sum(events, (event) => (event.type === "context.add" ? event.data.text.length : 0))) },
-			{ part: "answers", tokens: estimate(sum(events, (event) => (event.type === "message.end" ? JSON.stringify(event.data.parts).length : 0))) },
-			{ part: "tool results", tokens: estimate(sum(events, (event) => (event.type === "tool.result" ? event.data.content.length : 0))) },
+			{
+				part: "your prompts",
+				tokens: estimate(sum(events, (event) => (event.type === "prompt.submit" ? event.data.text.length : 0))),
+			},
+			{
+				part: "attached files and shell output",
+				tokens: estimate(sum(events, (event) => (event.type === "context.add" ? event.data.text.length : 0))),
+			},
+			{
+				part: "answers",
+				tokens: estimate(
+					sum(events, (event) => (event.type === "message.end" ? JSON.stringify(event.data.parts).length : 0)),
+				),
+			},
+			{
+				part: "tool results",
+				tokens: estimate(sum(events, (event) => (event.type === "tool.result" ? event.data.content.length : 0))),
+			},
 		];
 		const window = last?.contextWindow;
-		const reported = last === undefined ? "nothing sent yet" : `${used}${window === undefined ? " (window unknown)" : ` of ${window} (${Math.round((used / window) * 100)}%)`}`;
+		const reported =
+			last === undefined
+				? "nothing sent yet"
+				: `${used}${window === undefined ? " (window unknown)" : ` of ${window} (${Math.round((used / window) * 100)}%)`}`;
 		return {
 			type: "table",
 			title: `in the window: ${reported}`,

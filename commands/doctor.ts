@@ -13,7 +13,11 @@ export const doctorCommand = defineCommand({
 		return {
 			type: "table",
 			columns: [{ name: "check" }, { name: "" }, { name: "what was found" }],
-			rows: checks.map((check) => [check.name, glyphs[check.status], check.hint === undefined ? check.detail : `${check.detail} (${check.hint})`]),
+			rows: checks.map((check) => [
+				check.name,
+				glyphs[check.status],
+				check.hint === undefined ? check.detail : `${check.detail} (${check.hint})`,
+			]),
 			json: checks.map((check) => ({ ...check })),
 			...(checks.some((check) => check.status === "fail") ? { exitCode: 1 as const } : {}),
 		};

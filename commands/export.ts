@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineCommand } from "../src/contracts/command.js";
-import type { NexusEvent } from "../src/contracts/event.js";
 import { NexusError } from "../src/contracts/errors.js";
+import type { NexusEvent } from "../src/contracts/event.js";
 
 export const exportCommand = defineCommand({
 	name: "export",
@@ -10,16 +10,23 @@ export const exportCommand = defineCommand({
 	args: z.object({ path: z.string().optional().describe("default nexus-session.md") }),
 	positional: ["path"],
 	async run({ path = "nexus-session.md" }, { client, sessionId }) {
-		if (sessionId === undefined) throw new NexusError("usage.session", "there is no session to export", { exitCode: 2 });
+		if (sessionId === undefined)
+			throw new NexusError("usage.session", "there is no session to export", { exitCode: 2 });
 		const events = await client.sessions.read(sessionId);
-		const text = path.endsWith(".jsonl") ? events.map((event) => `${JSON.stringify(event)}\n`).join("") : toMarkdown(events);
+		const text = path.endsWith(".jsonl")
+			? events.map((event) => `${JSON.stringify(event)}\n`).join("")
+			: toMarkdown(events);
 		const written = await client.files.write(path, text);
 		return { type: "message", text: `written to ${written}` };
 	},
 });
 
 const toMarkdown = (events: readonly NexusEvent[]): string => {
-	const prompts = new Map(events.flatMap((event) => (event.type === "prompt.submit" ? [[event.data.promptId, event.data.text] as const] : [])));
+	const prompts = new Map(
+		events.flatMap((event) =>
+			event.type === "prompt.submit" ? [[event.data.promptId, event.data.text] as const] : [],
+		),
+	);
 	return `${events.flatMap((event) => section(event, prompts)).join("\n\n")}\n`;
 };
 
@@ -28,13 +35,20 @@ const section = (event: NexusEvent, prompts: ReadonlyMap<string, string>): reado
 		case "session.start":
 			return [`# Session of ${event.time.slice(0, 16).replace("T", " ")}`, `${event.data.cwd} · ${event.data.model}`];
 		case "prompt.start":
-			return [`## ${(prompts.get(event.data.promptId) ?? "").split("\n", 1)[0]}`, prompts.get(event.data.promptId) ?? ""];
+			return [
+				`## ${(prompts.get(event.data.promptId) ?? "").split("\n", 1)[0]}`,
+				prompts.get(event.data.promptId) ?? "",
+			];
 		case "message.end":
-			return event.data.parts.flatMap((part) => (part.type === "text" && part.text.trim() !== "" ? [part.text.trim()] : []));
+			return event.data.parts.flatMap((part) =>
+				part.type === "text" && part.text.trim() !== "" ? [part.text.trim()] : [],
+			);
 		case "tool.request":
 			return [`**${event.data.name}** ${fence(JSON.stringify(event.data.input, null, 2), "json")}`];
 		case "tool.result":
-			return [`${event.data.status}${event.data.summary === "" ? "" : `: ${event.data.summary}`} ${fence(event.data.content, "")}`];
+			return [
+				`${event.data.status}${event.data.summary === "" ? "" : `: ${event.data.summary}`} ${fence(event.data.content, "")}`,
+			];
 		default:
 			return [];
 	}

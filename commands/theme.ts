@@ -11,7 +11,13 @@ export const themeCommand = defineCommand({
 	positional: ["theme"],
 	async run({ theme }, { client }) {
 		if (theme === undefined) {
-			return { type: "choose", title: "Theme", items: themes.map((value) => ({ value, label: value })), command: "theme", json: [...themes] };
+			return {
+				type: "choose",
+				title: "Theme",
+				items: themes.map((value) => ({ value, label: value })),
+				command: "theme",
+				json: [...themes],
+			};
 		}
 		await client.config.set("tui.theme", theme);
 		return { type: "display", theme, text: `theme ${theme}` };

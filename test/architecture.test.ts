@@ -20,7 +20,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	"src/frontends/tui": inner,
 	tools: base,
 	commands: base,
-	bin: [...inner, ...services, "src/adapters", "src/providers", "src/core", "src/runtime", "src/frontends/print", "src/frontends/tui", "tools", "commands"],
+	bin: [
+		...inner,
+		...services,
+		"src/adapters",
+		"src/providers",
+		"src/core",
+		"src/runtime",
+		"src/frontends/print",
+		"src/frontends/tui",
+		"tools",
+		"commands",
+	],
 };
 
 /** Packages that only the named files or folders may import. */
@@ -42,7 +53,8 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 	"node:child_process": ["src/adapters/", "bin/command-output.ts", "src/frontends/tui/"],
 };
 
-const layerOf = (path: string): string => Object.keys(mayImport).find((layer) => path.startsWith(`${layer}/`)) ?? "none";
+const layerOf = (path: string): string =>
+	Object.keys(mayImport).find((layer) => path.startsWith(`${layer}/`)) ?? "none";
 
 test("the scan found the sources", () => {
 	expect(files.length).toBeGreaterThan(100);
@@ -58,7 +70,9 @@ test("imports go only where the table allows", () => {
 	const breaks = files.flatMap((file) => {
 		const layer = layerOf(file.path);
 		const allowed = [layer, ...(mayImport[layer] ?? [])];
-		return file.own.filter((target) => target !== "package.json" && !allowed.includes(layerOf(target))).map((target) => `${file.path} -> ${target}`);
+		return file.own
+			.filter((target) => target !== "package.json" && !allowed.includes(layerOf(target)))
+			.map((target) => `${file.path} -> ${target}`);
 	});
 	expect(breaks).toEqual([]);
 });
@@ -88,7 +102,8 @@ test("no imports in a circle", () => {
 });
 
 describe("no state at module level", () => {
-	const stateful = /^(?:export )?(?:let|var) |^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap|AsyncLocalStorage)(?:<[^>]*>)?\(\)/m;
+	const stateful =
+		/^(?:export )?(?:let|var) |^(?:export )?const \w+(?:: [^=]+)? = new (?:Map|Set|WeakMap|AsyncLocalStorage)(?:<[^>]*>)?\(\)/m;
 	test.each(files.map((file) => [file.path, file] as const))("%s", (_, file: SourceFile) => {
 		expect(stateful.exec(file.text)?.[0]).toBeUndefined();
 	});

@@ -27,7 +27,16 @@ describe("tools", () => {
 		expect(tool?.category).toBe(path.split("/")[1]);
 	});
 	test("what every request carries stays small", () => {
-		const bytes = builtinTools.reduce((sum, tool) => sum + JSON.stringify({ name: tool.name, description: tool.description, schema: z.toJSONSchema(tool.input, { io: "input" }) }).length, 0);
+		const bytes = builtinTools.reduce(
+			(sum, tool) =>
+				sum +
+				JSON.stringify({
+					name: tool.name,
+					description: tool.description,
+					schema: z.toJSONSchema(tool.input, { io: "input" }),
+				}).length,
+			0,
+		);
 		expect(bytes).toBeLessThan(12_000);
 	});
 });
@@ -42,7 +51,9 @@ describe("commands", () => {
 	});
 	test("no two commands of a surface share a name", () => {
 		for (const surface of ["cli", "slash"] as const) {
-			const names = builtinCommands.filter((command) => command.surfaces.includes(surface)).flatMap((command) => [command.name, ...(command.aliases ?? [])]);
+			const names = builtinCommands
+				.filter((command) => command.surfaces.includes(surface))
+				.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
 			expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
 		}
 	});

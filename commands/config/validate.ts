@@ -8,7 +8,10 @@ export const configValidateCommand = defineCommand({
 	args: z.object({}),
 	async run(_, { client }) {
 		const { path, problems } = await client.config.validate();
-		const text = problems.length === 0 ? `${path} and all other files are right` : problems.map((problem) => problem.message).join("\n");
+		const text =
+			problems.length === 0
+				? `${path} and all other files are right`
+				: problems.map((problem) => problem.message).join("\n");
 		return {
 			type: "message",
 			text,

@@ -15,8 +15,22 @@ export const sessionsListCommand = defineCommand({
 		const sessions = await client.sessions.list({ limit, ...(here ? { cwd: client.info.cwd } : {}) });
 		return {
 			type: "table",
-			columns: [{ name: "id" }, { name: "last used" }, { name: "prompts", align: "right" }, { name: "model" }, { name: "folder" }, { name: "title" }],
-			rows: sessions.map((row) => [row.id, row.updatedAt.slice(0, 16).replace("T", " "), String(row.prompts), row.model, row.cwd, row.title]),
+			columns: [
+				{ name: "id" },
+				{ name: "last used" },
+				{ name: "prompts", align: "right" },
+				{ name: "model" },
+				{ name: "folder" },
+				{ name: "title" },
+			],
+			rows: sessions.map((row) => [
+				row.id,
+				row.updatedAt.slice(0, 16).replace("T", " "),
+				String(row.prompts),
+				row.model,
+				row.cwd,
+				row.title,
+			]),
 			empty: "no sessions yet",
 			json: sessions as unknown as JsonValue,
 		};

@@ -14,7 +14,7 @@ export const toolsRunCommand = defineCommand({
 	}),
 	positional: ["name"],
 	rest: "key=value",
-	examples: ['nexus tools run calculate expression="2^64"', "nexus tools run read_file --json '{\"path\":\"a.txt\"}'"],
+	examples: ['nexus tools run calculate expression="2^64"', 'nexus tools run read_file --json \'{"path":"a.txt"}\''],
 	async run({ name, json }, { client, rest, signal, approve, onProgress }) {
 		const tool = await client.tools.get(name);
 		const given = json === undefined ? {} : parseObject(json);
@@ -27,7 +27,11 @@ export const toolsRunCommand = defineCommand({
 		return {
 			type: "message",
 			text: output.content,
-			json: { content: output.content, details: (output.details ?? null) as JsonValue, isError: output.isError === true },
+			json: {
+				content: output.content,
+				details: (output.details ?? null) as JsonValue,
+				isError: output.isError === true,
+			},
 			...(output.isError === true ? { exitCode: 1 as const } : {}),
 		};
 	},
@@ -40,5 +44,8 @@ const parseObject = (text: string): JsonObject => {
 	} catch {
 		// Said below, with what was expected.
 	}
-	throw new NexusError("usage.json", "the input is not a JSON object", { hint: `e.g. '{"expression":"2^64"}'`, exitCode: 2 });
+	throw new NexusError("usage.json", "the input is not a JSON object", {
+		hint: `e.g. '{"expression":"2^64"}'`,
+		exitCode: 2,
+	});
 };

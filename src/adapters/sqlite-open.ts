@@ -42,7 +42,12 @@ export const storeError = (error: unknown, path: string): NexusError => {
 			cause: error,
 		});
 	}
-	if (name === 8 || name === 14 || name === 3 || isFileError(error, ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"])) {
+	if (
+		name === 8 ||
+		name === 14 ||
+		name === 3 ||
+		isFileError(error, ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"])
+	) {
 		return new NexusError("store.read-only", `cannot write to ${path}`, {
 			hint: "check the permissions of that folder, or set NEXUS_HOME to one that you can write to",
 			exitCode: 2,
@@ -77,15 +82,20 @@ const readEachTable = (database: DatabaseSync): void => {
 	}
 };
 
-const schemaVersion = (database: DatabaseSync): number => Number(database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0);
+const schemaVersion = (database: DatabaseSync): number =>
+	Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
 
 const refuseNewer = (database: DatabaseSync, known: number, path: string): void => {
 	const found = schemaVersion(database);
 	if (found <= known) return;
-	throw new NexusError("store.newer", `${path} was written by a newer nexus (schema ${found}, this one knows ${known})`, {
-		hint: "update nexus, or set NEXUS_HOME to another folder; the file was not touched",
-		exitCode: 2,
-	});
+	throw new NexusError(
+		"store.newer",
+		`${path} was written by a newer nexus (schema ${found}, this one knows ${known})`,
+		{
+			hint: "update nexus, or set NEXUS_HOME to another folder; the file was not touched",
+			exitCode: 2,
+		},
+	);
 };
 
 const migrate = (database: DatabaseSync, migrations: readonly Migration[], path: string): void => {
@@ -107,7 +117,8 @@ const whenFree = (action: () => void): void => {
 	const pause = new Int32Array(new SharedArrayBuffer(4));
 	for (let attempt = 0; ; attempt++) {
 		try {
-			return action();
+			action();
+			return;
 		} catch (error) {
 			const isBusy = (errorCode(error) & 0xff) === 5;
 			if (!isBusy || attempt >= 200) throw error;

@@ -14,7 +14,14 @@ const titleCharacters = 80;
 
 /** What a batch of events changes in the row that lists the session. */
 export const sessionChanges = (events: readonly NexusEvent[]): SessionChanges => {
-	let changes: SessionChanges = { prompts: 0, title: "", isRename: false, model: undefined, costMicroUsd: 0, priced: 0 };
+	let changes: SessionChanges = {
+		prompts: 0,
+		title: "",
+		isRename: false,
+		model: undefined,
+		costMicroUsd: 0,
+		priced: 0,
+	};
 	for (const event of events) changes = withEvent(changes, event);
 	return changes;
 };
@@ -34,4 +41,5 @@ const withEvent = (changes: SessionChanges, event: NexusEvent): SessionChanges =
 	return changes;
 };
 
-const firstLine = (text: string): string => (text.trim().split("\n", 1)[0] ?? "").slice(0, titleCharacters).toWellFormed();
+const firstLine = (text: string): string =>
+	(text.trim().split("\n", 1)[0] ?? "").slice(0, titleCharacters).toWellFormed();

@@ -82,7 +82,7 @@ class SqliteStore implements SessionStore {
 		const insert = this.#prepare(
 			"INSERT INTO events (session_id, seq, id, time, run_id, agent_id, type, v, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		);
-		let seq = Number(row?.["seq"] ?? 0);
+		let seq = Number(row?.seq ?? 0);
 		const stored = events.map((event) => {
 			seq++;
 			const { id, time, runId, agentId, type, v, data } = event;
@@ -112,12 +112,10 @@ class SqliteStore implements SessionStore {
 
 	appendPartial(sessionId: string, partial: Partial): void {
 		this.#guard(() =>
-			this.#prepare("INSERT INTO partials (session_id, message_id, channel, text) VALUES (?, ?, ?, ?)", this.#streaming).run(
-				sessionId,
-				partial.messageId,
-				partial.channel,
-				partial.text,
-			),
+			this.#prepare(
+				"INSERT INTO partials (session_id, message_id, channel, text) VALUES (?, ?, ?, ?)",
+				this.#streaming,
+			).run(sessionId, partial.messageId, partial.channel, partial.text),
 		);
 	}
 
@@ -126,11 +124,13 @@ class SqliteStore implements SessionStore {
 	}
 
 	partials(sessionId: string): readonly Partial[] {
-		const rows = this.#prepare("SELECT message_id, channel, text FROM partials WHERE session_id = ? ORDER BY rowid").all(sessionId);
+		const rows = this.#prepare(
+			"SELECT message_id, channel, text FROM partials WHERE session_id = ? ORDER BY rowid",
+		).all(sessionId);
 		const joined: Partial[] = [];
 		for (const row of rows) {
-			const channel = row["channel"] === "reasoning" ? "reasoning" : "text";
-			const partial = { messageId: String(row["message_id"]), channel, text: String(row["text"]) } as const;
+			const channel = row.channel === "reasoning" ? "reasoning" : "text";
+			const partial = { messageId: String(row.message_id), channel, text: String(row.text) } as const;
 			const last = joined.at(-1);
 			if (last?.messageId === partial.messageId && last.channel === channel) {
 				joined[joined.length - 1] = { ...last, text: last.text + partial.text };
@@ -156,7 +156,7 @@ class SqliteStore implements SessionStore {
 	}
 
 	owner(sessionId: string): string | undefined {
-		const owner = this.#prepare("SELECT owner FROM sessions WHERE id = ?").get(sessionId)?.["owner"];
+		const owner = this.#prepare("SELECT owner FROM sessions WHERE id = ?").get(sessionId)?.owner;
 		return typeof owner === "string" ? owner : undefined;
 	}
 
@@ -174,10 +174,9 @@ class SqliteStore implements SessionStore {
 		const rows =
 			filter.cwd === undefined
 				? this.#prepare("SELECT * FROM sessions WHERE events > 0 ORDER BY updated_at DESC, id DESC LIMIT ?").all(limit)
-				: this.#prepare("SELECT * FROM sessions WHERE events > 0 AND cwd = ? ORDER BY updated_at DESC, id DESC LIMIT ?").all(
-						filter.cwd,
-						limit,
-					);
+				: this.#prepare(
+						"SELECT * FROM sessions WHERE events > 0 AND cwd = ? ORDER BY updated_at DESC, id DESC LIMIT ?",
+					).all(filter.cwd, limit);
 		return rows.map(toSessionRow);
 	}
 
@@ -185,18 +184,18 @@ class SqliteStore implements SessionStore {
 		const rows = this.#prepare(
 			"SELECT json_extract(data, '$.text') AS text FROM events WHERE type = 'prompt.submit' ORDER BY id DESC LIMIT ?",
 		).all(limit);
-		const texts = rows.map((row) => String(row["text"]));
+		const texts = rows.map((row) => String(row.text));
 		return texts.filter((text, index) => text !== texts[index - 1]);
 	}
 
 	check(): { schema: number; sqlite: string; integrity: string; sizeBytes: number } {
 		return this.#guard(() => {
-			const pages = Number(this.#database.prepare("PRAGMA page_count").get()?.["page_count"] ?? 0);
-			const pageBytes = Number(this.#database.prepare("PRAGMA page_size").get()?.["page_size"] ?? 0);
+			const pages = Number(this.#database.prepare("PRAGMA page_count").get()?.page_count ?? 0);
+			const pageBytes = Number(this.#database.prepare("PRAGMA page_size").get()?.page_size ?? 0);
 			return {
-				schema: Number(this.#database.prepare("PRAGMA user_version").get()?.["user_version"] ?? 0),
-				sqlite: String(this.#database.prepare("SELECT sqlite_version() AS version").get()?.["version"]),
-				integrity: String(this.#database.prepare("PRAGMA quick_check(1)").get()?.["quick_check"]),
+				schema: Number(this.#database.prepare("PRAGMA user_version").get()?.user_version ?? 0),
+				sqlite: String(this.#database.prepare("SELECT sqlite_version() AS version").get()?.version),
+				integrity: String(this.#database.prepare("PRAGMA quick_check(1)").get()?.quick_check),
 				sizeBytes: pages * pageBytes,
 			};
 		});
@@ -226,18 +225,18 @@ class SqliteStore implements SessionStore {
 }
 
 const parseRow = (sessionId: string, row: Record<string, unknown>): NexusEvent | DamagedEvent => {
-	const seq = Number(row["seq"]);
-	const type = String(row["type"]);
+	const seq = Number(row.seq);
+	const type = String(row.type);
 	if (!Object.hasOwn(eventMap, type)) return { seq, reason: `unknown event type ${type}` };
-	const data = parseData(type as DurableType, String(row["data"]));
+	const data = parseData(type as DurableType, String(row.data));
 	if (data === undefined) return { seq, reason: `event ${type} cannot be read` };
 	return {
-		id: String(row["id"]),
+		id: String(row.id),
 		seq,
-		time: String(row["time"]),
+		time: String(row.time),
 		sessionId,
-		...(row["run_id"] === null ? {} : { runId: String(row["run_id"]) }),
-		...(row["agent_id"] === null ? {} : { agentId: String(row["agent_id"]) }),
+		...(row.run_id === null ? {} : { runId: String(row.run_id) }),
+		...(row.agent_id === null ? {} : { agentId: String(row.agent_id) }),
 		v: 1,
 		type,
 		data,
@@ -254,14 +253,14 @@ const parseData = (type: DurableType, json: string): object | undefined => {
 };
 
 const toSessionRow = (row: Record<string, unknown>): SessionRow => ({
-	id: String(row["id"]),
-	title: String(row["title"]),
-	cwd: String(row["cwd"]),
-	model: String(row["model"]),
-	agent: String(row["agent"]),
-	createdAt: String(row["created_at"]),
-	updatedAt: String(row["updated_at"]),
-	prompts: Number(row["prompts"]),
-	events: Number(row["events"]),
-	costMicroUsd: Number(row["priced"]) > 0 ? Number(row["cost_micro_usd"]) : null,
+	id: String(row.id),
+	title: String(row.title),
+	cwd: String(row.cwd),
+	model: String(row.model),
+	agent: String(row.agent),
+	createdAt: String(row.created_at),
+	updatedAt: String(row.updated_at),
+	prompts: Number(row.prompts),
+	events: Number(row.events),
+	costMicroUsd: Number(row.priced) > 0 ? Number(row.cost_micro_usd) : null,
 });

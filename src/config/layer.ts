@@ -2,8 +2,8 @@
 import type { z } from "zod";
 import type { ErrorData } from "../contracts/errors.js";
 import { didYouMean } from "../lib/nearest.js";
-import { lineOfKey } from "./parse-file.js";
 import { configKeys } from "./keys.js";
+import { lineOfKey } from "./parse-file.js";
 import { configSchema, forbiddenInProject } from "./schema.js";
 
 export type ConfigSource = "default" | "user" | "file" | "project" | "environment" | "flag";
@@ -48,7 +48,10 @@ const badPaths = (issue: z.core.$ZodIssue): readonly PropertyKey[][] =>
 const describe = (issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string => {
 	const key = path.map(String).join(".");
 	if (issue.code !== "unrecognized_keys") return `${key}: ${issue.message}`;
-	return `unknown setting ${key}${didYouMean(key, configKeys().map((known) => known.key))}`;
+	return `unknown setting ${key}${didYouMean(
+		key,
+		configKeys().map((known) => known.key),
+	)}`;
 };
 
 const problem = (path: string, line: number | undefined, message: string): ErrorData => ({
@@ -76,7 +79,11 @@ export const without = (values: Record<string, unknown>, path: readonly string[]
 };
 
 /** A copy with a value at a path; tables on the way are made. */
-export const withValue = (values: Record<string, unknown>, path: readonly string[], value: unknown): Record<string, unknown> => {
+export const withValue = (
+	values: Record<string, unknown>,
+	path: readonly string[],
+	value: unknown,
+): Record<string, unknown> => {
 	const [key, ...rest] = path;
 	if (key === undefined) return values;
 	const inner = values[key];

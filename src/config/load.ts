@@ -28,17 +28,32 @@ const projectNames = ["config.toml", "config.yaml", "config.yml", "config.json"]
  * still counts. A broken `--config` file throws, since the person has just named it.
  * @throws NexusError `config.syntax`, `config.invalid` (exit 2)
  */
-export const loadConfig = async (fs: FileSystem, files: ConfigFiles, flags: Record<string, unknown>): Promise<LoadedConfig> => {
+export const loadConfig = async (
+	fs: FileSystem,
+	files: ConfigFiles,
+	flags: Record<string, unknown>,
+): Promise<LoadedConfig> => {
 	const user = await readLayer(fs, "user", files.user);
 	const extra = files.extra === undefined ? undefined : await readLayer(fs, "file", files.extra, true);
 	const project = await projectLayer(fs, files);
-	const layers = [user, extra, project.layer, { source: "flag" as const, values: flags, problems: [] }].filter((layer) => layer !== undefined);
+	const layers = [user, extra, project.layer, { source: "flag" as const, values: flags, problems: [] }].filter(
+		(layer) => layer !== undefined,
+	);
 	const extraProblem = extra?.problems[0];
-	if (extraProblem !== undefined) throw new NexusError(extraProblem.code, extraProblem.message, { exitCode: 2, hint: "correct the file given with --config" });
+	if (extraProblem !== undefined)
+		throw new NexusError(extraProblem.code, extraProblem.message, {
+			exitCode: 2,
+			hint: "correct the file given with --config",
+		});
 	return { ...mergeConfig(layers), problems: layers.flatMap((layer) => layer.problems), ignored: project.ignored };
 };
 
-const readLayer = async (fs: FileSystem, source: ConfigSource, path: string, mustExist = false): Promise<ConfigLayer | undefined> => {
+const readLayer = async (
+	fs: FileSystem,
+	source: ConfigSource,
+	path: string,
+	mustExist = false,
+): Promise<ConfigLayer | undefined> => {
 	try {
 		const text = await fs.readText(path, { maxBytes: 1_000_000 });
 		return checkLayer(source, path, text, await parseConfigText(path, text));
@@ -50,7 +65,10 @@ const readLayer = async (fs: FileSystem, source: ConfigSource, path: string, mus
 	}
 };
 
-const projectLayer = async (fs: FileSystem, files: ConfigFiles): Promise<{ layer: ConfigLayer | undefined; ignored: readonly string[] }> => {
+const projectLayer = async (
+	fs: FileSystem,
+	files: ConfigFiles,
+): Promise<{ layer: ConfigLayer | undefined; ignored: readonly string[] }> => {
 	if (files.projectFolder === undefined) return { layer: undefined, ignored: [] };
 	for (const name of projectNames) {
 		const path = `${files.projectFolder}/${name}`;

@@ -8,7 +8,8 @@ import { NexusError } from "../contracts/errors.js";
 export const parseConfigText = async (path: string, text: string): Promise<unknown> => {
 	try {
 		if (path.endsWith(".toml")) return (await import("smol-toml")).parse(text);
-		if (path.endsWith(".yaml") || path.endsWith(".yml")) return (await import("yaml")).parse(text, { maxAliasCount: 100 }) ?? {};
+		if (path.endsWith(".yaml") || path.endsWith(".yml"))
+			return (await import("yaml")).parse(text, { maxAliasCount: 100 }) ?? {};
 		return text.trim() === "" ? {} : JSON.parse(text);
 	} catch (error) {
 		const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);

@@ -16,7 +16,10 @@ export const configSchema = z.strictObject({
 		.prefault({}),
 	network: z
 		.strictObject({
-			allow: z.array(z.string()).default([]).describe("hosts, or host:port, that may be fetched without asking, private addresses too"),
+			allow: z
+				.array(z.string())
+				.default([])
+				.describe("hosts, or host:port, that may be fetched without asking, private addresses too"),
 		})
 		.prefault({}),
 	sandbox: z

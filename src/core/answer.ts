@@ -15,7 +15,13 @@ export interface Answer {
 /** Yields events while it streams and returns the answer; never throws. Every delta is also in a part. */
 export async function* readAnswer(
 	stream: AsyncIterable<ModelEvent>,
-	context: { messageId: string; model: string; isKnownCall: (callId: string) => boolean; nextId: () => string; nowMs: () => number },
+	context: {
+		messageId: string;
+		model: string;
+		isKnownCall: (callId: string) => boolean;
+		nextId: () => string;
+		nowMs: () => number;
+	},
 ): AsyncGenerator<EventDraft, Answer> {
 	const { messageId, model } = context;
 	const startedMs = context.nowMs();
@@ -61,7 +67,10 @@ export async function* readAnswer(
 				yield { type: "model.limits", data: { model, limits: event.limits.map((limit) => ({ ...limit })) } };
 				break;
 			case "retry":
-				yield { type: "model.retry", data: { model, attempt: event.attempt, delayMs: event.delayMs, error: event.error } };
+				yield {
+					type: "model.retry",
+					data: { model, attempt: event.attempt, delayMs: event.delayMs, error: event.error },
+				};
 				break;
 			case "restart":
 				parts = [];
@@ -93,7 +102,10 @@ const addUsage = (a: Usage, b: Usage): Usage => ({
 		: { reportedCostMicroUsd: a.reportedCostMicroUsd + b.reportedCostMicroUsd }),
 });
 
-const toPart = (open: { channel: "text" | "reasoning"; text: string }): AssistantPart => ({ type: open.channel, text: open.text });
+const toPart = (open: { channel: "text" | "reasoning"; text: string }): AssistantPart => ({
+	type: open.channel,
+	text: open.text,
+});
 
 /**
  * One id runs once (SECURITY Q2): a repetition of a call within an answer is dropped, another call under a used id
@@ -105,7 +117,11 @@ const addCall = (
 	context: { isKnownCall: (callId: string) => boolean; nextId: () => string },
 ): AssistantPart[] => {
 	const same = parts.find((part) => part.type === "tool-call" && part.callId === call.callId);
-	if (same?.type === "tool-call" && same.name === call.name && JSON.stringify(same.input) === JSON.stringify(call.input)) {
+	if (
+		same?.type === "tool-call" &&
+		same.name === call.name &&
+		JSON.stringify(same.input) === JSON.stringify(call.input)
+	) {
 		return [...parts];
 	}
 	const isUsed = same !== undefined || call.callId === "" || context.isKnownCall(call.callId);

@@ -61,7 +61,11 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 			return { ...endOf(answer), turns: turn };
 		}
 		const results = yield* runCalls(calls, input);
-		messages = [...messages, { role: "assistant", parts: answer.parts, model: input.model }, { role: "tool", parts: results }];
+		messages = [
+			...messages,
+			{ role: "assistant", parts: answer.parts, model: input.model },
+			{ role: "tool", parts: results },
+		];
 		if (input.signal.aborted) return { stopReason: "cancelled", turns: turn };
 		const circling = countRepetitions(repetition, calls, results);
 		if (circling.most >= maxRepetitions) return looping(circling.name, turn);
@@ -77,7 +81,8 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 	const fitted = fitMessages(messages, budget);
 	const inputTokensEstimate = overhead + estimateMessages(fitted);
 	const refusal = await input.admit?.(inputTokensEstimate);
-	if (refusal !== undefined) return { parts: [], finishReason: "interrupted", usage: undefined, error: refusal, firstTokenMs: undefined };
+	if (refusal !== undefined)
+		return { parts: [], finishReason: "interrupted", usage: undefined, error: refusal, firstTokenMs: undefined };
 	yield { type: "model.request", data: { model, turn, inputTokensEstimate } };
 	const startedMs = clock.monotonicMs();
 	const messageId = input.nextId();
@@ -93,7 +98,13 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 	if (answer.parts.length > 0 || !interrupted) {
 		yield {
 			type: "message.end",
-			data: { messageId, model, parts: [...answer.parts], finishReason: answer.finishReason, ...(interrupted ? { interrupted } : {}) },
+			data: {
+				messageId,
+				model,
+				parts: [...answer.parts],
+				finishReason: answer.finishReason,
+				...(interrupted ? { interrupted } : {}),
+			},
 		};
 	}
 	const usage = answer.usage ?? (answer.parts.length > 0 ? estimateUsage(inputTokensEstimate, answer) : undefined);
@@ -120,7 +131,10 @@ const contextWindowOf = (input: LoopInput): { contextWindow?: number } => {
 };
 
 /** Consecutive calls that only read run at once; one that changes something runs alone, in its place. */
-async function* runCalls(calls: readonly ToolCallPart[], input: LoopInput): AsyncGenerator<EventDraft, ToolResultPart[]> {
+async function* runCalls(
+	calls: readonly ToolCallPart[],
+	input: LoopInput,
+): AsyncGenerator<EventDraft, ToolResultPart[]> {
 	const results: ToolResultPart[] = [];
 	for (const group of groupCalls(calls, input.environment)) {
 		const running = group.map((call) => runToolCall(call, input.environment, input.signal));
@@ -129,7 +143,10 @@ async function* runCalls(calls: readonly ToolCallPart[], input: LoopInput): Asyn
 	return results;
 }
 
-const groupCalls = (calls: readonly ToolCallPart[], environment: ToolCallEnvironment): readonly (readonly ToolCallPart[])[] => {
+const groupCalls = (
+	calls: readonly ToolCallPart[],
+	environment: ToolCallEnvironment,
+): readonly (readonly ToolCallPart[])[] => {
 	const groups: ToolCallPart[][] = [];
 	let lastIsShared = false;
 	for (const call of calls) {
@@ -150,7 +167,9 @@ async function* cancelCalls(calls: readonly ToolCallPart[], input: LoopInput): A
 }
 
 const knownCalls = (messages: readonly Message[]): ReadonlySet<string> =>
-	new Set(messages.flatMap((message) => message.parts.flatMap((part) => (part.type === "tool-call" ? [part.callId] : []))));
+	new Set(
+		messages.flatMap((message) => message.parts.flatMap((part) => (part.type === "tool-call" ? [part.callId] : []))),
+	);
 
 const countRepetitions = (
 	guard: RepetitionGuard,
@@ -183,18 +202,29 @@ const cutNotice: EventDraft = {
 const endOf = (answer: Answer): Omit<LoopResult, "turns"> => {
 	if (answer.finishReason === "refusal" || answer.finishReason === "content-filter") {
 		const message = "the model refused to answer";
-		return { stopReason: "failed", error: { code: "provider.refused", message, hint: "put it differently, or try another model", exitCode: 1 } };
+		return {
+			stopReason: "failed",
+			error: { code: "provider.refused", message, hint: "put it differently, or try another model", exitCode: 1 },
+		};
 	}
 	if (answer.parts.length === 0) {
 		const message = "the model ended without an answer";
-		return { stopReason: "failed", error: { code: "provider.malformed", message, hint: "ask again, or try another model", exitCode: 6 } };
+		return {
+			stopReason: "failed",
+			error: { code: "provider.malformed", message, hint: "ask again, or try another model", exitCode: 6 },
+		};
 	}
 	return { stopReason: "done" };
 };
 
 const maxTurns = (turns: number): LoopResult => ({
 	stopReason: "max-turns",
-	error: { code: "limit.turns", message: `stopped after ${turns} turns`, hint: "ask again to go on, or raise --max-turns", exitCode: 5 },
+	error: {
+		code: "limit.turns",
+		message: `stopped after ${turns} turns`,
+		hint: "ask again to go on, or raise --max-turns",
+		exitCode: 5,
+	},
 	turns,
 });
 
@@ -211,7 +241,9 @@ const looping = (name: string, turns: number): LoopResult => ({
 
 const estimateUsage = (inputTokens: number, answer: Answer): Usage => ({
 	inputTokens,
-	outputTokens: estimateTokens(answer.parts.map((part) => (part.type === "tool-call" ? JSON.stringify(part.input) : part.text)).join("")),
+	outputTokens: estimateTokens(
+		answer.parts.map((part) => (part.type === "tool-call" ? JSON.stringify(part.input) : part.text)).join(""),
+	),
 	cacheReadTokens: 0,
 	cacheWriteTokens: 0,
 	reasoningTokens: 0,

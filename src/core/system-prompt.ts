@@ -15,7 +15,11 @@ export interface PromptFacts {
 
 /** The same for every request of a session, byte for byte, so that providers can cache it. */
 export const systemPrompt = (facts: PromptFacts): string => {
-	const plan = facts.isReadOnly ? "Plan mode: only look; change nothing. End with a plan the person can approve." : undefined;
+	const plan = facts.isReadOnly
+		? "Plan mode: only look; change nothing. End with a plan the person can approve."
+		: undefined;
 	const place = `Working directory: ${facts.cwd}\nPlatform: ${facts.platform}\nThe session began on ${facts.day} (${facts.timeZone}).`;
-	return [facts.override ?? facts.agent.prompt.trim(), place, plan, facts.append].filter((part) => part !== undefined && part !== "").join("\n\n");
+	return [facts.override ?? facts.agent.prompt.trim(), place, plan, facts.append]
+		.filter((part) => part !== undefined && part !== "")
+		.join("\n\n");
 };

@@ -27,7 +27,12 @@ export interface ToolCallEnvironment {
 	/** Keeps the rule that a person chose with their answer. */
 	saveRule(answer: ApprovalAnswer): Promise<void>;
 	/** The ports for one call, cut down to what was judged. */
-	contextFor(tool: AnyTool, input: Record<string, unknown>, signal: AbortSignal, progress: (text: string) => void): Promise<ToolContext>;
+	contextFor(
+		tool: AnyTool,
+		input: Record<string, unknown>,
+		signal: AbortSignal,
+		progress: (text: string) => void,
+	): Promise<ToolContext>;
 	/** Keeps a text that is too long for the model; gives the path. */
 	keepArtifact(callId: string, text: string): Promise<string>;
 	/** Characters of a result that the model may get. */
@@ -101,7 +106,8 @@ async function* permit(
 ): AsyncGenerator<EventDraft, Outcome | undefined> {
 	if (decision.decision === "allow") return undefined;
 	if (decision.decision === "deny") return denied(`Not allowed: ${decision.reason}.`, decision);
-	if (!environment.canAsk) return denied(`${tool.name} needs permission and nobody can be asked: ${decision.reason}.`, decision);
+	if (!environment.canAsk)
+		return denied(`${tool.name} needs permission and nobody can be asked: ${decision.reason}.`, decision);
 	const approvalId = environment.nextId();
 	const view = await preview(tool, input, environment, signal);
 	yield {
@@ -156,7 +162,11 @@ async function* execute(
 	clearTimeout(timer);
 	if ("output" in result) {
 		environment.onDone(tool, result.output);
-		return { status: result.output.isError === true ? "failed" : "done", content: result.output.content, output: result.output };
+		return {
+			status: result.output.isError === true ? "failed" : "done",
+			content: result.output.content,
+			output: result.output,
+		};
 	}
 	if (timeout.signal.aborted && !signal.aborted) {
 		return { status: "failed", content: `${tool.name} was ended after ${timeoutMs / 1000} s.`, summary: "timed out" };
@@ -173,7 +183,9 @@ async function* finish(
 	const { callId, name } = call;
 	const { output, status, error } = outcome;
 	const artifact =
-		outcome.content.length > environment.maxResultCharacters ? await environment.keepArtifact(callId, outcome.content) : undefined;
+		outcome.content.length > environment.maxResultCharacters
+			? await environment.keepArtifact(callId, outcome.content)
+			: undefined;
 	const content = truncateMiddle(outcome.content.toWellFormed(), environment.maxResultCharacters, artifact);
 	const summary = output?.summary ?? outcome.summary ?? "";
 	const images = output?.images === undefined ? {} : { images: [...output.images] };
@@ -194,7 +206,15 @@ async function* finish(
 			durationMs: Math.max(0, Math.round(durationMs)),
 		},
 	};
-	return { type: "tool-result", callId, name, content, ...(status === "done" ? {} : { isError: true }), ...images, ...details };
+	return {
+		type: "tool-result",
+		callId,
+		name,
+		content,
+		...(status === "done" ? {} : { isError: true }),
+		...images,
+		...details,
+	};
 }
 
 const preview = async (

@@ -4,7 +4,9 @@ import type { JsonValue } from "../contracts/json.js";
 import type { AnyTool } from "../contracts/tool.js";
 import { nearestName } from "../lib/nearest.js";
 
-export type ToolInput = { readonly ok: true; readonly value: Record<string, unknown> } | { readonly ok: false; readonly message: string };
+export type ToolInput =
+	| { readonly ok: true; readonly value: Record<string, unknown> }
+	| { readonly ok: false; readonly message: string };
 
 export const parseToolInput = (tool: AnyTool, input: JsonValue): ToolInput => {
 	const unknownKeys = isRecord(input) ? Object.keys(input).filter((key) => !Object.hasOwn(tool.input.shape, key)) : [];
@@ -12,7 +14,10 @@ export const parseToolInput = (tool: AnyTool, input: JsonValue): ToolInput => {
 	if (parsed.success && unknownKeys.length === 0) return { ok: true, value: parsed.data };
 	const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
 	const unknown = unknownKeys.map((key) => unknownField(key, Object.keys(tool.input.shape)));
-	return { ok: false, message: `${tool.name} was called wrong: ${[...unknown, ...problems].join("; ")}. ${usage(tool)}` };
+	return {
+		ok: false,
+		message: `${tool.name} was called wrong: ${[...unknown, ...problems].join("; ")}. ${usage(tool)}`,
+	};
 };
 
 const describeIssue = (issue: z.core.$ZodIssue): string => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+
 type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
 /** JSON with sorted keys: equal values give equal text. */

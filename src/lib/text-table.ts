@@ -19,11 +19,17 @@ export const textTable = (columns: readonly Column[], rows: readonly (readonly s
 	const widths = columns.map((_, index) => Math.max(...all.map((row) => stringWidth(row[index] ?? ""))));
 	const fixed = widths.slice(0, -1).reduce((sum, cells) => sum + cells + gap.length, 0);
 	const room = width === undefined ? Number.POSITIVE_INFINITY : Math.max(20, width - fixed);
-	const line = (row: readonly string[]) => row.map((cell, index) => fit(cell, widths[index] ?? 0, columns[index]?.align, index === columns.length - 1 ? room : undefined)).join(gap).trimEnd();
+	const line = (row: readonly string[]) =>
+		row
+			.map((cell, index) =>
+				pad(cell, widths[index] ?? 0, columns[index]?.align, index === columns.length - 1 ? room : undefined),
+			)
+			.join(gap)
+			.trimEnd();
 	return all.map(line).join("\n");
 };
 
-const fit = (cell: string, cells: number, align: Column["align"], room: number | undefined): string => {
+const pad = (cell: string, cells: number, align: Column["align"], room: number | undefined): string => {
 	const cut = room !== undefined && stringWidth(cell) > room ? `${takeCells(cell, room - 1)}…` : cell;
 	const padding = " ".repeat(Math.max(0, Math.min(cells, room ?? cells) - stringWidth(cut)));
 	return align === "right" ? padding + cut : cut + padding;

@@ -51,13 +51,21 @@ async function* streamFile(request: ModelRequest, signal: AbortSignal, clock: Cl
 	} catch (cause) {
 		const message = `the script ${request.model} cannot be used`;
 		const hint = "name a JSON file: scripted/path/to/script.json";
-		yield { type: "error", error: toErrorData(new NexusError("provider.invalid-request", message, { hint, exitCode: 3, cause })) };
+		yield {
+			type: "error",
+			error: toErrorData(new NexusError("provider.invalid-request", message, { hint, exitCode: 3, cause })),
+		};
 	}
 }
 
 type Step = z.output<typeof stepSchema>;
 
-async function* play(steps: readonly Step[], request: ModelRequest, signal: AbortSignal, clock: Clock): AsyncGenerator<ModelEvent> {
+async function* play(
+	steps: readonly Step[],
+	request: ModelRequest,
+	signal: AbortSignal,
+	clock: Clock,
+): AsyncGenerator<ModelEvent> {
 	const answers = request.messages.filter((message) => message.role === "assistant").length;
 	const step = chooseStep(steps, request, answers);
 	try {
@@ -74,7 +82,13 @@ async function* play(steps: readonly Step[], request: ModelRequest, signal: Abor
 		return;
 	}
 	const { input = 10, output = Math.ceil((step.text ?? "").length / 4) } = step.usage ?? {};
-	const usage = { inputTokens: input, outputTokens: output, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
+	const usage = {
+		inputTokens: input,
+		outputTokens: output,
+		cacheReadTokens: 0,
+		cacheWriteTokens: 0,
+		reasoningTokens: 0,
+	};
 	yield { type: "usage", usage };
 	if (step.error !== undefined) yield { type: "error", error: step.error };
 	else yield { type: "finish", reason: step.calls.length > 0 ? "tool-calls" : "stop" };

@@ -26,7 +26,9 @@ export const loadAgents = async (
 
 const markdownFiles = (folder: string): readonly string[] => {
 	try {
-		return readdirSync(folder).filter((name) => name.endsWith(".md")).sort();
+		return readdirSync(folder)
+			.filter((name) => name.endsWith(".md"))
+			.sort();
 	} catch {
 		return [];
 	}
@@ -37,7 +39,8 @@ const parseAgent = async (text: string, source: AgentDefinition["source"]): Prom
 	if (match === null) throw new Error("it has no front matter");
 	const { parse } = await import("yaml");
 	const parsed = agentFrontMatterSchema.safeParse(parse(match[1] ?? "", { maxAliasCount: 10 }));
-	if (!parsed.success) throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+	if (!parsed.success)
+		throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
 	return { ...parsed.data, prompt: (match[2] ?? "").trim(), source };
 };
 
@@ -45,5 +48,8 @@ export const findAgent = (agents: readonly AgentDefinition[], name: string): Age
 	const agent = agents.find((candidate) => candidate.name === name);
 	if (agent !== undefined) return agent;
 	const names = agents.map((candidate) => candidate.name);
-	throw new NexusError("agent.not-found", `there is no agent ${name}${didYouMean(name, names)}`, { hint: `there are ${names.join(", ")}`, exitCode: 2 });
+	throw new NexusError("agent.not-found", `there is no agent ${name}${didYouMean(name, names)}`, {
+		hint: `there are ${names.join(", ")}`,
+		exitCode: 2,
+	});
 };

@@ -1,11 +1,11 @@
-import type { ConfigClient, ConfigEntry } from "../contracts/client.js";
-import { type ErrorData, NexusError } from "../contracts/errors.js";
-import type { JsonValue } from "../contracts/json.js";
-import { didYouMean } from "../lib/nearest.js";
 import { type ConfigKey, configKeys } from "../config/keys.js";
 import { withValue } from "../config/layer.js";
 import type { LoadedConfig } from "../config/load.js";
 import { configSchema } from "../config/schema.js";
+import type { ConfigClient, ConfigEntry } from "../contracts/client.js";
+import { type ErrorData, NexusError } from "../contracts/errors.js";
+import type { JsonValue } from "../contracts/json.js";
+import { didYouMean } from "../lib/nearest.js";
 
 export interface SettingsWriter {
 	set(key: string, value: JsonValue): Promise<void>;
@@ -24,10 +24,17 @@ export const createConfigClient = (options: ConfigClientOptions): ConfigClient =
 		const keys = configKeys();
 		const parent = keys.find((known) => key === known.key || key.startsWith(`${known.key}.`));
 		if (parent !== undefined) return parent;
-		throw new NexusError("config.unknown-key", `there is no setting ${key}${didYouMean(key, keys.map((known) => known.key))}`, {
-			hint: "`nexus config` lists them",
-			exitCode: 2,
-		});
+		throw new NexusError(
+			"config.unknown-key",
+			`there is no setting ${key}${didYouMean(
+				key,
+				keys.map((known) => known.key),
+			)}`,
+			{
+				hint: "`nexus config` lists them",
+				exitCode: 2,
+			},
+		);
 	};
 
 	const entryOf = async (key: string): Promise<ConfigEntry> => {
@@ -41,8 +48,14 @@ export const createConfigClient = (options: ConfigClientOptions): ConfigClient =
 
 	const refuseBroken = async (): Promise<void> => {
 		const { problems } = await options.reload();
-		const broken = problems.find((problem) => problem.code === "config.syntax" && problem.message.startsWith(options.path));
-		if (broken !== undefined) throw new NexusError(broken.code, broken.message, { hint: "correct it first, so that nothing in it is lost", exitCode: 2 });
+		const broken = problems.find(
+			(problem) => problem.code === "config.syntax" && problem.message.startsWith(options.path),
+		);
+		if (broken !== undefined)
+			throw new NexusError(broken.code, broken.message, {
+				hint: "correct it first, so that nothing in it is lost",
+				exitCode: 2,
+			});
 	};
 
 	return {
@@ -75,7 +88,10 @@ const checkedValue = (key: string, text: string): JsonValue => {
 	}
 	const checked = configSchema.safeParse(withValue({}, key.split("."), readings[0]));
 	const problem = checked.success ? "wrong value" : (checked.error.issues[0]?.message ?? "wrong value");
-	throw new NexusError("config.wrong-type", `${key}: ${problem}`, { hint: `\`nexus config get ${key}\` shows what it is now`, exitCode: 2 });
+	throw new NexusError("config.wrong-type", `${key}: ${problem}`, {
+		hint: `\`nexus config get ${key}\` shows what it is now`,
+		exitCode: 2,
+	});
 };
 
 const jsonOf = (text: string): JsonValue | undefined => {
@@ -87,4 +103,6 @@ const jsonOf = (text: string): JsonValue | undefined => {
 };
 
 const memberOf = (value: JsonValue, key: string): JsonValue =>
-	typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, key) ? ((value as { [key: string]: JsonValue })[key] ?? null) : null;
+	typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
+		? ((value as { [key: string]: JsonValue })[key] ?? null)
+		: null;

@@ -1,22 +1,22 @@
 // The composition root: adapters, decorators and services become one client.
 import { join } from "node:path";
+import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import type { ErrorData } from "../contracts/errors.js";
-import { systemClock } from "../adapters/system-clock.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createUlids } from "../lib/ulid.js";
 import { findAgent, loadAgents } from "./agents.js";
+import { openEnvironment } from "./environment.js";
+import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
 import { createLocalClient } from "./local-client.js";
 import { createLogFile } from "./log-file.js";
-import { createOpenSessions } from "./open-sessions.js";
-import { openEnvironment } from "./environment.js";
 import { createModelStack } from "./model-stack.js";
 import { offlineModel } from "./models.js";
-import { openSessionStore } from "./session-store.js";
+import { createOpenSessions } from "./open-sessions.js";
 import type { Catalogues, RuntimeOptions } from "./options.js";
+import { openSessionStore } from "./session-store.js";
 import { loadSettings } from "./settings.js";
-import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
 import { toSpec } from "./tools-client.js";
 
 /**
@@ -44,7 +44,8 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		warn,
 	);
 	const agent: AgentDefinition = findAgent(agents, options.agent ?? "nexus");
-	const tools = agent.tools === "*" ? catalogues.tools : catalogues.tools.filter((tool) => agent.tools.includes(tool.name));
+	const tools =
+		agent.tools === "*" ? catalogues.tools : catalogues.tools.filter((tool) => agent.tools.includes(tool.name));
 
 	const models = createModelStack({
 		definitions: catalogues.providers,
@@ -55,7 +56,10 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		outputSchema: options.outputSchema,
 		warn: log.warn,
 	});
-	const { model, isOffline } = await models.choose({ named: options.model ?? agent.model ?? settings.config.model, isOffline: options.isOffline === true });
+	const { model, isOffline } = await models.choose({
+		named: options.model ?? agent.model ?? settings.config.model,
+		isOffline: options.isOffline === true,
+	});
 
 	const environment = openEnvironment({ home, options, settings, clock, nextId, tools, isEphemeral, log });
 	const mode = options.mode ?? settings.config.permissions.mode;

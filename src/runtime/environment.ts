@@ -1,7 +1,7 @@
 // What tools run in: their ports, the policy, approvals.
 import { writeFile } from "node:fs/promises";
-import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createProcesses } from "../adapters/execa-processes.js";
+import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
 import { createNodeWorkers } from "../adapters/node-workers.js";
 import { createSystemLoad } from "../adapters/system-load.js";
@@ -10,11 +10,11 @@ import type { Clock, FileSystem, KeyValue, Processes, System } from "../contract
 import type { AnyTool, Notes, ToolContext } from "../contracts/tool.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
-import type { RuntimeOptions } from "./options.js";
 import type { Home } from "./home.js";
 import { artifactPath } from "./home.js";
-import type { LogFile } from "./log-file.js";
 import { lazyKeyValue, lazyNotes } from "./lazy-stores.js";
+import type { LogFile } from "./log-file.js";
+import type { RuntimeOptions } from "./options.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
@@ -48,11 +48,26 @@ export interface ToolEnvironmentOptions {
 /** Characters of a result that a model may get: about 10,000 tokens. */
 const maxResultCharacters = 40_000;
 
-export const openEnvironment = ({ home, options, settings, clock, nextId, tools, isEphemeral, log }: ToolEnvironmentOptions): ToolEnvironment => {
+export const openEnvironment = ({
+	home,
+	options,
+	settings,
+	clock,
+	nextId,
+	tools,
+	isEphemeral,
+	log,
+}: ToolEnvironmentOptions): ToolEnvironment => {
 	const { cwd, env } = options;
 	const roots = [cwd, ...(options.addDirs ?? [])];
 	const timeZone = settings.config.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox: settings.config.sandbox.enabled ? "auto" : "off" });
+	const processes = createProcesses({
+		workspace: cwd,
+		clock,
+		env,
+		home: home.folder,
+		sandbox: settings.config.sandbox.enabled ? "auto" : "off",
+	});
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
 	const http = createGuardedHttp({ allow: settings.config.network.allow });
@@ -63,7 +78,11 @@ export const openEnvironment = ({ home, options, settings, clock, nextId, tools,
 	const personFs = createNodeFs({ cwd });
 	const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
-	const shared = (askGate: ApprovalGate, canAsk: boolean, mode: () => PermissionMode): Omit<ToolCallEnvironment, "onDone" | "maxResultCharacters"> => ({
+	const shared = (
+		askGate: ApprovalGate,
+		canAsk: boolean,
+		mode: () => PermissionMode,
+	): Omit<ToolCallEnvironment, "onDone" | "maxResultCharacters"> => ({
 		tools: byName,
 		clock,
 		nextId,
@@ -128,6 +147,11 @@ export const openEnvironment = ({ home, options, settings, clock, nextId, tools,
 
 const decideByEffect = (tool: AnyTool, mode: PermissionMode): PermissionDecision => {
 	const isRead = tool.effects.every((effect) => effect === "read" || effect === "state");
-	return { decision: isRead || mode === "yolo" ? "allow" : "ask", reason: `mode ${mode}`, source: "mode", offers: [{ scope: "session", rule: tool.name }], warnings: [] };
+	return {
+		decision: isRead || mode === "yolo" ? "allow" : "ask",
+		reason: `mode ${mode}`,
+		source: "mode",
+		offers: [{ scope: "session", rule: tool.name }],
+		warnings: [],
+	};
 };
-

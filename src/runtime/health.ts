@@ -17,13 +17,22 @@ export interface HealthOptions {
 }
 
 export const healthChecks = async (options: HealthOptions): Promise<readonly HealthCheck[]> => [
-	{ name: "version", status: "ok", detail: `nexus ${options.info.version} on Node ${process.versions.node}, ${process.platform} ${process.arch}` },
+	{
+		name: "version",
+		status: "ok",
+		detail: `nexus ${options.info.version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`,
+	},
 	{ name: "home", status: "ok", detail: options.home.folder },
 	storeCheck(options.store),
 	await configCheck(options),
 	...(await modelChecks(options)),
 	await sandboxCheck(options.processes),
-	await programCheck(options.processes, "rg", "search_files uses it", "search_files uses its own search, which is slower (install ripgrep)"),
+	await programCheck(
+		options.processes,
+		"rg",
+		"search_files uses it",
+		"search_files uses its own search, which is slower (install ripgrep)",
+	),
 	await programCheck(options.processes, "git", "found", "not found; nothing of nexus needs it"),
 	await programCheck(options.processes, "python3", "run_code can run Python", "run_code cannot run Python"),
 	trustCheck(options),
@@ -53,7 +62,9 @@ const modelChecks = async ({ models, info }: HealthOptions): Promise<readonly He
 			name: "model",
 			status: info.isOffline ? "warn" : "ok",
 			detail: info.isOffline ? `${info.model}: plain requests and tools work, a model answers the rest` : info.model,
-			...(info.isOffline ? { hint: "set ANTHROPIC_API_KEY or OPENAI_API_KEY, or start a local server such as ollama" } : {}),
+			...(info.isOffline
+				? { hint: "set ANTHROPIC_API_KEY or OPENAI_API_KEY, or start a local server such as ollama" }
+				: {}),
 		},
 		{ name: "found", status: "ok", detail: usable.map((model) => `${model.id} (${model.via})`).join(", ") },
 	];
@@ -62,16 +73,30 @@ const modelChecks = async ({ models, info }: HealthOptions): Promise<readonly He
 const sandboxCheck = async (processes: Processes): Promise<HealthCheck> => {
 	const { works, kind, reason } = await processes.sandbox();
 	if (works) return { name: "sandbox", status: "ok", detail: `${kind}: ${reason}` };
-	return { name: "sandbox", status: "warn", detail: reason, hint: "commands run without one, after asking; install bubblewrap" };
+	return {
+		name: "sandbox",
+		status: "warn",
+		detail: reason,
+		hint: "commands run without one, after asking; install bubblewrap",
+	};
 };
 
-const programCheck = async (processes: Processes, program: string, found: string, missing: string): Promise<HealthCheck> => {
+const programCheck = async (
+	processes: Processes,
+	program: string,
+	found: string,
+	missing: string,
+): Promise<HealthCheck> => {
 	const path = await processes.which(program);
-	return path === undefined ? { name: program, status: "warn", detail: missing } : { name: program, status: "ok", detail: `${path}; ${found}` };
+	return path === undefined
+		? { name: program, status: "warn", detail: missing }
+		: { name: program, status: "ok", detail: `${path}; ${found}` };
 };
 
 const trustCheck = ({ settings }: HealthOptions): HealthCheck => ({
 	name: "folder",
 	status: "ok",
-	detail: settings.trust.isTrusted ? `${settings.trust.folder} is trusted` : `${settings.trust.folder} is not trusted: nothing in it configures nexus`,
+	detail: settings.trust.isTrusted
+		? `${settings.trust.folder} is trusted`
+		: `${settings.trust.folder} is not trusted: nothing in it configures nexus`,
 });

@@ -22,9 +22,9 @@ export interface Home {
 
 /** NEXUS_HOME, or `.nexus` in the home folder. */
 export const homeFolder = (env: Readonly<Record<string, string | undefined>>): string => {
-	const set = env["NEXUS_HOME"];
+	const set = env.NEXUS_HOME;
 	if (set !== undefined && set !== "") return resolve(set);
-	const home = env["HOME"] !== undefined && env["HOME"] !== "" ? env["HOME"] : safeHomedir();
+	const home = env.HOME !== undefined && env.HOME !== "" ? env.HOME : safeHomedir();
 	if (home === undefined) {
 		throw new NexusError("home.missing", "there is no home folder: HOME is not set", {
 			hint: "set NEXUS_HOME to a folder that nexus may write to",
@@ -56,7 +56,8 @@ export const homePaths = (folder: string): Home => ({
 	agents: join(folder, "agents"),
 });
 
-export const artifactPath = (home: Home, callId: string): string => join(home.artifacts, `${callId.replaceAll(/[^\w-]/g, "_")}.txt`);
+export const artifactPath = (home: Home, callId: string): string =>
+	join(home.artifacts, `${callId.replaceAll(/[^\w-]/g, "_")}.txt`);
 
 /**
  * Makes the folder, or checks one that is there: of this user, and closed to others.

@@ -6,7 +6,9 @@ import type { Notes } from "../contracts/tool.js";
 export const lazyNotes = (path: string | undefined, clock: Clock): Notes & { close(): void } => {
 	let opened: Promise<Notes & { close(): void }> | undefined;
 	const open = () => {
-		opened ??= import("../adapters/sqlite-notes.js").then(({ createSqliteNotes }) => createSqliteNotes(path ?? ":memory:", { now: () => clock.now() }));
+		opened ??= import("../adapters/sqlite-notes.js").then(({ createSqliteNotes }) =>
+			createSqliteNotes(path ?? ":memory:", { now: () => clock.now() }),
+		);
 		return opened;
 	};
 	return {

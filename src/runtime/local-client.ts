@@ -82,9 +82,17 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			mode: (sessionId) => (sessionId === undefined ? options.mode : sessions.runner(sessionId).mode),
 			rules: environment.rules,
 			settings,
-			config: createConfigClient({ path: options.home.config, reload: settings.reload, writer: () => settingsWriter(options.home.config) }),
+			config: createConfigClient({
+				path: options.home.config,
+				reload: settings.reload,
+				writer: () => settingsWriter(options.home.config),
+			}),
 		}),
-		config: createConfigClient({ path: options.home.config, reload: settings.reload, writer: () => settingsWriter(options.home.config) }),
+		config: createConfigClient({
+			path: options.home.config,
+			reload: settings.reload,
+			writer: () => settingsWriter(options.home.config),
+		}),
 		agents: { list: async () => options.agents },
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {
@@ -95,7 +103,8 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			},
 		},
 		health: {
-			checks: () => healthChecks({ info, store, models, settings, processes: environment.processes, home: options.home }),
+			checks: () =>
+				healthChecks({ info, store, models, settings, processes: environment.processes, home: options.home }),
 			sandbox: () => environment.processes.sandbox(),
 		},
 		prompt: async (id, input) => {
@@ -108,7 +117,8 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		},
 		withdraw: async (id, promptId) => sessions.runner(id).withdraw(promptId),
 		shell: (id, command) => runShellCommand(sessions.runner(id), command, environment, options.nextId),
-		events: ({ sessionId, after = 0, signal }): AsyncIterable<NexusEvent> => sessions.runner(sessionId).log.subscribe(after, signal),
+		events: ({ sessionId, after = 0, signal }): AsyncIterable<NexusEvent> =>
+			sessions.runner(sessionId).log.subscribe(after, signal),
 		watchLoad: (signal, everyMs) => watchLoad(environment.system, options.clock, options.nextId, signal, everyMs),
 		close: async () => {
 			await sessions.close();

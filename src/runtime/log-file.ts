@@ -14,7 +14,9 @@ export const createLogFile = (path: string, now: () => Date, redact: (text: stri
 	const write = (level: string, message: string): void => {
 		try {
 			rotate(path);
-			appendFileSync(path, `${redact(JSON.stringify({ time: now().toISOString(), level, message }))}\n`, { mode: 0o600 });
+			appendFileSync(path, `${redact(JSON.stringify({ time: now().toISOString(), level, message }))}\n`, {
+				mode: 0o600,
+			});
 		} catch {
 			// A log that cannot be written must not stop the work it would have told about.
 		}

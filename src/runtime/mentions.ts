@@ -12,7 +12,9 @@ const maxCharacters = 60_000;
 
 /** The mentioned paths: `@src/a.ts`, `@"with space.md"`; not addresses such as `a@b.c`. */
 export const mentionedPaths = (text: string): readonly string[] => {
-	const found = [...text.matchAll(/(?:^|[\s(])@(?:"([^"\n]+)"|([^\s"'`<>()]+))/g)].map((match) => match[1] ?? (match[2] ?? "").replace(/[.,;:!?]+$/, ""));
+	const found = [...text.matchAll(/(?:^|[\s(])@(?:"([^"\n]+)"|([^\s"'`<>()]+))/g)].map(
+		(match) => match[1] ?? (match[2] ?? "").replace(/[.,;:!?]+$/, ""),
+	);
 	return [...new Set(found.filter((path) => path !== ""))].slice(0, maxFiles);
 };
 
@@ -27,7 +29,10 @@ const readMention = async (path: string, fs: FileSystem): Promise<Attachment | u
 		const stat = await fs.stat(path);
 		if (stat.kind === "directory") {
 			const entries = await fs.list(path);
-			return { title: `folder ${path}`, text: entries.map((entry) => entry.name + (entry.kind === "directory" ? "/" : "")).join("\n") };
+			return {
+				title: `folder ${path}`,
+				text: entries.map((entry) => entry.name + (entry.kind === "directory" ? "/" : "")).join("\n"),
+			};
 		}
 		const content = await fs.readText(path, { maxBytes: 2_000_000 });
 		return { title: `file ${path}`, text: truncateMiddle(content, maxCharacters) };

@@ -7,8 +7,8 @@ import type { ProviderDefinition, ToolSpec } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { withRetry } from "../limits/retry.js";
 import { createModelAccess, type ModelAccess, type ModelFacts } from "./model-access.js";
-import { createModelsClient, type LocalServer } from "./models-client.js";
 import { createProviders, offlineModel, resolveModel, splitModel, usableModels } from "./models.js";
+import { createModelsClient, type LocalServer } from "./models-client.js";
 
 export interface ModelStackOptions {
 	readonly definitions: readonly ProviderDefinition[];
@@ -50,7 +50,13 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 		const { discoverLocal } = await import("../providers/discovery.js");
 		return discoverLocal({ env: options.env, timeoutMs: discoveryMs, signal });
 	};
-	const client = createModelsClient({ settings, provider, facts, discover, onFound: (server) => found.set(server.provider, server) });
+	const client = createModelsClient({
+		settings,
+		provider,
+		facts,
+		discover,
+		onFound: (server) => found.set(server.provider, server),
+	});
 
 	const findLocal = async (signal: AbortSignal): Promise<string | undefined> => {
 		for (const server of await client.discover(signal)) {
@@ -84,4 +90,5 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 };
 
 /** Providers carry their own transport; the port of tools is not theirs. */
-const refuseHttp = (): Promise<never> => Promise.reject(new NexusError("network.blocked", "providers use their own transport"));
+const refuseHttp = (): Promise<never> =>
+	Promise.reject(new NexusError("network.blocked", "providers use their own transport"));

@@ -38,12 +38,20 @@ export const createModelsClient = (options: ModelsClientOptions): ModelsClient =
 		}
 	};
 
-	const withFacts = async (choice: ModelChoice): Promise<ModelChoice> => ({ ...choice, ...(await info(choice.id)), ...definedOf(choice) });
+	const withFacts = async (choice: ModelChoice): Promise<ModelChoice> => ({
+		...choice,
+		...(await info(choice.id)),
+		...definedOf(choice),
+	});
 
 	const info = async (model: string): Promise<ModelInfo> => {
 		const { provider, name } = splitModel(model);
 		const { contextWindow, price } = await options.facts(provider, name);
-		return { id: model, ...(contextWindow === undefined ? {} : { contextWindow }), ...(price === undefined ? {} : { price }) };
+		return {
+			id: model,
+			...(contextWindow === undefined ? {} : { contextWindow }),
+			...(price === undefined ? {} : { price }),
+		};
 	};
 
 	return {
@@ -54,12 +62,23 @@ export const createModelsClient = (options: ModelsClientOptions): ModelsClient =
 			const usable = usableModels(options.settings);
 			const servers = await discover(signal);
 			const local = await Promise.all(
-				servers.map((server) => listOf(server.provider, `${server.provider} at ${new URL(server.baseUrl).host}`, signal)),
+				servers.map((server) =>
+					listOf(server.provider, `${server.provider} at ${new URL(server.baseUrl).host}`, signal),
+				),
 			);
 			const remote = refresh
-				? await Promise.all(usable.filter((choice) => choice.id !== offlineModel).map((choice) => listOf(choice.provider, choice.via, signal)))
+				? await Promise.all(
+						usable
+							.filter((choice) => choice.id !== offlineModel)
+							.map((choice) => listOf(choice.provider, choice.via, signal)),
+					)
 				: [];
-			const all = [...usable.filter((choice) => choice.id !== offlineModel), ...local.flat(), ...remote.flat(), ...usable.filter((choice) => choice.id === offlineModel)];
+			const all = [
+				...usable.filter((choice) => choice.id !== offlineModel),
+				...local.flat(),
+				...remote.flat(),
+				...usable.filter((choice) => choice.id === offlineModel),
+			];
 			const unique = [...new Map(all.map((choice) => [choice.id, choice])).values()];
 			return Promise.all(unique.map(withFacts));
 		},

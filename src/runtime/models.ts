@@ -9,7 +9,14 @@ export interface ModelSettings {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** The `providers` table of the configuration. */
 	readonly configured: Readonly<
-		Record<string, { baseUrl?: string | undefined; apiKeyVariable?: string | undefined; headers?: Record<string, string> | undefined }>
+		Record<
+			string,
+			{
+				baseUrl?: string | undefined;
+				apiKeyVariable?: string | undefined;
+				headers?: Record<string, string> | undefined;
+			}
+		>
 	>;
 }
 
@@ -17,12 +24,18 @@ export const offlineModel = "offline/interpreter";
 
 export const splitModel = (model: string): { provider: string; name: string } => {
 	const slash = model.indexOf("/");
-	return slash === -1 ? { provider: model, name: "" } : { provider: model.slice(0, slash), name: model.slice(slash + 1) };
+	return slash === -1
+		? { provider: model, name: "" }
+		: { provider: model.slice(0, slash), name: model.slice(slash + 1) };
 };
 
-const present = (value: string | undefined): string | undefined => (value === undefined || value.trim() === "" ? undefined : value.trim());
+const present = (value: string | undefined): string | undefined =>
+	value === undefined || value.trim() === "" ? undefined : value.trim();
 
-const keyOf = (definition: ProviderDefinition, settings: ModelSettings): { variable: string; key: string } | undefined => {
+const keyOf = (
+	definition: ProviderDefinition,
+	settings: ModelSettings,
+): { variable: string; key: string } | undefined => {
 	const own = settings.configured[definition.id]?.apiKeyVariable;
 	for (const variable of own === undefined ? definition.apiKeyVariables : [own]) {
 		const key = present(settings.env[variable]);
@@ -106,7 +119,8 @@ export const createProviders = (
 	const made = new Map<string, Promise<Provider>>();
 	return (id, baseUrl) => {
 		const definition = settings.providers.find((candidate) => candidate.id === id);
-		if (definition === undefined) return Promise.reject(new NexusError("model.not-found", `there is no provider ${id}`, { exitCode: 3 }));
+		if (definition === undefined)
+			return Promise.reject(new NexusError("model.not-found", `there is no provider ${id}`, { exitCode: 3 }));
 		const key = `${id} ${baseUrl ?? ""}`;
 		const known = made.get(key);
 		if (known !== undefined) return known;

@@ -8,8 +8,8 @@ import type { SessionRow, SessionStore } from "../contracts/store.js";
 import { nearestName } from "../lib/nearest.js";
 import { createSessionLog, type SessionLog } from "../session/log.js";
 import { recovery } from "../session/recover.js";
-import { initialState } from "../state/state.js";
 import { reduceAll } from "../state/reduce.js";
+import { initialState } from "../state/state.js";
 import { isOwnerAlive, processOwner } from "./process-owner.js";
 import { type RunnerServices, SessionRunner } from "./session-runner.js";
 
@@ -50,7 +50,13 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			redact: options.redact,
 			onStoreError: options.onStoreError,
 			onFirst: () => {
-				store.createSession({ id: row.id, cwd: row.cwd, model: row.model, agent: row.agent, time: clock.now().toISOString() });
+				store.createSession({
+					id: row.id,
+					cwd: row.cwd,
+					model: row.model,
+					agent: row.agent,
+					time: clock.now().toISOString(),
+				});
 				store.setOwner(row.id, owner);
 				unsaved.delete(row.id);
 			},
@@ -82,11 +88,19 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		const matching = all.filter((session) => session.id.toLowerCase().startsWith(id.toLowerCase()));
 		const [only, another] = matching;
 		if (only !== undefined && another === undefined && id.length >= 4) return only;
-		const near = nearestName(id, all.map((session) => session.id)) ?? only?.id;
-		throw new NexusError("session.not-found", `there is no session ${id.slice(0, 40)}${near === undefined ? "" : `; did you mean ${near}?`}`, {
-			hint: "`nexus sessions list` shows them all",
-			exitCode: 2,
-		});
+		const near =
+			nearestName(
+				id,
+				all.map((session) => session.id),
+			) ?? only?.id;
+		throw new NexusError(
+			"session.not-found",
+			`there is no session ${id.slice(0, 40)}${near === undefined ? "" : `; did you mean ${near}?`}`,
+			{
+				hint: "`nexus sessions list` shows them all",
+				exitCode: 2,
+			},
+		);
 	};
 
 	const runner = (id: string): SessionRunner => {
@@ -117,7 +131,13 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 	const fork = (id: string): SessionRow => {
 		const source = row(id);
 		const copied = { ...source, id: nextId() };
-		store.createSession({ id: copied.id, cwd: services.cwd, model: source.model, agent: source.agent, time: clock.now().toISOString() });
+		store.createSession({
+			id: copied.id,
+			cwd: services.cwd,
+			model: source.model,
+			agent: source.agent,
+			time: clock.now().toISOString(),
+		});
 		const events = store.read(source.id, 0).events.map((event) => ({ ...event, sessionId: copied.id }) as NexusEvent);
 		store.append(copied.id, events);
 		return store.session(copied.id) ?? copied;

@@ -10,7 +10,12 @@ export interface PermissionsClientOptions {
 	readonly config: ConfigClient;
 }
 
-export const createPermissionsClient = ({ mode, rules, settings, config }: PermissionsClientOptions): PermissionsClient => ({
+export const createPermissionsClient = ({
+	mode,
+	rules,
+	settings,
+	config,
+}: PermissionsClientOptions): PermissionsClient => ({
 	mode: async (sessionId) => mode(sessionId),
 	rules: async () => rules.all(),
 	add: async ({ action, text, scope }) => {

@@ -12,7 +12,9 @@ const secretName = /(_API_KEY|_TOKEN|_SECRET|_PASSWORD|_PASSPHRASE|_CREDENTIALS|
 const minLength = 8;
 
 export const createSecrets = (env: Readonly<Record<string, string | undefined>>, config: Config): Secrets => {
-	const fromEnvironment = Object.entries(env).flatMap(([name, value]) => (secretName.test(name) && value !== undefined ? [value] : []));
+	const fromEnvironment = Object.entries(env).flatMap(([name, value]) =>
+		secretName.test(name) && value !== undefined ? [value] : [],
+	);
 	const fromHeaders = Object.values(config.providers).flatMap((provider) => Object.values(provider.headers ?? {}));
 	const values = [...new Set([...fromEnvironment, ...fromHeaders])].filter((value) => value.length >= minLength);
 	if (values.length === 0) return { redact: (text) => text };
@@ -23,7 +25,13 @@ export const createSecrets = (env: Readonly<Record<string, string | undefined>>,
 		marks.set(value, mark);
 		marks.set(JSON.stringify(value).slice(1, -1), mark);
 	}
-	const pattern = new RegExp([...marks.keys()].sort((a, b) => b.length - a.length).map(escapeRegExp).join("|"), "g");
+	const pattern = new RegExp(
+		[...marks.keys()]
+			.sort((a, b) => b.length - a.length)
+			.map(escapeRegExp)
+			.join("|"),
+		"g",
+	);
 	return { redact: (text) => text.replace(pattern, (found) => marks.get(found) ?? "[redacted]") };
 };
 

@@ -64,7 +64,11 @@ export class SessionRunner {
 	/** Ends the person's own shell commands. */
 	#shell = new AbortController();
 
-	constructor(log: SessionLog, services: RunnerServices, state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string }) {
+	constructor(
+		log: SessionLog,
+		services: RunnerServices,
+		state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string },
+	) {
 		this.log = log;
 		this.#services = services;
 		this.model = state.model;
@@ -99,7 +103,10 @@ export class SessionRunner {
 		if (this.#startedAt !== undefined) return;
 		const { agent, cwd, version, clock } = this.#services;
 		this.#startedAt = clock.now().toISOString();
-		this.log.emit({ type: "session.start", data: { cwd, model: this.model, agent: agent.name, mode: this.mode, version } });
+		this.log.emit({
+			type: "session.start",
+			data: { cwd, model: this.model, agent: agent.name, mode: this.mode, version },
+		});
 	}
 
 	setModel(model: string): void {
@@ -151,7 +158,10 @@ export class SessionRunner {
 		const runId = nextId();
 		const emit = (draft: EventDraft) => this.log.emit({ runId, agentId: "main", ...draft });
 		const agentUpdate = (state: "processing" | "idle" | "error") =>
-			emit({ type: "agent.update", data: { name: agent.name, agentType: agent.type, state, task: prompt.text.slice(0, 200) } });
+			emit({
+				type: "agent.update",
+				data: { name: agent.name, agentType: agent.type, state, task: prompt.text.slice(0, 200) },
+			});
 		const startedMs = clock.monotonicMs();
 		emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
 		emit({ type: "run.start", data: { promptId: prompt.promptId, model: this.model, maxTurns } });
@@ -166,7 +176,10 @@ export class SessionRunner {
 		agentUpdate(result.stopReason === "failed" ? "error" : "idle");
 		const durationMs = Math.max(0, Math.round(clock.monotonicMs() - startedMs));
 		const error = result.error === undefined || result.stopReason === "cancelled" ? {} : { error: result.error };
-		emit({ type: "run.end", data: { stopReason: result.stopReason satisfies StopReason, ...error, turns: result.turns, durationMs } });
+		emit({
+			type: "run.end",
+			data: { stopReason: result.stopReason satisfies StopReason, ...error, turns: result.turns, durationMs },
+		});
 		this.#abort = undefined;
 	}
 
@@ -221,21 +234,35 @@ export class SessionRunner {
 	}
 
 	/** A budget is checked before a request: what it has cost so far and the least that this one will (SPEC 17.7). */
-	async #admit(inputTokens: number, price: (usage: Usage) => Promise<{ costMicroUsd: number | null }>): Promise<ErrorData | undefined> {
+	async #admit(
+		inputTokens: number,
+		price: (usage: Usage) => Promise<{ costMicroUsd: number | null }>,
+	): Promise<ErrorData | undefined> {
 		const budget = this.#services.maxBudgetMicroUsd;
 		if (budget === undefined) return undefined;
 		const nothing = { outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 		const next = (await price({ inputTokens, ...nothing })).costMicroUsd;
 		if (next === null) {
-			return budgetError("the price of this model is not known, so the budget cannot be kept", "name another model, or leave out --max-budget-usd");
+			return budgetError(
+				"the price of this model is not known, so the budget cannot be kept",
+				"name another model, or leave out --max-budget-usd",
+			);
 		}
 		const spent = this.log.read().reduce((sum, event) => sum + costOf(event), 0);
 		if (spent + next <= budget) return undefined;
 		const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
-		return budgetError(`the budget of ${dollars(budget)} is used up: ${dollars(spent)} spent, the next request costs at least ${dollars(next)}`, "raise --max-budget-usd to go on");
+		return budgetError(
+			`the budget of ${dollars(budget)} is used up: ${dollars(spent)} spent, the next request costs at least ${dollars(next)}`,
+			"raise --max-budget-usd to go on",
+		);
 	}
 }
 
-const budgetError = (message: string, hint: string): ErrorData => ({ code: "limit.budget", message, hint, exitCode: 5 });
+const budgetError = (message: string, hint: string): ErrorData => ({
+	code: "limit.budget",
+	message,
+	hint,
+	exitCode: 5,
+});
 
 const costOf = (event: NexusEvent): number => (event.type === "usage.record" ? (event.data.costMicroUsd ?? 0) : 0);

@@ -1,7 +1,7 @@
+import { openSqliteStore } from "../adapters/sqlite-store.js";
+import { toErrorData } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
 import type { SessionStore } from "../contracts/store.js";
-import { toErrorData } from "../contracts/errors.js";
-import { openSqliteStore } from "../adapters/sqlite-store.js";
 
 /**
  * The session store; a damaged file is put aside and a full or read-only disk is no reason to stop: then this run
@@ -12,7 +12,8 @@ export const openSessionStore = (path: string, clock: Clock, warn: (message: str
 	const stamp = () => clock.now().toISOString().replaceAll(/[:.]/g, "-");
 	try {
 		const { store, quarantine } = openSqliteStore(path, stamp);
-		if (quarantine !== undefined) warn(`the session store was damaged; it was kept as ${quarantine} and a new one begun`);
+		if (quarantine !== undefined)
+			warn(`the session store was damaged; it was kept as ${quarantine} and a new one begun`);
 		return store;
 	} catch (error) {
 		const data = toErrorData(error);

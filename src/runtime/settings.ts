@@ -4,8 +4,8 @@ import { createNodeFs } from "../adapters/node-fs.js";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import type { Rule, RuleSource } from "../contracts/permission.js";
-import type { RuntimeOptions } from "./options.js";
 import type { Home } from "./home.js";
+import type { RuntimeOptions } from "./options.js";
 import { createSecrets, type Secrets } from "./secrets.js";
 import { openTrust, type Trust } from "./trust.js";
 
@@ -19,7 +19,11 @@ export interface Settings {
 	reload(): Promise<LoadedConfig>;
 }
 
-export const loadSettings = async (home: Home, options: RuntimeOptions, warn: (message: string) => void): Promise<Settings> => {
+export const loadSettings = async (
+	home: Home,
+	options: RuntimeOptions,
+	warn: (message: string) => void,
+): Promise<Settings> => {
 	const fs = createNodeFs({ cwd: options.cwd });
 	const trust = await openTrust(home.trust, options.cwd);
 	const projectFolder = join(options.cwd, ".nexus");
@@ -36,7 +40,8 @@ export const loadSettings = async (home: Home, options: RuntimeOptions, warn: (m
 		);
 	const loaded = await reload();
 	for (const problem of loaded.problems) warn(problem.message);
-	for (const path of loaded.ignored) warn(`${path} is ignored: this folder is not trusted (/permissions trust, or remove it)`);
+	for (const path of loaded.ignored)
+		warn(`${path} is ignored: this folder is not trusted (/permissions trust, or remove it)`);
 	const { permissions } = loaded.config;
 	const rules = [
 		...rulesOf("allow", permissions.allow, "user"),
@@ -45,7 +50,14 @@ export const loadSettings = async (home: Home, options: RuntimeOptions, warn: (m
 		...rulesOf("allow", options.allow ?? [], "flag"),
 		...rulesOf("deny", options.deny ?? [], "flag"),
 	];
-	return { config: loaded.config, rules, trust, secrets: createSecrets(options.env, loaded.config), ignored: loaded.ignored, reload };
+	return {
+		config: loaded.config,
+		rules,
+		trust,
+		secrets: createSecrets(options.env, loaded.config),
+		ignored: loaded.ignored,
+		reload,
+	};
 };
 
 const rulesOf = (action: Rule["action"], texts: readonly string[], source: RuleSource): readonly Rule[] =>

@@ -28,6 +28,9 @@ export const runShellCommand = async (
 	const content = truncateMiddle(result.output.toWellFormed(), maxCharacters);
 	const status = result.cancelled ? "cancelled" : result.exitCode === 0 ? "done" : "failed";
 	const summary = result.cancelled ? "stopped" : `exit ${result.exitCode ?? result.signal ?? ""}`;
-	log.emit({ type: "tool.result", data: { callId, name: "shell", status, content, summary, durationMs: Math.round(result.durationMs) } });
+	log.emit({
+		type: "tool.result",
+		data: { callId, name: "shell", status, content, summary, durationMs: Math.round(result.durationMs) },
+	});
 	log.emit({ type: "context.add", data: { title: `the person ran: ${command} (${summary})`, text: content } });
 };

@@ -66,7 +66,8 @@ const toOutput = (tool: AnyTool, event: Extract<EventDraft, { type: "tool.result
 		});
 	}
 	if (status === "cancelled") throw new NexusError("cancelled", "cancelled", { exitCode: 130 });
-	if (summary === "called wrong") throw new NexusError("tool.input", content, { hint: `see nexus tools show ${tool.name}`, exitCode: 2 });
+	if (summary === "called wrong")
+		throw new NexusError("tool.input", content, { hint: `see nexus tools show ${tool.name}`, exitCode: 2 });
 	if (status === "failed" && error !== undefined) {
 		throw new NexusError(error.code, error.message, { hint: error.hint, exitCode: error.exitCode ?? 1 });
 	}
@@ -96,11 +97,14 @@ const toSummary = (tool: AnyTool): ToolSummary => ({
 
 /** What a model is sent: without the marks that say nothing to it, since every byte is sent with every request. */
 const inputSchemaOf = (tool: AnyTool): JsonSchema => {
-	const { $schema: _, ...schema } = z.toJSONSchema(tool.input, { io: "input", override: ({ jsonSchema }) => slim(jsonSchema) });
+	const { $schema: _, ...schema } = z.toJSONSchema(tool.input, {
+		io: "input",
+		override: ({ jsonSchema }) => slim(jsonSchema),
+	});
 	return schema;
 };
 
 const slim = (schema: Record<string, unknown>): void => {
-	if (schema["maximum"] === Number.MAX_SAFE_INTEGER) delete schema["maximum"];
-	if (schema["minimum"] === Number.MIN_SAFE_INTEGER) delete schema["minimum"];
+	if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
+	if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
 };

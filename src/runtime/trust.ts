@@ -4,4 +4,8 @@ export interface Trust {
 	readonly isTrusted: boolean;
 	set(trusted: boolean): Promise<void>;
 }
-export const openTrust = async (_path: string, cwd: string): Promise<Trust> => ({ folder: cwd, isTrusted: false, set: async () => {} });
+export const openTrust = async (_path: string, cwd: string): Promise<Trust> => ({
+	folder: cwd,
+	isTrusted: false,
+	set: async () => {},
+});

@@ -37,7 +37,8 @@ export const createDeltaBuffer = (clock: Clock, out: (delta: Delta) => void): De
 	const remember = (delta: Delta): void => {
 		const stretches = said.get(delta.data.messageId) ?? [];
 		const last = stretches.at(-1);
-		if (last !== undefined && last.data.channel === delta.data.channel) stretches[stretches.length - 1] = join(last, delta);
+		if (last !== undefined && last.data.channel === delta.data.channel)
+			stretches[stretches.length - 1] = join(last, delta);
 		else stretches.push(delta);
 		said.set(delta.data.messageId, stretches);
 	};
@@ -46,8 +47,8 @@ export const createDeltaBuffer = (clock: Clock, out: (delta: Delta) => void): De
 		if (held !== undefined && !isSameStretch(held, delta)) flush();
 		held = held === undefined ? delta : join(held, delta);
 		const waitMs = lastOutMs + holdMs - clock.monotonicMs();
-		if (waitMs <= 0) return flush();
-		timer ??= setTimeout(flush, waitMs);
+		if (waitMs <= 0) flush();
+		else timer ??= setTimeout(flush, waitMs);
 	};
 
 	return { add, flush, spoken: () => [...said.values()].flat(), forget: (messageId) => said.delete(messageId) };
@@ -56,4 +57,7 @@ export const createDeltaBuffer = (clock: Clock, out: (delta: Delta) => void): De
 const isSameStretch = (a: Delta, b: Delta): boolean =>
 	a.data.messageId === b.data.messageId && a.data.channel === b.data.channel;
 
-const join = (first: Delta, next: Delta): Delta => ({ ...first, data: { ...first.data, text: first.data.text + next.data.text } });
+const join = (first: Delta, next: Delta): Delta => ({
+	...first,
+	data: { ...first.data, text: first.data.text + next.data.text },
+});

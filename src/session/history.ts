@@ -1,6 +1,13 @@
 // What the model is sent of a session: always sendable, whatever the log went through (SECURITY Q3).
 import type { NexusEvent } from "../contracts/event.js";
-import type { AssistantPart, ImagePart, Message, TextPart, ToolCallPart, ToolResultPart } from "../contracts/message.js";
+import type {
+	AssistantPart,
+	ImagePart,
+	Message,
+	TextPart,
+	ToolCallPart,
+	ToolResultPart,
+} from "../contracts/message.js";
 
 /**
  * The conversation that a session's events tell. Each tool call is answered in the message right after it: a call
@@ -10,7 +17,8 @@ import type { AssistantPart, ImagePart, Message, TextPart, ToolCallPart, ToolRes
 export const conversation = (events: readonly NexusEvent[]): readonly Message[] => {
 	const results = new Map<string, ToolResultPart>();
 	for (const event of events) {
-		if (event.type === "tool.result" && !results.has(event.data.callId)) results.set(event.data.callId, toResultPart(event.data));
+		if (event.type === "tool.result" && !results.has(event.data.callId))
+			results.set(event.data.callId, toResultPart(event.data));
 	}
 	const prompts = new Map<string, (TextPart | ImagePart)[]>();
 	const messages: Message[] = [];
@@ -30,7 +38,8 @@ export const conversation = (events: readonly NexusEvent[]): readonly Message[] 
 			messages.push({ role: "assistant", parts, model: event.data.model });
 			const calls = parts.filter((part) => part.type === "tool-call");
 			for (const call of calls) answered.add(call.callId);
-			if (calls.length > 0) messages.push({ role: "tool", parts: calls.map((call) => results.get(call.callId) ?? interrupted(call)) });
+			if (calls.length > 0)
+				messages.push({ role: "tool", parts: calls.map((call) => results.get(call.callId) ?? interrupted(call)) });
 		}
 	}
 	if (context.length > 0) messages.push({ role: "user", parts: context });
@@ -68,7 +77,8 @@ const toResultPart = (data: Extract<NexusEvent, { type: "tool.result" }>["data"]
 });
 
 /** The answer to a call whose outcome nobody knows. */
-export const interruptedText = "This call was interrupted; whether it took effect is not known. Check before doing it again.";
+export const interruptedText =
+	"This call was interrupted; whether it took effect is not known. Check before doing it again.";
 
 const interrupted = (call: ToolCallPart): ToolResultPart => ({
 	type: "tool-result",

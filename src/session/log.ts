@@ -89,7 +89,10 @@ export const createSessionLog = (options: SessionLogOptions): SessionLog => {
 	};
 
 	const emit = (draft: EventDraft): void => {
-		if (draft.type === "message.delta") return deltas.add(draft);
+		if (draft.type === "message.delta") {
+			deltas.add(draft);
+			return;
+		}
 		deltas.flush();
 		if (draft.type === "message.restart") deltas.forget(draft.data.messageId);
 		const event = envelope(draft);
@@ -118,10 +121,15 @@ export const createSessionLog = (options: SessionLogOptions): SessionLog => {
 	const readStored = (after: number): readonly NexusEvent[] => {
 		const { events, damaged } = store.read(sessionId, after);
 		lastSeq = Math.max(lastSeq, events.at(-1)?.seq ?? 0);
-		const notices = damaged.map((event): NexusEvent => ({
-			...envelope({ type: "notice.show", data: { level: "warn", text: `event ${event.seq} is left out: ${event.reason}` } }),
-			seq: event.seq,
-		}));
+		const notices = damaged.map(
+			(event): NexusEvent => ({
+				...envelope({
+					type: "notice.show",
+					data: { level: "warn", text: `event ${event.seq} is left out: ${event.reason}` },
+				}),
+				seq: event.seq,
+			}),
+		);
 		const stored = [...events, ...unsaved.filter((event) => (event.seq ?? 0) > after)];
 		return notices.length === 0 ? stored : [...stored, ...notices].sort((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
 	};

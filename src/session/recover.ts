@@ -16,7 +16,11 @@ export const recovery = (events: readonly NexusEvent[], partials: readonly Parti
 	for (const [messageId, parts] of partsByMessage(partials)) {
 		if (ended.has(messageId)) continue;
 		const model = run?.model ?? "";
-		drafts.push({ type: "message.end", data: { messageId, model, parts, finishReason: "interrupted", interrupted: true }, ...context });
+		drafts.push({
+			type: "message.end",
+			data: { messageId, model, parts, finishReason: "interrupted", interrupted: true },
+			...context,
+		});
 	}
 	const results = new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.callId] : [])));
 	for (const event of events) {
@@ -30,7 +34,10 @@ export const recovery = (events: readonly NexusEvent[], partials: readonly Parti
 	}
 	for (const prompt of waitingPrompts(events)) {
 		drafts.push({ type: "prompt.withdraw", data: { promptId: prompt.promptId } });
-		drafts.push({ type: "notice.show", data: { level: "warn", text: `this waited and was not sent: ${prompt.text}`, hint: "send it again" } });
+		drafts.push({
+			type: "notice.show",
+			data: { level: "warn", text: `this waited and was not sent: ${prompt.text}`, hint: "send it again" },
+		});
 	}
 	if (run !== undefined) {
 		const error = { code: "run.interrupted", message: "nexus was ended while this ran", hint: "ask again to go on" };

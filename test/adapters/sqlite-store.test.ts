@@ -5,13 +5,20 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { openSqliteStore } from "../../src/adapters/sqlite-store.js";
 import type { NexusEvent } from "../../src/contracts/event.js";
-import { tempDir } from "../helpers/temp-dir.js";
 import { root } from "../helpers/source-files.js";
+import { tempDir } from "../helpers/temp-dir.js";
 import { sessionStoreSuite } from "../suites/session-store.js";
 
 const stamp = () => "stamp";
 const open = (path: string) => openSqliteStore(path, stamp);
-const prompt = (sessionId: string, text: string): NexusEvent => ({ id: text, time: "2026-01-01T00:00:00.000Z", sessionId, v: 1, type: "prompt.submit", data: { promptId: text, text } });
+const prompt = (sessionId: string, text: string): NexusEvent => ({
+	id: text,
+	time: "2026-01-01T00:00:00.000Z",
+	sessionId,
+	v: 1,
+	type: "prompt.submit",
+	data: { promptId: text, text },
+});
 
 sessionStoreSuite("in memory", () => open(":memory:").store);
 sessionStoreSuite("in a file", () => open(join(tempDir(), "store.sqlite")).store);
@@ -51,7 +58,8 @@ describe("D52 a damaged file is kept and a new one begun", () => {
 		reopened.store.close();
 	};
 	test("zeroed header", () => damaged((path) => writeFileSync(path, Buffer.alloc(100), { flag: "r+" })));
-	test("no database at all", () => damaged((path) => writeFileSync(path, "this is a text file, not a database, and long enough to be read as one")));
+	test("no database at all", () =>
+		damaged((path) => writeFileSync(path, "this is a text file, not a database, and long enough to be read as one")));
 	test("truncated", () => damaged((path) => truncateSync(path, 8192)));
 });
 
@@ -75,7 +83,14 @@ test("D47 eight processes open one new store at once and write: no lock error, o
 	const writes = 500;
 	const run = (index: number) =>
 		new Promise<string>((resolve) => {
-			const args = ["--import", join(root, "test/helpers/typescript-hooks.mjs"), join(root, "test/helpers/store-writer.ts"), path, String(index), String(writes)];
+			const args = [
+				"--import",
+				join(root, "test/helpers/typescript-hooks.mjs"),
+				join(root, "test/helpers/store-writer.ts"),
+				path,
+				String(index),
+				String(writes),
+			];
 			const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "pipe"] });
 			let stderr = "";
 			child.stderr.on("data", (chunk) => (stderr += chunk));

@@ -12,7 +12,12 @@ const main = (...words: string[]) => {
 const command = (...words: string[]) => {
 	const invocation = parse(...words);
 	if (invocation.kind !== "command") throw new Error(`not a command: ${invocation.kind}`);
-	return { name: invocation.command.name, args: invocation.args, rest: invocation.rest, wantsJson: invocation.wantsJson };
+	return {
+		name: invocation.command.name,
+		args: invocation.args,
+		rest: invocation.rest,
+		wantsJson: invocation.wantsJson,
+	};
 };
 
 describe("the main command", () => {
@@ -38,14 +43,21 @@ describe("the main command", () => {
 		[["--max-turns", "none"], /--max-turns: /, /nexus --help/],
 		[["-m"], /argument missing/, /nexus --help/],
 	])("%j is wrong usage with a hint", (words, message, hint) => {
-		expect(() => parse(...words)).toThrow(expect.objectContaining({ message: expect.stringMatching(message), hint: expect.stringMatching(hint), exitCode: 2 }));
+		expect(() => parse(...words)).toThrow(
+			expect.objectContaining({
+				message: expect.stringMatching(message),
+				hint: expect.stringMatching(hint),
+				exitCode: 2,
+			}),
+		);
 	});
 
 	test("help lists every flag, every command and the exit codes", () => {
 		const invocation = parse("--help");
 		const text = invocation.kind === "text" ? invocation.text : "";
 		for (const flag of mainFlags()) expect(text).toContain(flag);
-		for (const name of ["tools", "models", "sessions", "config", "doctor", "completion"]) expect(text).toContain(`\n  ${name}`);
+		for (const name of ["tools", "models", "sessions", "config", "doctor", "completion"])
+			expect(text).toContain(`\n  ${name}`);
 		expect(text).toContain("Exit codes:");
 	});
 
@@ -59,9 +71,18 @@ describe("commands", () => {
 		[["tools"], { name: "tools list" }],
 		[["tools", "list", "--json"], { name: "tools list", wantsJson: true }],
 		[["tools", "show", "calculate"], { name: "tools show", args: { name: "calculate" } }],
-		[["tools", "run", "calculate", "expression=2^64"], { name: "tools run", args: { name: "calculate" }, rest: ["expression=2^64"], wantsJson: false }],
-		[["tools", "run", "calculate", "--json", '{"expression":"1"}'], { args: { name: "calculate", json: '{"expression":"1"}' }, wantsJson: false }],
-		[["tools", "run", "calculate", "expression=1", "--json"], { args: { name: "calculate" }, rest: ["expression=1"], wantsJson: true }],
+		[
+			["tools", "run", "calculate", "expression=2^64"],
+			{ name: "tools run", args: { name: "calculate" }, rest: ["expression=2^64"], wantsJson: false },
+		],
+		[
+			["tools", "run", "calculate", "--json", '{"expression":"1"}'],
+			{ args: { name: "calculate", json: '{"expression":"1"}' }, wantsJson: false },
+		],
+		[
+			["tools", "run", "calculate", "expression=1", "--json"],
+			{ args: { name: "calculate" }, rest: ["expression=1"], wantsJson: true },
+		],
 		[["tools", "run", "calculate", "--json", "expression=1"], { rest: ["expression=1"], wantsJson: true }],
 		[["sessions"], { name: "sessions list", args: { here: false, limit: 50 } }],
 		[["sessions", "list", "--limit", "3", "--here"], { args: { here: true, limit: 3 } }],
@@ -76,6 +97,8 @@ describe("commands", () => {
 		[["completion", "tcsh"], /Allowed choices are bash, zsh, fish/],
 		[["sessions", "list", "--limit", "x"], /limit: /],
 	])("%j is wrong usage", (words, message) => {
-		expect(() => parse(...words)).toThrow(expect.objectContaining({ message: expect.stringMatching(message), exitCode: 2 }));
+		expect(() => parse(...words)).toThrow(
+			expect.objectContaining({ message: expect.stringMatching(message), exitCode: 2 }),
+		);
 	});
 });

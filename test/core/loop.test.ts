@@ -9,7 +9,11 @@ import { collect } from "../helpers/collect.js";
 import { sequence } from "../helpers/sequence.js";
 import { echoTool, toolEnvironment, writeTool } from "../helpers/tool-environment.js";
 
-const loop = (script: Script | LoopInput["stream"], tools: readonly AnyTool[] = [echoTool, writeTool], overrides: Partial<LoopInput> = {}) => {
+const loop = (
+	script: Script | LoopInput["stream"],
+	tools: readonly AnyTool[] = [echoTool, writeTool],
+	overrides: Partial<LoopInput> = {},
+) => {
 	const requests: ModelRequest[] = [];
 	const scripted = typeof script === "function" ? script : createScriptedProvider(script, systemClock).stream;
 	const input: LoopInput = {
@@ -32,7 +36,8 @@ const loop = (script: Script | LoopInput["stream"], tools: readonly AnyTool[] = 
 	return { run: collect(runLoop(input)), requests };
 };
 
-const results = (items: readonly EventDraft[]) => items.flatMap((item) => (item.type === "tool.result" ? [item.data] : []));
+const results = (items: readonly EventDraft[]) =>
+	items.flatMap((item) => (item.type === "tool.result" ? [item.data] : []));
 const echo = (id: string, text: string) => ({ id, name: "echo", input: { text } });
 
 test("text alone is one request and one message", async () => {
@@ -40,12 +45,22 @@ test("text alone is one request and one message", async () => {
 	const { items, result } = await run;
 	expect(result).toEqual({ stopReason: "done", turns: 1 });
 	expect(requests).toHaveLength(1);
-	expect(items.find((item) => item.type === "message.end")).toMatchObject({ data: { parts: [{ type: "text", text: "hello there" }] } });
+	expect(items.find((item) => item.type === "message.end")).toMatchObject({
+		data: { parts: [{ type: "text", text: "hello there" }] },
+	});
 });
 
 test("calls are answered in their order, whatever ends first", async () => {
-	const slowFirst = defineTool({ ...echoTool, run: async ({ text }) => (text === "slow" ? await systemClock.sleep(15) : undefined, { content: text }) });
-	const { run, requests } = loop({ steps: [{ calls: [echo("a", "slow"), echo("b", "fast")] }, { text: "done" }] }, [slowFirst]);
+	const slowFirst = defineTool({
+		...echoTool,
+		run: async ({ text }) => {
+			if (text === "slow") await systemClock.sleep(15);
+			return { content: text };
+		},
+	});
+	const { run, requests } = loop({ steps: [{ calls: [echo("a", "slow"), echo("b", "fast")] }, { text: "done" }] }, [
+		slowFirst,
+	]);
 	const { items } = await run;
 	expect(results(items).map((result) => result.callId)).toEqual(["b", "a"]);
 	expect(requests[1]?.messages.at(-1)?.parts).toMatchObject([{ callId: "a" }, { callId: "b" }]);
@@ -53,7 +68,15 @@ test("calls are answered in their order, whatever ends first", async () => {
 
 test("calls that change something run one after the other", async () => {
 	const order: string[] = [];
-	const slow = defineTool({ ...writeTool, run: async ({ to }) => (order.push(`start ${to}`), await systemClock.sleep(5), order.push(`end ${to}`), { content: to }) });
+	const slow = defineTool({
+		...writeTool,
+		run: async ({ to }) => {
+			order.push(`start ${to}`);
+			await systemClock.sleep(5);
+			order.push(`end ${to}`);
+			return { content: to };
+		},
+	});
 	const change = (id: string) => ({ id, name: "change", input: { to: id } });
 	await loop({ steps: [{ calls: [change("1"), change("2")] }, { text: "done" }] }, [slow]).run;
 	expect(order).toEqual(["start 1", "end 1", "start 2", "end 2"]);
@@ -62,7 +85,7 @@ test("calls that change something run one after the other", async () => {
 describe("D46 one call id runs once", () => {
 	const counted = () => {
 		let runs = 0;
-		const tool = defineTool({ ...echoTool, run: async ({ text }) => (runs++, { content: `${text} ${runs}` }) });
+		const tool = defineTool({ ...echoTool, run: async ({ text }) => ({ content: `${text} ${++runs}` }) });
 		return { tool, runs: () => runs };
 	};
 
@@ -74,14 +97,18 @@ describe("D46 one call id runs once", () => {
 
 	test("another call under the same id gets an id of its own", async () => {
 		const { tool, runs } = counted();
-		const { items } = await loop({ steps: [{ calls: [echo("same", "x"), echo("same", "y")] }, { text: "done" }] }, [tool]).run;
+		const { items } = await loop({ steps: [{ calls: [echo("same", "x"), echo("same", "y")] }, { text: "done" }] }, [
+			tool,
+		]).run;
 		expect(runs()).toBe(2);
 		expect(new Set(results(items).map((result) => result.callId)).size).toBe(2);
 	});
 });
 
 test("the prefix of a request never changes while a run goes on", async () => {
-	const { run, requests } = loop({ steps: [{ calls: [echo("a", "1")] }, { calls: [echo("b", "2")] }, { text: "done" }] });
+	const { run, requests } = loop({
+		steps: [{ calls: [echo("a", "1")] }, { calls: [echo("b", "2")] }, { text: "done" }],
+	});
 	await run;
 	const [first, second, third] = requests.map((request) => JSON.stringify(request.messages).slice(0, -1));
 	expect(second?.startsWith(first ?? "x")).toBe(true);
@@ -89,7 +116,9 @@ test("the prefix of a request never changes while a run goes on", async () => {
 });
 
 test("D54 the same call with the same result is stopped", async () => {
-	const { run } = loop({ steps: [{ calls: [{ name: "echo", input: { text: "again" } }] }] }, [echoTool], { maxTurns: 20 });
+	const { run } = loop({ steps: [{ calls: [{ name: "echo", input: { text: "again" } }] }] }, [echoTool], {
+		maxTurns: 20,
+	});
 	const { result } = await run;
 	expect(result).toMatchObject({ stopReason: "loop", error: { code: "limit.loop", exitCode: 5 } });
 	expect(result.turns).toBeLessThan(20);
@@ -101,22 +130,35 @@ test("a limit on turns ends the run", async () => {
 		yield { type: "part", part: { type: "tool-call", callId, name: "echo", input: { text: callId } } };
 		yield { type: "finish", reason: "tool-calls" };
 	};
-	expect((await loop(counting, [echoTool], { maxTurns: 3 }).run).result).toMatchObject({ stopReason: "max-turns", turns: 3 });
+	expect((await loop(counting, [echoTool], { maxTurns: 3 }).run).result).toMatchObject({
+		stopReason: "max-turns",
+		turns: 3,
+	});
 });
 
 describe("cancel", () => {
 	test("while text streams: what was shown is kept as an interrupted message", async () => {
 		const abort = new AbortController();
-		const { run } = loop({ steps: [{ text: "some words that were shown", hang: true }] }, [echoTool], { signal: abort.signal });
+		const { run } = loop({ steps: [{ text: "some words that were shown", hang: true }] }, [echoTool], {
+			signal: abort.signal,
+		});
 		setTimeout(() => abort.abort(), 10);
 		const { items, result } = await run;
 		expect(result.stopReason).toBe("cancelled");
-		expect(items.find((item) => item.type === "message.end")).toMatchObject({ data: { interrupted: true, parts: [{ text: "some words that were shown" }] } });
+		expect(items.find((item) => item.type === "message.end")).toMatchObject({
+			data: { interrupted: true, parts: [{ text: "some words that were shown" }] },
+		});
 	});
 
 	test("while a tool runs: the call has a result", async () => {
 		const abort = new AbortController();
-		const hanging = defineTool({ ...echoTool, run: (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")))) });
+		const hanging = defineTool({
+			...echoTool,
+			run: (_, { signal }) =>
+				new Promise((_resolve, reject) =>
+					signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))),
+				),
+		});
 		const { run } = loop({ steps: [{ calls: [echo("a", "x")] }] }, [hanging], { signal: abort.signal });
 		setTimeout(() => abort.abort(), 10);
 		const { items, result } = await run;
@@ -126,7 +168,9 @@ describe("cancel", () => {
 });
 
 test("an error after some text keeps the text and ends the run", async () => {
-	const { items, result } = await loop({ steps: [{ text: "half an ans", error: { code: "provider.server", message: "it broke" } }] }).run;
+	const { items, result } = await loop({
+		steps: [{ text: "half an ans", error: { code: "provider.server", message: "it broke" } }],
+	}).run;
 	expect(result).toMatchObject({ stopReason: "failed", error: { code: "provider.server" } });
 	expect(items.find((item) => item.type === "message.end")).toMatchObject({ data: { interrupted: true } });
 });
@@ -158,7 +202,9 @@ test("after a restart only the new answer counts", async () => {
 	};
 	const { items } = await loop(stream).run;
 	expect(items.map((item) => item.type)).toContain("message.restart");
-	expect(items.find((item) => item.type === "message.end")).toMatchObject({ data: { parts: [{ type: "text", text: "new answer" }] } });
+	expect(items.find((item) => item.type === "message.end")).toMatchObject({
+		data: { parts: [{ type: "text", text: "new answer" }] },
+	});
 });
 
 test("usage of retried requests adds up and is recorded with its price", async () => {
@@ -169,8 +215,12 @@ test("usage of retried requests adds up and is recorded with its price", async (
 		yield { type: "text.delta", text: "x" };
 		yield { type: "finish", reason: "stop" };
 	};
-	const { items } = await loop(stream, [], { price: async ({ inputTokens }) => ({ costMicroUsd: inputTokens * 3, priceSource: "test" }) }).run;
-	expect(items.find((item) => item.type === "usage.record")).toMatchObject({ data: { usage: { inputTokens: 10, outputTokens: 4 }, costMicroUsd: 30, priceSource: "test" } });
+	const { items } = await loop(stream, [], {
+		price: async ({ inputTokens }) => ({ costMicroUsd: inputTokens * 3, priceSource: "test" }),
+	}).run;
+	expect(items.find((item) => item.type === "usage.record")).toMatchObject({
+		data: { usage: { inputTokens: 10, outputTokens: 4 }, costMicroUsd: 30, priceSource: "test" },
+	});
 });
 
 test("a request that is not admitted is not sent", async () => {

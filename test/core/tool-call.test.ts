@@ -8,7 +8,12 @@ import { runToolCall, type ToolCallEnvironment } from "../../src/core/tool-call.
 import { collect } from "../helpers/collect.js";
 import { decision, echoTool, toolEnvironment, writeTool } from "../helpers/tool-environment.js";
 
-const call = (name: string, input: ToolCallPart["input"]): ToolCallPart => ({ type: "tool-call", callId: "c1", name, input });
+const call = (name: string, input: ToolCallPart["input"]): ToolCallPart => ({
+	type: "tool-call",
+	callId: "c1",
+	name,
+	input,
+});
 const types = (items: readonly EventDraft[]) => items.map((item) => item.type);
 const run = (part: ToolCallPart, environment: ToolCallEnvironment, signal = new AbortController().signal) =>
 	collect(runToolCall(part, environment, signal));
@@ -21,7 +26,13 @@ describe("a call", () => {
 	});
 
 	test("streams its progress", async () => {
-		const slow = { ...echoTool, run: async (_: unknown, context: { progress(text: string): void }) => (context.progress("half"), { content: "whole" }) };
+		const slow = {
+			...echoTool,
+			run: async (_: unknown, context: { progress(text: string): void }) => {
+				context.progress("half");
+				return { content: "whole" };
+			},
+		};
 		const { items } = await run(call("echo", { text: "x" }), toolEnvironment([slow]));
 		expect(items).toContainEqual({ type: "tool.progress", data: { callId: "c1", text: "half" } });
 	});
@@ -30,8 +41,16 @@ describe("a call", () => {
 		["an unknown tool is answered with the nearest", call("ecko", { text: "x" }), /did you mean echo\?/],
 		["a missing field is named", call("echo", {}), /text: .*expected string/],
 		["a wrong type is named", call("echo", { text: 5 }), /text: .*expected string/],
-		["an unknown field is named with the nearest", call("echo", { text: "x", tex: "y" }), /no field tex \(did you mean text\?\)/],
-		["arguments that are not JSON say so", { ...call("echo", {}), inputError: "Unexpected end" }, /not valid JSON: Unexpected end/],
+		[
+			"an unknown field is named with the nearest",
+			call("echo", { text: "x", tex: "y" }),
+			/no field tex \(did you mean text\?\)/,
+		],
+		[
+			"arguments that are not JSON say so",
+			{ ...call("echo", {}), inputError: "Unexpected end" },
+			/not valid JSON: Unexpected end/,
+		],
 	])("%s", async (_, part, message) => {
 		const { items, result } = await run(part, toolEnvironment([echoTool]));
 		expect(types(items)).toEqual(["tool.request", "tool.result"]);
@@ -46,7 +65,13 @@ describe("a call", () => {
 
 	test("a long result is cut in the middle and kept whole", async () => {
 		const kept: string[] = [];
-		const environment = toolEnvironment([echoTool], { maxResultCharacters: 100, keepArtifact: async (_, text) => (kept.push(text), "/kept") });
+		const environment = toolEnvironment([echoTool], {
+			maxResultCharacters: 100,
+			keepArtifact: async (_, text) => {
+				kept.push(text);
+				return "/kept";
+			},
+		});
 		const text = "a".repeat(300);
 		const { items, result } = await run(call("echo", { text }), environment);
 		expect(kept).toEqual([text]);
@@ -55,7 +80,14 @@ describe("a call", () => {
 	});
 
 	test("is ended at its time limit", async () => {
-		const hanging = defineTool({ ...echoTool, timeoutMs: 20, run: (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")))) });
+		const hanging = defineTool({
+			...echoTool,
+			timeoutMs: 20,
+			run: (_, { signal }) =>
+				new Promise((_resolve, reject) =>
+					signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))),
+				),
+		});
 		const { result } = await run(call("echo", { text: "x" }), toolEnvironment([hanging]));
 		expect(result.content).toBe("echo was ended after 0.02 s.");
 	});
@@ -73,20 +105,36 @@ describe("a call", () => {
 
 describe("permission", () => {
 	test("a denial by rule is a result that names the rule", async () => {
-		const { items, result } = await run(call("change", { to: "x" }), toolEnvironment([writeTool], { decide: async () => decision("deny", "deny change") }));
+		const { items, result } = await run(
+			call("change", { to: "x" }),
+			toolEnvironment([writeTool], { decide: async () => decision("deny", "deny change") }),
+		);
 		expect(types(items)).toEqual(["tool.request", "tool.result"]);
-		expect(items.at(-1)).toMatchObject({ data: { status: "denied", error: { code: "permission.denied", exitCode: 4 } } });
+		expect(items.at(-1)).toMatchObject({
+			data: { status: "denied", error: { code: "permission.denied", exitCode: 4 } },
+		});
 		expect(result.content).toContain("deny change");
 	});
 
 	test("where nobody can be asked, asking is a denial that names what to allow", async () => {
-		const { result } = await run(call("change", { to: "x" }), toolEnvironment([writeTool], { decide: async () => decision("ask") }));
+		const { result } = await run(
+			call("change", { to: "x" }),
+			toolEnvironment([writeTool], { decide: async () => decision("ask") }),
+		);
 		expect(result.content).toContain("--allow 'rule(x)'");
 	});
 
-	const ask = async (answer: Parameters<ReturnType<typeof createApprovalGate>["respond"]>[1], overrides: Partial<ToolCallEnvironment> = {}) => {
+	const ask = async (
+		answer: Parameters<ReturnType<typeof createApprovalGate>["respond"]>[1],
+		overrides: Partial<ToolCallEnvironment> = {},
+	) => {
 		const approvals = createApprovalGate();
-		const environment = toolEnvironment([writeTool], { approvals, canAsk: true, decide: async () => decision("ask"), ...overrides });
+		const environment = toolEnvironment([writeTool], {
+			approvals,
+			canAsk: true,
+			decide: async () => decision("ask"),
+			...overrides,
+		});
 		const generator = runToolCall(call("change", { to: "x" }), environment, new AbortController().signal);
 		const items: EventDraft[] = [];
 		for (;;) {
@@ -101,7 +149,13 @@ describe("permission", () => {
 
 	test("allowed once runs", async () => {
 		const { items } = await ask({ answer: "once" });
-		expect(types(items)).toEqual(["tool.request", "approval.request", "approval.response", "tool.start", "tool.result"]);
+		expect(types(items)).toEqual([
+			"tool.request",
+			"approval.request",
+			"approval.response",
+			"tool.start",
+			"tool.result",
+		]);
 	});
 
 	test("allowed for the session keeps the rule that was shown", async () => {
@@ -118,16 +172,21 @@ describe("permission", () => {
 	test("the second answer comes too late", async () => {
 		const { items, approvals } = await ask({ answer: "once" });
 		const request = items.find((item) => item.type === "approval.request");
-		expect(approvals.respond(request?.type === "approval.request" ? request.data.approvalId : "", { answer: "deny" })).toBe(false);
+		expect(
+			approvals.respond(request?.type === "approval.request" ? request.data.approvalId : "", { answer: "deny" }),
+		).toBe(false);
 	});
 
 	test("what is asked about is bound to the arguments by a hash", async () => {
 		const hashes = new Set<string>();
 		for (const to of ["x", "y"]) {
-			const { items } = await run(call("change", { to }), toolEnvironment([writeTool], { canAsk: true, decide: async () => decision("ask") }), AbortSignal.timeout(20));
+			const { items } = await run(
+				call("change", { to }),
+				toolEnvironment([writeTool], { canAsk: true, decide: async () => decision("ask") }),
+				AbortSignal.timeout(20),
+			);
 			for (const item of items) if (item.type === "approval.request") hashes.add(item.data.inputHash);
 		}
 		expect(hashes.size).toBe(2);
 	});
 });
-

@@ -14,7 +14,8 @@ export interface SourceFile {
 }
 
 const folders = ["bin", "commands", "tools", "src"];
-const specifier = /(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*["']([^"']+)["']|(?:^|\n)import\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+const specifier =
+	/(?:^|\n)\s*(?:import|export)\s[^;'"]*?from\s*["']([^"']+)["']|(?:^|\n)import\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
 
 export const sourceFiles = (): readonly SourceFile[] => folders.flatMap((folder) => walk(join(root, folder)).map(read));
 
@@ -35,9 +36,16 @@ const read = (file: string): SourceFile => {
 
 const resolveOwn = (from: string, name: string): string => {
 	const target = resolve(dirname(from), name).replace(/\.js$/, "");
-	const file = [`${target}.ts`, `${target}.tsx`, target].find((candidate) => statSync(candidate, { throwIfNoEntry: false })?.isFile());
+	const file = [`${target}.ts`, `${target}.tsx`, target].find((candidate) =>
+		statSync(candidate, { throwIfNoEntry: false })?.isFile(),
+	);
 	return relative(root, file ?? target);
 };
 
 const packageName = (name: string): string =>
-	name.startsWith("node:") ? name : name.split("/").slice(0, name.startsWith("@") ? 2 : 1).join("/");
+	name.startsWith("node:")
+		? name
+		: name
+				.split("/")
+				.slice(0, name.startsWith("@") ? 2 : 1)
+				.join("/");

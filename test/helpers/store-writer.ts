@@ -7,6 +7,15 @@ const sessionId = `s${index}`;
 const time = "2026-01-01T00:00:00.000Z";
 store.createSession({ id: sessionId, cwd: "/", model: "m", agent: "a", time });
 for (let number = 0; number < Number(writes); number++) {
-	store.append(sessionId, [{ id: `${sessionId}-${number}`, time, sessionId, v: 1, type: "prompt.submit", data: { promptId: String(number), text: String(number) } }]);
+	store.append(sessionId, [
+		{
+			id: `${sessionId}-${number}`,
+			time,
+			sessionId,
+			v: 1,
+			type: "prompt.submit",
+			data: { promptId: String(number), text: String(number) },
+		},
+	]);
 }
 store.close();

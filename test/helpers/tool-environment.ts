@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { systemClock } from "../../src/adapters/system-clock.js";
 import type { PermissionDecision } from "../../src/contracts/permission.js";
 import { type AnyTool, defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { createApprovalGate } from "../../src/core/approvals.js";
 import type { ToolCallEnvironment } from "../../src/core/tool-call.js";
-import { systemClock } from "../../src/adapters/system-clock.js";
 import { sequence } from "./sequence.js";
 
 export const decision = (answer: PermissionDecision["decision"], reason = "for the test"): PermissionDecision => ({
@@ -34,7 +34,10 @@ export const writeTool = defineTool({
 	run: async ({ to }) => ({ content: `changed to ${to}` }),
 });
 
-export const toolEnvironment = (tools: readonly AnyTool[], overrides: Partial<ToolCallEnvironment> = {}): ToolCallEnvironment => ({
+export const toolEnvironment = (
+	tools: readonly AnyTool[],
+	overrides: Partial<ToolCallEnvironment> = {},
+): ToolCallEnvironment => ({
 	tools: new Map(tools.map((tool) => [tool.name, tool])),
 	clock: systemClock,
 	nextId: sequence("id"),

@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { openSqliteStore } from "../../src/adapters/sqlite-store.js";
 import { systemClock } from "../../src/adapters/system-clock.js";
-import { NexusError, type ErrorData } from "../../src/contracts/errors.js";
+import { type ErrorData, NexusError } from "../../src/contracts/errors.js";
 import type { EventDraft, NexusEvent } from "../../src/contracts/event.js";
 import type { SessionStore } from "../../src/contracts/store.js";
 import { createSessionLog } from "../../src/session/log.js";
 import { sequence } from "../helpers/sequence.js";
 
-const openLog = (store: SessionStore = openSqliteStore(":memory:", () => "").store, redact = (text: string) => text) => {
+const openLog = (
+	store: SessionStore = openSqliteStore(":memory:", () => "").store,
+	redact = (text: string) => text,
+) => {
 	const errors: ErrorData[] = [];
 	const log = createSessionLog({
 		sessionId: "s",
@@ -22,10 +25,19 @@ const openLog = (store: SessionStore = openSqliteStore(":memory:", () => "").sto
 };
 
 const prompt = (text: string): EventDraft => ({ type: "prompt.submit", data: { promptId: text, text } });
-const delta = (text: string, channel: "text" | "reasoning" = "text"): EventDraft => ({ type: "message.delta", data: { messageId: "m", channel, text } });
-const end = (text: string): EventDraft => ({ type: "message.end", data: { messageId: "m", model: "m", parts: [{ type: "text", text }], finishReason: "stop" } });
+const delta = (text: string, channel: "text" | "reasoning" = "text"): EventDraft => ({
+	type: "message.delta",
+	data: { messageId: "m", channel, text },
+});
+const end = (text: string): EventDraft => ({
+	type: "message.end",
+	data: { messageId: "m", model: "m", parts: [{ type: "text", text }], finishReason: "stop" },
+});
 
-const take = async (events: AsyncIterable<NexusEvent>, until: (event: NexusEvent) => boolean): Promise<NexusEvent[]> => {
+const take = async (
+	events: AsyncIterable<NexusEvent>,
+	until: (event: NexusEvent) => boolean,
+): Promise<NexusEvent[]> => {
 	const taken: NexusEvent[] = [];
 	for await (const event of events) {
 		taken.push(event);
@@ -34,7 +46,8 @@ const take = async (events: AsyncIterable<NexusEvent>, until: (event: NexusEvent
 	return taken;
 };
 const isEnd = (event: NexusEvent) => event.type === "message.end";
-const textOf = (events: readonly NexusEvent[]) => events.map((event) => (event.type === "message.delta" ? event.data.text : "")).join("");
+const textOf = (events: readonly NexusEvent[]) =>
+	events.map((event) => (event.type === "message.delta" ? event.data.text : "")).join("");
 
 test("what a subscriber sees is already stored", async () => {
 	const { log, store } = openLog();
@@ -76,9 +89,16 @@ test("deltas are joined, never lost, and in order with what is durable", async (
 test("text and reasoning are not mixed", async () => {
 	const { log } = openLog();
 	const seen = take(log.subscribe(0, new AbortController().signal), isEnd);
-	for (const [text, channel] of [["hm", "reasoning"], ["so", "text"], ["wait", "reasoning"]] as const) log.emit(delta(text, channel));
+	for (const [text, channel] of [
+		["hm", "reasoning"],
+		["so", "text"],
+		["wait", "reasoning"],
+	] as const)
+		log.emit(delta(text, channel));
 	log.emit(end("so"));
-	const channels = (await seen).flatMap((event) => (event.type === "message.delta" ? [`${event.data.channel}:${event.data.text}`] : []));
+	const channels = (await seen).flatMap((event) =>
+		event.type === "message.delta" ? [`${event.data.channel}:${event.data.text}`] : [],
+	);
 	expect(channels).toEqual(["reasoning:hm", "text:so", "reasoning:wait"]);
 });
 
@@ -126,7 +146,12 @@ describe("D51 a disk that is full", () => {
 				return store.append(id, events);
 			},
 		});
-		const bound = new Proxy(full, { get: (target, key) => { const value = Reflect.get(Object.hasOwn(target, key) ? target : store, key); return typeof value === "function" ? value.bind(store) : value; } });
+		const bound = new Proxy(full, {
+			get: (target, key) => {
+				const value = Reflect.get(Object.hasOwn(target, key) ? target : store, key);
+				return typeof value === "function" ? value.bind(store) : value;
+			},
+		});
 		const { log, errors } = openLog(bound);
 		log.emit(prompt("one"));
 		isFull = true;
@@ -136,6 +161,11 @@ describe("D51 a disk that is full", () => {
 		expect(log.read().map((event) => event.seq)).toEqual([1, 2, 3]);
 		isFull = false;
 		log.emit(prompt("four"));
-		expect(store.read("s", 0).events.map((event) => (event.type === "prompt.submit" ? event.data.text : ""))).toEqual(["one", "two", "three", "four"]);
+		expect(store.read("s", 0).events.map((event) => (event.type === "prompt.submit" ? event.data.text : ""))).toEqual([
+			"one",
+			"two",
+			"three",
+			"four",
+		]);
 	});
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { systemClock } from "../../src/adapters/system-clock.js";
 import { openSqliteStore } from "../../src/adapters/sqlite-store.js";
+import { systemClock } from "../../src/adapters/system-clock.js";
 import type { EventDraft, NexusEvent } from "../../src/contracts/event.js";
 import { createSessionLog } from "../../src/session/log.js";
 import { isFinished, reduce, reduceAll, releaseFinished } from "../../src/state/reduce.js";
@@ -9,12 +9,31 @@ import { initialState, noLive, type SessionState } from "../../src/state/state.j
 import { sequence } from "../helpers/sequence.js";
 
 let count = 0;
-const event = (draft: EventDraft, time = "2026-01-01T00:00:00.000Z"): NexusEvent => ({ id: `e${++count}`, time, sessionId: "s", v: 1, ...draft }) as NexusEvent;
-const fold = (...drafts: EventDraft[]) => reduceAll(initialState("s"), drafts.map((draft) => event(draft)));
-const delta = (text: string, channel: "text" | "reasoning" = "text"): EventDraft => ({ type: "message.delta", data: { messageId: "m", channel, text } });
-const ask: EventDraft[] = [{ type: "prompt.submit", data: { promptId: "p", text: "why?\nmore" } }, { type: "prompt.start", data: { promptId: "p" } }];
-const request: EventDraft = { type: "tool.request", agentId: "main", data: { callId: "c", name: "echo", title: "t", input: { a: 1 } } };
-const working: EventDraft = { type: "agent.update", agentId: "main", data: { name: "nexus", agentType: "worker", state: "processing", task: "why?" } };
+const event = (draft: EventDraft, time = "2026-01-01T00:00:00.000Z"): NexusEvent =>
+	({ id: `e${++count}`, time, sessionId: "s", v: 1, ...draft }) as NexusEvent;
+const fold = (...drafts: EventDraft[]) =>
+	reduceAll(
+		initialState("s"),
+		drafts.map((draft) => event(draft)),
+	);
+const delta = (text: string, channel: "text" | "reasoning" = "text"): EventDraft => ({
+	type: "message.delta",
+	data: { messageId: "m", channel, text },
+});
+const ask: EventDraft[] = [
+	{ type: "prompt.submit", data: { promptId: "p", text: "why?\nmore" } },
+	{ type: "prompt.start", data: { promptId: "p" } },
+];
+const request: EventDraft = {
+	type: "tool.request",
+	agentId: "main",
+	data: { callId: "c", name: "echo", title: "t", input: { a: 1 } },
+};
+const working: EventDraft = {
+	type: "agent.update",
+	agentId: "main",
+	data: { name: "nexus", agentType: "worker", state: "processing", task: "why?" },
+};
 const usage = { inputTokens: 100, outputTokens: 20, cacheReadTokens: 30, cacheWriteTokens: 0, reasoningTokens: 5 };
 
 describe("blocks", () => {
@@ -32,45 +51,105 @@ describe("blocks", () => {
 	});
 
 	test("the end of a message has the last word", () => {
-		const state = fold(delta("half"), { type: "message.end", data: { messageId: "m", model: "x", parts: [{ type: "text", text: "half and whole" }], finishReason: "stop" } });
+		const state = fold(delta("half"), {
+			type: "message.end",
+			data: { messageId: "m", model: "x", parts: [{ type: "text", text: "half and whole" }], finishReason: "stop" },
+		});
 		expect(state.blocks).toMatchObject([{ id: "m:0", text: "half and whole", isOpen: false, isInterrupted: false }]);
 	});
 
 	test("a restart takes away what was streamed", () => {
-		expect(fold(delta("old"), { type: "message.restart", data: { messageId: "m" } }, delta("new")).blocks).toMatchObject([{ text: "new" }]);
+		expect(
+			fold(delta("old"), { type: "message.restart", data: { messageId: "m" } }, delta("new")).blocks,
+		).toMatchObject([{ text: "new" }]);
 	});
 
 	test("a tool call goes through its states", () => {
 		const steps: EventDraft[] = [
 			working,
 			request,
-			{ type: "approval.request", agentId: "main", data: { approvalId: "a", callId: "c", tool: "echo", title: "t", reason: "r", warnings: [], offers: [], inputHash: "h" } },
-			{ type: "approval.response", agentId: "main", data: { approvalId: "a", callId: "c", by: "person", answer: "once" } },
+			{
+				type: "approval.request",
+				agentId: "main",
+				data: {
+					approvalId: "a",
+					callId: "c",
+					tool: "echo",
+					title: "t",
+					reason: "r",
+					warnings: [],
+					offers: [],
+					inputHash: "h",
+				},
+			},
+			{
+				type: "approval.response",
+				agentId: "main",
+				data: { approvalId: "a", callId: "c", by: "person", answer: "once" },
+			},
 			{ type: "tool.start", agentId: "main", data: { callId: "c" } },
 			{ type: "tool.progress", agentId: "main", data: { callId: "c", text: "x".repeat(5000) } },
-			{ type: "tool.result", agentId: "main", data: { callId: "c", name: "echo", status: "done", content: "r", summary: "s", durationMs: 5 } },
+			{
+				type: "tool.result",
+				agentId: "main",
+				data: { callId: "c", name: "echo", status: "done", content: "r", summary: "s", durationMs: 5 },
+			},
 		];
 		const states: SessionState[] = [];
 		let state = initialState("s");
-		for (const step of steps) states.push((state = reduce(state, event(step))));
+		for (const step of steps) {
+			state = reduce(state, event(step));
+			states.push(state);
+		}
 		const tool = (at: number) => states[at]?.blocks[0];
-		expect([1, 2, 4, 6].map((at) => (tool(at) as { status: string }).status)).toEqual(["requested", "waiting", "running", "done"]);
+		expect([1, 2, 4, 6].map((at) => (tool(at) as { status: string }).status)).toEqual([
+			"requested",
+			"waiting",
+			"running",
+			"done",
+		]);
 		expect((tool(5) as { tail: string }).tail).toHaveLength(4000);
 		expect(states[2]?.approvals).toHaveLength(1);
 		expect(states[3]?.approvals).toEqual([]);
-		expect(states.map((each) => each.agents[0]?.state)).toEqual(["processing", "processing", "waiting-for-approval", "processing", "waiting-for-tool", "waiting-for-tool", "processing"]);
+		expect(states.map((each) => each.agents[0]?.state)).toEqual([
+			"processing",
+			"processing",
+			"waiting-for-approval",
+			"processing",
+			"waiting-for-tool",
+			"waiting-for-tool",
+			"processing",
+		]);
 	});
 
 	test("a failed run says why", () => {
-		expect(fold({ type: "run.end", data: { stopReason: "failed", error: { code: "x", message: "it broke", hint: "mend it" }, turns: 1, durationMs: 1 } }).blocks).toMatchObject([{ kind: "notice", level: "error", text: "it broke", hint: "mend it" }]);
+		expect(
+			fold({
+				type: "run.end",
+				data: {
+					stopReason: "failed",
+					error: { code: "x", message: "it broke", hint: "mend it" },
+					turns: 1,
+					durationMs: 1,
+				},
+			}).blocks,
+		).toMatchObject([{ kind: "notice", level: "error", text: "it broke", hint: "mend it" }]);
 	});
 });
 
 describe("tokens and cost", () => {
-	const record = (costMicroUsd: number | null): EventDraft => ({ type: "usage.record", agentId: "main", data: { model: "x/y", purpose: "turn", usage, costMicroUsd, contextWindow: 1000, durationMs: 1 } });
+	const record = (costMicroUsd: number | null): EventDraft => ({
+		type: "usage.record",
+		agentId: "main",
+		data: { model: "x/y", purpose: "turn", usage, costMicroUsd, contextWindow: 1000, durationMs: 1 },
+	});
 
 	test("add up by session, turn and model", () => {
-		const { tokens } = fold(record(7), { type: "run.start", data: { promptId: "p", model: "x/y", maxTurns: 1 } }, record(5));
+		const { tokens } = fold(
+			record(7),
+			{ type: "run.start", data: { promptId: "p", model: "x/y", maxTurns: 1 } },
+			record(5),
+		);
 		expect(tokens.session).toMatchObject({ inputTokens: 200, costMicroUsd: 12, calls: 2 });
 		expect(tokens.turn).toMatchObject({ inputTokens: 100, costMicroUsd: 5, calls: 1 });
 		expect(tokens.perModel["x/y"]).toEqual(tokens.session);
@@ -88,8 +167,20 @@ test("finished blocks are handed over once, in order", () => {
 	let state = fold(...ask, request, delta("x"));
 	const first = releaseFinished(state);
 	expect(first.finished.map((block) => block.kind)).toEqual(["prompt"]);
-	state = reduce(first.state, event({ type: "tool.result", data: { callId: "c", name: "echo", status: "done", content: "", summary: "", durationMs: 1 } }));
-	state = reduce(state, event({ type: "message.end", data: { messageId: "m", model: "x", parts: [{ type: "text", text: "x" }], finishReason: "stop" } }));
+	state = reduce(
+		first.state,
+		event({
+			type: "tool.result",
+			data: { callId: "c", name: "echo", status: "done", content: "", summary: "", durationMs: 1 },
+		}),
+	);
+	state = reduce(
+		state,
+		event({
+			type: "message.end",
+			data: { messageId: "m", model: "x", parts: [{ type: "text", text: "x" }], finishReason: "stop" },
+		}),
+	);
 	const second = releaseFinished(state);
 	expect(second.finished.map((block) => block.kind)).toEqual(["tool", "text"]);
 	expect(second.state.blocks.filter(isFinished)).toEqual([]);
@@ -102,14 +193,46 @@ const drafts = (): fc.Arbitrary<EventDraft> => {
 		id.chain((promptId) => text.map((said): EventDraft => ({ type: "prompt.submit", data: { promptId, text: said } }))),
 		id.map((promptId): EventDraft => ({ type: "prompt.start", data: { promptId } })),
 		id.map((promptId): EventDraft => ({ type: "prompt.withdraw", data: { promptId } })),
-		id.map((promptId): EventDraft => ({ type: "run.start", runId: "r", data: { promptId, model: "x/y", maxTurns: 3 } })),
+		id.map(
+			(promptId): EventDraft => ({ type: "run.start", runId: "r", data: { promptId, model: "x/y", maxTurns: 3 } }),
+		),
 		text.map((said): EventDraft => ({ type: "notice.show", data: { level: "info", text: said } })),
-		id.map((callId): EventDraft => ({ type: "tool.request", agentId: "main", data: { callId, name: "echo", title: "", input: null } })),
+		id.map(
+			(callId): EventDraft => ({
+				type: "tool.request",
+				agentId: "main",
+				data: { callId, name: "echo", title: "", input: null },
+			}),
+		),
 		id.map((callId): EventDraft => ({ type: "tool.start", agentId: "main", data: { callId } })),
-		id.map((callId): EventDraft => ({ type: "tool.result", agentId: "main", data: { callId, name: "echo", status: "done", content: "", summary: "", durationMs: 1 } })),
+		id.map(
+			(callId): EventDraft => ({
+				type: "tool.result",
+				agentId: "main",
+				data: { callId, name: "echo", status: "done", content: "", summary: "", durationMs: 1 },
+			}),
+		),
 		fc.constant<EventDraft>(working),
-		fc.option(fc.nat(100), { nil: null }).map((costMicroUsd): EventDraft => ({ type: "usage.record", agentId: "main", data: { model: "x/y", purpose: "turn", usage, costMicroUsd, durationMs: 1 } })),
-		fc.tuple(id, fc.array(fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), text), { maxLength: 6 })).map(([messageId, said]): EventDraft => ({ type: "message.end", data: { messageId, model: "x", parts: said.map(([type, words]) => ({ type, text: words })), finishReason: "stop" } })),
+		fc.option(fc.nat(100), { nil: null }).map(
+			(costMicroUsd): EventDraft => ({
+				type: "usage.record",
+				agentId: "main",
+				data: { model: "x/y", purpose: "turn", usage, costMicroUsd, durationMs: 1 },
+			}),
+		),
+		fc
+			.tuple(id, fc.array(fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), text), { maxLength: 6 }))
+			.map(
+				([messageId, said]): EventDraft => ({
+					type: "message.end",
+					data: {
+						messageId,
+						model: "x",
+						parts: said.map(([type, words]) => ({ type, text: words })),
+						finishReason: "stop",
+					},
+				}),
+			),
 	);
 };
 
@@ -117,7 +240,17 @@ test("property: the log replayed is the live state", () => {
 	fc.assert(
 		fc.property(fc.array(drafts(), { maxLength: 40 }), (list) => {
 			const { store } = openSqliteStore(":memory:", () => "");
-			const log = createSessionLog({ sessionId: "s", store, clock: systemClock, nextId: sequence("e"), onFirst: () => store.createSession({ id: "s", cwd: "/", model: "m", agent: "a", time: "t" }), redact: (text) => text, onStoreError: (error) => { throw new Error(error.message); } });
+			const log = createSessionLog({
+				sessionId: "s",
+				store,
+				clock: systemClock,
+				nextId: sequence("e"),
+				onFirst: () => store.createSession({ id: "s", cwd: "/", model: "m", agent: "a", time: "t" }),
+				redact: (text) => text,
+				onStoreError: (error) => {
+					throw new Error(error.message);
+				},
+			});
 			for (const draft of list) log.emit(draft);
 			const stored = log.read();
 			const live = stored.reduce(reduce, initialState("s"));
@@ -130,14 +263,32 @@ test("property: the log replayed is the live state", () => {
 });
 
 test("property: whatever way a message was streamed, its end gives the same blocks", () => {
-	const stretch = fc.tuple(fc.constantFrom("text" as const, "reasoning" as const), fc.string({ minLength: 1, maxLength: 20 }));
+	const stretch = fc.tuple(
+		fc.constantFrom("text" as const, "reasoning" as const),
+		fc.string({ minLength: 1, maxLength: 20 }),
+	);
 	fc.assert(
 		fc.property(fc.array(stretch, { minLength: 1, maxLength: 8 }), fc.nat(), (stretches, seed) => {
-			const pieces = stretches.flatMap(([channel, text], at) => (seed >> at) & 1 ? [...text].map((letter) => delta(letter, channel)) : [delta(text, channel)]);
-			const joined = stretches.reduce<{ type: "text" | "reasoning"; text: string }[]>((parts, [type, text]) => (parts.at(-1)?.type === type ? [...parts.slice(0, -1), { type, text: (parts.at(-1)?.text ?? "") + text }] : [...parts, { type, text }]), []);
+			const pieces = stretches.flatMap(([channel, text], at) =>
+				(seed >> at) & 1 ? [...text].map((letter) => delta(letter, channel)) : [delta(text, channel)],
+			);
+			const joined = stretches.reduce<{ type: "text" | "reasoning"; text: string }[]>(
+				(parts, [type, text]) =>
+					parts.at(-1)?.type === type
+						? [...parts.slice(0, -1), { type, text: (parts.at(-1)?.text ?? "") + text }]
+						: [...parts, { type, text }],
+				[],
+			);
 			const streamed = fold(...pieces);
-			expect(streamed.blocks.map((block) => (block.kind === "text" || block.kind === "reasoning" ? [block.kind, block.text] : []))).toEqual(joined.map((part) => [part.type, part.text]));
-			const ended = fold(...pieces, { type: "message.end", data: { messageId: "m", model: "x", parts: joined, finishReason: "stop" } });
+			expect(
+				streamed.blocks.map((block) =>
+					block.kind === "text" || block.kind === "reasoning" ? [block.kind, block.text] : [],
+				),
+			).toEqual(joined.map((part) => [part.type, part.text]));
+			const ended = fold(...pieces, {
+				type: "message.end",
+				data: { messageId: "m", model: "x", parts: joined, finishReason: "stop" },
+			});
 			expect(ended.blocks.map((block) => block.id)).toEqual(streamed.blocks.map((block) => block.id));
 		}),
 	);

@@ -4,7 +4,8 @@ import type { EventDraft, NexusEvent } from "../../src/contracts/event.js";
 import type { SessionStore } from "../../src/contracts/store.js";
 
 let count = 0;
-const event = (sessionId: string, draft: EventDraft, time = "2026-01-01T00:00:00.000Z"): NexusEvent => ({ id: `e${String(++count).padStart(8, "0")}`, time, sessionId, v: 1, ...draft }) as NexusEvent;
+const event = (sessionId: string, draft: EventDraft, time = "2026-01-01T00:00:00.000Z"): NexusEvent =>
+	({ id: `e${String(++count).padStart(8, "0")}`, time, sessionId, v: 1, ...draft }) as NexusEvent;
 const prompt = (text: string): EventDraft => ({ type: "prompt.submit", data: { promptId: text, text } });
 
 export const sessionStoreSuite = (name: string, open: () => SessionStore): void => {
@@ -21,7 +22,11 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 			store.append("s1", [event("s1", prompt("three"))]);
 			const { events, damaged } = store.read("s1", 0);
 			expect(events.map((stored) => stored.seq)).toEqual([1, 2, 3]);
-			expect(events.map((stored) => (stored.type === "prompt.submit" ? stored.data.text : ""))).toEqual(["one", "two", "three"]);
+			expect(events.map((stored) => (stored.type === "prompt.submit" ? stored.data.text : ""))).toEqual([
+				"one",
+				"two",
+				"three",
+			]);
 			expect(damaged).toEqual([]);
 			store.close();
 		});
@@ -35,7 +40,12 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 
 		test("an event keeps everything it carries", () => {
 			const store = withSession();
-			const sent = event("s1", { type: "tool.request", runId: "r", agentId: "main", data: { callId: "c", name: "n", title: "t", input: { a: [1, null, "ü\u{1F600}"] } } });
+			const sent = event("s1", {
+				type: "tool.request",
+				runId: "r",
+				agentId: "main",
+				data: { callId: "c", name: "n", title: "t", input: { a: [1, null, "ü\u{1F600}"] } },
+			});
 			const [stored] = store.append("s1", [sent]);
 			expect(store.read("s1", 0).events).toEqual([stored]);
 			expect(stored).toEqual({ ...sent, seq: 1 });
@@ -51,7 +61,9 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 				{ messageId: "m1", channel: "reasoning", text: "hm" },
 				{ messageId: "m1", channel: "text", text: "Hello" },
 			]);
-			store.append("s1", [event("s1", { type: "message.end", data: { messageId: "m1", model: "m", parts: [], finishReason: "stop" } })]);
+			store.append("s1", [
+				event("s1", { type: "message.end", data: { messageId: "m1", model: "m", parts: [], finishReason: "stop" } }),
+			]);
 			expect(store.partials("s1")).toEqual([]);
 			store.close();
 		});
@@ -61,10 +73,27 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 			const usage = { inputTokens: 1, outputTokens: 1, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 			store.append("s1", [event("s1", prompt("  first line\nsecond"), "2026-01-02T00:00:00.000Z")]);
 			store.append("s1", [event("s1", prompt("another"), "2026-01-03T00:00:00.000Z")]);
-			expect(store.session("s1")).toMatchObject({ title: "first line", prompts: 2, events: 2, updatedAt: "2026-01-03T00:00:00.000Z", costMicroUsd: null });
-			store.append("s1", [event("s1", { type: "usage.record", data: { model: "m", purpose: "turn", usage, costMicroUsd: 7, durationMs: 1 } }, "2026-01-01T00:00:00.000Z")]);
+			expect(store.session("s1")).toMatchObject({
+				title: "first line",
+				prompts: 2,
+				events: 2,
+				updatedAt: "2026-01-03T00:00:00.000Z",
+				costMicroUsd: null,
+			});
+			store.append("s1", [
+				event(
+					"s1",
+					{ type: "usage.record", data: { model: "m", purpose: "turn", usage, costMicroUsd: 7, durationMs: 1 } },
+					"2026-01-01T00:00:00.000Z",
+				),
+			]);
 			store.append("s1", [event("s1", { type: "session.update", data: { title: "renamed", model: "m2" } })]);
-			expect(store.session("s1")).toMatchObject({ title: "renamed", model: "m2", costMicroUsd: 7, updatedAt: "2026-01-03T00:00:00.000Z" });
+			expect(store.session("s1")).toMatchObject({
+				title: "renamed",
+				model: "m2",
+				costMicroUsd: 7,
+				updatedAt: "2026-01-03T00:00:00.000Z",
+			});
 			store.close();
 		});
 
@@ -83,7 +112,13 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 		test("the prompt history spans sessions, newest first, without repeats in a row", () => {
 			const store = withSession("s1");
 			store.createSession({ id: "s2", cwd: "/w", model: "m", agent: "a", time: "2026-01-01T00:00:00.000Z" });
-			for (const [id, text] of [["s1", "a"], ["s2", "b"], ["s1", "b"], ["s2", "c"]] as const) store.append(id, [event(id, prompt(text))]);
+			for (const [id, text] of [
+				["s1", "a"],
+				["s2", "b"],
+				["s1", "b"],
+				["s2", "c"],
+			] as const)
+				store.append(id, [event(id, prompt(text))]);
 			expect(store.promptHistory(10)).toEqual(["c", "b", "a"]);
 			store.close();
 		});
@@ -108,7 +143,11 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 
 		test("check tells the version, the schema and the integrity", () => {
 			const store = withSession();
-			expect(store.check()).toMatchObject({ integrity: "ok", schema: expect.any(Number), sqlite: expect.stringMatching(/^3\./) });
+			expect(store.check()).toMatchObject({
+				integrity: "ok",
+				schema: expect.any(Number),
+				sqlite: expect.stringMatching(/^3\./),
+			});
 			store.close();
 		});
 	});

@@ -1,9 +1,10 @@
 // One shot: a prompt in, the answer on stdout, everything else on stderr.
-import { defineFrontend } from "../../contracts/frontend.js";
+
 import type { NexusClient } from "../../contracts/client.js";
 import { type ErrorData, NexusError, toErrorData } from "../../contracts/errors.js";
-import { emptyOutcome, exitCodeOf, foldOutcome, type PrintOutcome } from "./outcome.js";
+import { defineFrontend } from "../../contracts/frontend.js";
 import type { PrintOptions } from "./options.js";
+import { emptyOutcome, exitCodeOf, foldOutcome, type PrintOutcome } from "./outcome.js";
 import { createPrinter, type Printer } from "./printer.js";
 import { readPrompts } from "./prompts.js";
 import { checkAnswer } from "./schema.js";
@@ -14,7 +15,8 @@ export const printFrontend = defineFrontend<PrintOptions>({
 		const printer = createPrinter(options, io, client.info);
 		for (const warning of client.info.warnings) printer.progress(warning);
 		const session = options.sessionId ?? (await client.sessions.create({})).id;
-		const deadline = options.timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
+		const deadline =
+			options.timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
 		const before = await client.sessions.read(session);
 		let outcome: PrintOutcome = { ...emptyOutcome(session), seq: before.at(-1)?.seq ?? 0 };
 		try {
@@ -23,7 +25,7 @@ export const printFrontend = defineFrontend<PrintOptions>({
 				if (outcome.error !== undefined) break;
 			}
 			if (options.outputSchema !== undefined && outcome.error === undefined) {
-				outcome = await fit(client, session, options.outputSchema, deadline, outcome, printer);
+				outcome = await fitSchema(client, session, options.outputSchema, deadline, outcome, printer);
 			}
 		} catch (error) {
 			outcome = { ...outcome, error: toErrorData(error) };
@@ -67,7 +69,7 @@ const ask = async (
 };
 
 /** The answer must fit the schema: one more try with the validator's words, then it is an error. */
-const fit = async (
+const fitSchema = async (
 	client: NexusClient,
 	session: string,
 	schema: NonNullable<PrintOptions["outputSchema"]>,
@@ -92,5 +94,9 @@ const fit = async (
 };
 
 const timedOut = (ms: number): ErrorData =>
-	toErrorData(new NexusError("limit.timeout", `stopped after ${ms / 1000} s`, { hint: "raise --timeout; `nexus -c` goes on from here", exitCode: 5 }));
-
+	toErrorData(
+		new NexusError("limit.timeout", `stopped after ${ms / 1000} s`, {
+			hint: "raise --timeout; `nexus -c` goes on from here",
+			exitCode: 5,
+		}),
+	);

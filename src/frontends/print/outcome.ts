@@ -16,7 +16,14 @@ export interface PrintOutcome {
 	/** The first call that was not permitted. */
 	readonly denied: ErrorData | undefined;
 	readonly toolCalls: readonly { name: string; input: JsonValue; status: string; durationMs: number; callId: string }[];
-	readonly usage: { inputTokens: number; outputTokens: number; cacheReadTokens: number; cacheWriteTokens: number; reasoningTokens: number; calls: number };
+	readonly usage: {
+		inputTokens: number;
+		outputTokens: number;
+		cacheReadTokens: number;
+		cacheWriteTokens: number;
+		reasoningTokens: number;
+		calls: number;
+	};
 	/** Null as soon as the price of one call is unknown. */
 	readonly costMicroUsd: number | null;
 	readonly turns: number;
@@ -74,7 +81,13 @@ export const foldOutcome = (outcome: PrintOutcome, event: NexusEvent): PrintOutc
 		}
 		case "run.end": {
 			const { stopReason, error, turns, durationMs } = event.data;
-			return { ...next, stopReason, error: error ?? next.error, turns: next.turns + turns, durationMs: next.durationMs + durationMs };
+			return {
+				...next,
+				stopReason,
+				error: error ?? next.error,
+				turns: next.turns + turns,
+				durationMs: next.durationMs + durationMs,
+			};
 		}
 		default:
 			return next;
@@ -95,6 +108,7 @@ export const exitCodeOf = (outcome: PrintOutcome): ExitCode => {
 
 const providerExit = (code: string): ExitCode => {
 	if (code === "provider.authentication" || code === "provider.permission" || code === "provider.not-found") return 3;
-	if (code === "provider.invalid-request" || code === "provider.refused" || code === "provider.context-overflow") return 1;
+	if (code === "provider.invalid-request" || code === "provider.refused" || code === "provider.context-overflow")
+		return 1;
 	return code.startsWith("provider.") ? 6 : 1;
 };

@@ -5,8 +5,8 @@ import type { NexusEvent } from "../../contracts/event.js";
 import type { FrontendIo } from "../../contracts/frontend.js";
 import { errorLine } from "../../lib/error-line.js";
 import { sanitizeText } from "../../lib/sanitize.js";
-import { exitCodeOf, type PrintOutcome } from "./outcome.js";
 import type { PrintOptions } from "./options.js";
+import { exitCodeOf, type PrintOutcome } from "./outcome.js";
 
 export interface Printer {
 	event(event: NexusEvent): void;
@@ -33,7 +33,8 @@ export const createPrinter = (options: PrintOptions, io: FrontendIo, info: Nexus
 	const end = async (outcome: PrintOutcome): Promise<void> => {
 		const text = textOf(outcome, options);
 		if (text !== "") await toStdout(text);
-		if (options.outputFile !== undefined) await writeFile(options.outputFile, outcome.answer.endsWith("\n") ? outcome.answer : `${outcome.answer}\n`);
+		if (options.outputFile !== undefined)
+			await writeFile(options.outputFile, outcome.answer.endsWith("\n") ? outcome.answer : `${outcome.answer}\n`);
 		const error = outcome.error ?? outcome.denied;
 		if (error !== undefined) toStderr(errorLine(error));
 		if (options.isVerbose) toStderr(`session ${outcome.sessionId} · log ${info.home}/nexus.log`);
@@ -43,7 +44,8 @@ export const createPrinter = (options: PrintOptions, io: FrontendIo, info: Nexus
 
 const textOf = (outcome: PrintOutcome, options: PrintOptions): string => {
 	if (options.outputFormat === "json") return `${JSON.stringify(resultObject(outcome))}\n`;
-	if (options.outputFormat === "stream-json") return `${JSON.stringify({ type: "result", ...resultObject(outcome) })}\n`;
+	if (options.outputFormat === "stream-json")
+		return `${JSON.stringify({ type: "result", ...resultObject(outcome) })}\n`;
 	const answer = sanitizeText(outcome.answer);
 	return answer === "" || answer.endsWith("\n") ? answer : `${answer}\n`;
 };

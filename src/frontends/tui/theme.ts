@@ -1,7 +1,7 @@
 // What colours mean. 16 ANSI colours, so that the person's own palette rules.
 import type { Style } from "./text/span.js";
 
-export const themeNames = ["dark", "light", "colour-blind", "none"] as const;
+export const themeNames = ["dark", "light", "colorblind", "none"] as const;
 export type ThemeName = (typeof themeNames)[number];
 
 /** Code is coloured by role, not by language. */
@@ -92,9 +92,9 @@ const themes: Readonly<Record<ThemeName, Theme>> = {
 		allowLinks: true,
 	},
 	// Blue against yellow is told apart with every common kind of colour blindness; red against green is not.
-	"colour-blind": {
+	colorblind: {
 		...attributes,
-		name: "colour-blind",
+		name: "colorblind",
 		accent: [36],
 		ok: [34],
 		warn: [33],

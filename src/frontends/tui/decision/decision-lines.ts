@@ -1,6 +1,6 @@
 // A decision on the screen: all of what would be done, then the box with the answers (SECURITY R12).
 import type { JsonValue } from "../../../contracts/json.js";
-import { showHidden } from "../../../lib/sanitize.js";
+import { showHidden } from "../../../lib/show-hidden.js";
 import { textWidth, truncateText } from "../../../lib/text-width.js";
 import type { Approval, SessionState } from "../../../state/state.js";
 import type { Glyphs } from "../glyphs.js";

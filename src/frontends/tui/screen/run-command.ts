@@ -25,6 +25,7 @@ const run = async (screen: Screen, name: string, line: string): Promise<void> =>
 			sessionId: await screen.sessionId(),
 			commands: screen.commands,
 			surface: "slash",
+			mainFlags: [],
 			rest,
 		});
 		await show(screen, result);

@@ -1,6 +1,6 @@
 // A change of a file as lines: signs and colours, no line numbers, so that it copies as a patch.
 import { structuredPatch } from "diff";
-import { showHidden } from "../../../lib/sanitize.js";
+import { showHidden } from "../../../lib/show-hidden.js";
 import { expandTabs } from "../../../lib/text-width.js";
 import { type Line, span } from "../text/span.js";
 import type { Theme } from "../theme.js";

@@ -1,6 +1,6 @@
 // A tool's result as lines, as its view asks.
 import type { ToolView } from "../../../contracts/tool.js";
-import { showHidden } from "../../../lib/sanitize.js";
+import { showHidden } from "../../../lib/show-hidden.js";
 import { padText, textWidth } from "../../../lib/text-width.js";
 import type { Highlight } from "../markdown/highlight.js";
 import { cleanLines, oneLine } from "../text/clean.js";
