@@ -22,7 +22,7 @@ export function editDistance(a: string, b: string, limit = Number.POSITIVE_INFIN
 		beforeLast = last;
 		last = row;
 	}
-	return last[b.length] ?? 0;
+	return Math.min(last[b.length] ?? 0, limit + 1);
 }
 
 /**
@@ -36,9 +36,12 @@ export function nearestNames(name: string, candidates: Iterable<string>, count =
 	for (const candidate of candidates) {
 		const other = candidate.toLowerCase();
 		const distance = editDistance(wanted, other, limit);
-		if (distance <= limit) scored.push({ name: candidate, score: distance });
-		else if (wanted.length >= 3 && other.startsWith(wanted)) scored.push({ name: candidate, score: limit + 1 });
-		else if (wanted.length >= 4 && other.includes(wanted)) scored.push({ name: candidate, score: limit + 2 });
+		// A name that only goes on is nearer than one with two mistakes.
+		const isBeginning = wanted.length >= 3 && other.startsWith(wanted);
+		const isPart = wanted.length >= 4 && other.includes(wanted);
+		if (distance > limit && !isBeginning && !isPart) continue;
+		const score = Math.min(distance, isBeginning ? 1.5 : limit + 1);
+		scored.push({ name: candidate, score });
 	}
 	scored.sort((a, b) => a.score - b.score || (a.name < b.name ? -1 : 1));
 	return scored.slice(0, count).map((entry) => entry.name);
