@@ -40,8 +40,8 @@ export const convertDataTool = defineTool({
 	description: "Turn JSON, YAML, TOML, CSV, TSV or JSONL into another of them.",
 	effects: ["read", "write"],
 	input: z.object({
-		path: z.string().optional().describe("File, or"),
-		text: z.string().optional().describe("the data"),
+		path: z.string().optional().describe("File, or:"),
+		text: z.string().optional().describe("Data"),
 		from: z.enum(dataFormats).optional().describe("Guessed"),
 		to: z.enum(dataFormats).describe("Wanted"),
 		output: z.string().optional().describe("File to write"),
