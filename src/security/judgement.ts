@@ -1,0 +1,81 @@
+import type { Access, PermissionDecision, PermissionMode, Rule } from "../contracts/permission.js";
+import type { SandboxStatus } from "../contracts/ports.js";
+import type { AnyTool } from "../contracts/tool.js";
+import { isForTool, type ParsedRule, parseRule, ruleInWords } from "./rule.js";
+
+export interface PolicyRequest {
+	readonly tool: AnyTool;
+	readonly input: unknown;
+	/** What the call will touch; paths absolute, all links resolved. */
+	readonly accesses: readonly Access[];
+	readonly mode: PermissionMode;
+	readonly rules: readonly Rule[];
+	/** Folders in which tools may read, and with `edits` write. */
+	readonly roots: readonly string[];
+	/** Where relative patterns and commands start; default the first root. */
+	readonly cwd?: string;
+	/** NEXUS_HOME. */
+	readonly home: string;
+	readonly sandbox: SandboxStatus;
+	/** Hosts (`example.com`, `*.example.com`, `host:port`) from the person's own settings. */
+	readonly network: { readonly allow: readonly string[] };
+	/** Untrusted content has been read in this turn (SECURITY R25). */
+	readonly isTainted: boolean;
+	/** The folder is trusted. Absent: not, so that nothing runs git in it unasked (SECURITY R1). */
+	readonly isTrusted?: boolean;
+}
+
+/** What is thought of one access. The call gets the strictest. */
+export interface Judgement {
+	readonly decision: PermissionDecision["decision"];
+	readonly reason: string;
+	readonly source: PermissionDecision["source"];
+	/** The rule that would allow this access and no more; absent where no rule may. */
+	readonly offer?: string | undefined;
+	readonly warnings?: readonly string[];
+}
+
+/** A request with its rules sorted out. */
+export interface PolicyContext extends PolicyRequest {
+	readonly cwd: string;
+	readonly deny: readonly ParsedRule[];
+	readonly ask: readonly ParsedRule[];
+	readonly allow: readonly ParsedRule[];
+	/** The path with all links resolved, or of its nearest existing parent and the rest. */
+	realPath(path: string): Promise<string>;
+}
+
+export async function createContext(
+	request: PolicyRequest,
+	realPath: (path: string) => Promise<string>,
+): Promise<PolicyContext> {
+	const rules = request.rules.map(parseRule).filter((rule) => isForTool(rule, request.tool.name));
+	const of = (action: Rule["action"]) => rules.filter((rule) => rule.action === action);
+	const roots = await Promise.all(request.roots.map(realPath));
+	const cwd = await realPath(request.cwd ?? request.roots[0] ?? "/");
+	const home = await realPath(request.home);
+	return { ...request, roots, cwd, home, deny: of("deny"), ask: of("ask"), allow: of("allow"), realPath };
+}
+
+export const byRule = (rule: ParsedRule): Judgement => ({
+	decision: rule.action,
+	reason: ruleInWords(rule),
+	source: rule.source,
+});
+
+export const byMode = (decision: Judgement["decision"], reason: string, offer?: string): Judgement => ({
+	decision,
+	reason,
+	source: "mode",
+	offer,
+});
+
+export const byEffect = (decision: Judgement["decision"], reason: string, offer?: string): Judgement => ({
+	decision,
+	reason,
+	source: "effect",
+	offer,
+});
+
+export const planDenies = (what: string): Judgement => byMode("deny", `plan mode only reads; it does not ${what}`);
+export const yoloAllows = (): Judgement => byMode("allow", "yolo mode allows everything that no rule denies");

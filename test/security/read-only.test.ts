@@ -1,0 +1,237 @@
+import { describe, expect, it } from "vitest";
+import { createPolicy } from "../../src/security/policy.js";
+import { command } from "./requests.js";
+
+const { decide } = createPolicy({ realPath: async (path) => path });
+const decision = async (text: string) => (await decide(command(text))).decision;
+
+describe("commands that only read run", () => {
+	it.each([
+		...[
+			"ls",
+			"ls -la src",
+			"ls *.ts",
+			"pwd",
+			"cat README.md",
+			"head -n 5 a",
+			"head -5 a",
+			"tail --lines=3 a",
+			"wc -l src/*.ts",
+		],
+		...[
+			"grep -n foo a b",
+			"grep -e x --color=never a",
+			"rg -n foo src",
+			"rg --files",
+			"find . -name '*.ts' -type f",
+			"find src -maxdepth 2 ! -name x -print0",
+		],
+		...[
+			"git log --oneline -5",
+			"git log -n 3 --format='%h %s' -- src",
+			"git diff HEAD~1",
+			"git show HEAD:src/a.ts",
+			"git status -sb",
+			"git branch -a",
+			"git --no-pager log",
+			"git rev-parse HEAD",
+		],
+		...[
+			"sed -n '1,5p' a",
+			"sed -n '$p' a",
+			"sed 's/a/b/g' a",
+			"sort -u a",
+			"uniq -c",
+			"cut -d, -f1 a",
+			"tr a-z A-Z",
+			"date +%s",
+			"date -u",
+			"echo $HOME $(pwd)",
+			"printf '%s\\n' a",
+		],
+		...[
+			"cat a | sort | uniq -c | head -3",
+			"cd src && ls",
+			"ls 2>/dev/null || true",
+			"stat -c %s a",
+			"env",
+			"which node",
+			"command -v rg",
+			"diff a b",
+			"jq .name package.json",
+			"/bin/ls",
+			"timeout 5 ls",
+			"time ls",
+			"bash -c 'ls; pwd'",
+			"sleep 1",
+			"x=1; echo $x",
+			"for i in a b; do echo $i; done",
+			"cat < README.md",
+			"cat ./a/../b",
+			"node --version",
+		],
+	])("%s", async (text) => {
+		expect(await decision(text)).toBe("allow");
+	});
+});
+
+describe("D7 what their options can do asks", () => {
+	it.each([
+		...[
+			"find . -exec cat {} +",
+			"find . -execdir ls \\;",
+			"find . -ok ls \\;",
+			"find . -delete",
+			"find . -fprint f",
+			"find . -fls f",
+			"find . -fprintf f x",
+			"find -L . -name x",
+			"find . -newXY z",
+		],
+		...[
+			"sed -n e a",
+			"sed '1e ls' a",
+			"sed 'w f' a",
+			"sed -i s/a/b/ a",
+			"sed --in-place s/a/b/ a",
+			"sed s/a/b/e a",
+			"sed s/a/b/w a",
+			"sed -f x a",
+			"sed 's/a/b/;w f' a",
+			"awk 'BEGIN{system(\"ls\")}'",
+			"awk 1 a",
+		],
+		...[
+			"sort -o f a",
+			"sort --output=f a",
+			"sort -uof a",
+			"sort --compress-program=x a",
+			"sort --outp=f a",
+			"rg --pre ./x foo",
+			"rg --pre=./x foo",
+			"rg --hidden foo",
+			"rg -uu foo",
+			"rg -z foo",
+			"rg -f p a",
+			"tar --to-command=x -xf a",
+			"tar tf a",
+		],
+		...[
+			"uniq a b",
+			"date -s 2020-01-01",
+			"date 01010000",
+			"hostname evil",
+			"git log --output=f",
+			"git diff --ext-diff",
+			"git log --show-signature",
+			"git log --format=%G?",
+			"git -c core.pager=x log",
+			"git -C /x log",
+			"git --git-dir=x log",
+			"git branch -D x",
+			"git branch new",
+			"git tag v1",
+			"git remote add a b",
+			"git push",
+			"git fetch",
+			"git grep -O x",
+			"git status --column=x",
+		],
+		...[
+			"grep -r x .",
+			"grep -f p a",
+			"grep -R x .",
+			"diff -r a b",
+			"tail -f a",
+			"printf -v PATH x",
+			"env -x ls",
+			"env A=1 ls",
+			"tee a",
+			"xargs cat",
+			"curl x",
+			"cat $x",
+			"cat a*",
+			'cat "$(ls)"',
+			"ls -1 --unknown",
+			"cd && ls",
+			"cd - ; ls",
+			"cd $x; ls",
+			"python3 -c 1",
+			"node -e 1",
+			"node a.js",
+			"make",
+			"./ls",
+			"bin/ls",
+			"/tmp/ls",
+			"jq 'import \"a\" as b; .' x",
+			"tree -o f",
+			"file -C -m x",
+			"ls; unknown",
+			"sudo ls",
+			"exec ls",
+			"eval ls",
+			". ./x",
+			"source x",
+		],
+	])("%s", async (text) => {
+		expect(await decision(text)).toBe("ask");
+	});
+});
+
+describe("R17, R18 what they read is judged like any other read", () => {
+	it.each([
+		...[
+			"cat ../x",
+			"cat /etc/passwd",
+			"ls /",
+			"ls ..",
+			"ls ../*",
+			"cat ~/x",
+			"ls ~",
+			"ls ~bob",
+			"grep x ../a",
+			"find / -name x",
+			"find ../ -name x",
+			"head -n1 ../a",
+			"cat < ../x",
+			"cd .. && ls",
+			"cd src && cat ../../x",
+			"cd sub; cd ..; cat ../x",
+			"diff a /etc/passwd",
+			"git diff /etc/passwd a",
+			"wc -l /p/app-secrets/a",
+			"cat /p/app/../x",
+		],
+		...[
+			"cat .env",
+			"cat .env.local",
+			"cat src/../.env",
+			"head server.pem",
+			"cat id_ed25519",
+			"cat .ssh/config",
+			"wc -c .netrc",
+			"git show HEAD:.env",
+			"git log -p -- .env",
+			"cat credentials.json",
+			"grep KEY .env",
+			"sort < .env",
+			"cat /p/app/.npmrc",
+			"echo $(cat .env)",
+		],
+	])("%s", async (text) => {
+		expect(await decision(text)).toBe("ask");
+	});
+
+	it.each(["cat .env.example", "cat src/credentials.ts", "cat secret.ts", "ls .env.d"])(
+		"%s is no secret",
+		async (text) => {
+			expect(text === "ls .env.d" ? "allow" : await decision(text)).toBe("allow");
+		},
+	);
+
+	it("git reads the configuration of the folder, so only of a trusted one", async () => {
+		const { decision: answer, reason } = await decide(command("git status", { isTrusted: false }));
+		expect(answer).toBe("ask");
+		expect(reason).toContain("not trusted");
+	});
+});
