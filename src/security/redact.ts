@@ -1,0 +1,58 @@
+// Known secret values taken out of text before it is logged or stored (SECURITY R30).
+import { createHmac, randomBytes } from "node:crypto";
+import type { JsonValue } from "../contracts/json.js";
+
+export interface Redactor {
+	text(text: string): string;
+	/** Every string in it, keys too. */
+	json(value: JsonValue): JsonValue;
+}
+
+/** Shorter values would be found in innocent text. */
+const minSecretCharacters = 8;
+const secretName =
+	/(?:_API_KEY|_TOKEN|_SECRET|_PASSWORD|_PASSWD|_ACCESS_KEY|_CREDENTIALS?|^HF_TOKEN|^API_KEY|^TOKEN)$/i;
+
+/** Values of the variables whose names say that they are secret. */
+export const secretsIn = (env: Readonly<Record<string, string | undefined>>): readonly string[] =>
+	Object.entries(env).flatMap(([name, value]) => (value !== undefined && secretName.test(name) ? [value] : []));
+
+/** The forms in which a secret may turn up: as it is, in a URL, in JSON, in base64. */
+const forms = (secret: string): readonly string[] => {
+	const bytes = Buffer.from(secret);
+	return [
+		secret,
+		encodeURIComponent(secret),
+		JSON.stringify(secret).slice(1, -1),
+		bytes.toString("base64"),
+		bytes.toString("base64url"),
+	];
+};
+
+/**
+ * Replaces each secret by `[redacted 1a2b3c]`. The tag is keyed with `key` (default: random, for this redactor alone):
+ * the same secret has the same tag, and nobody can look a guess up.
+ */
+export function createRedactor(secrets: readonly string[], key: Uint8Array = randomBytes(32)): Redactor {
+	const tags = new Map<string, string>();
+	for (const secret of secrets.map((value) => value.trim()).filter((value) => value.length >= minSecretCharacters)) {
+		const tag = createHmac("sha256", key).update(secret).digest("hex").slice(0, 6);
+		for (const form of forms(secret)) tags.set(form, `[redacted ${tag}]`);
+	}
+	// Longest first, so that a secret that begins with another is replaced whole.
+	const wanted = [...tags.keys()].sort((a, b) => b.length - a.length);
+	const escaped = wanted.map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+	const pattern = wanted.length === 0 ? undefined : new RegExp(escaped.join("|"), "g");
+
+	const text = (value: string): string =>
+		pattern === undefined ? value : value.replace(pattern, (found) => tags.get(found) ?? "");
+
+	const json = (value: JsonValue): JsonValue => {
+		if (typeof value === "string") return text(value);
+		if (typeof value !== "object" || value === null) return value;
+		if (Array.isArray(value)) return value.map(json);
+		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [text(name), json(inner)]));
+	};
+
+	return { text, json };
+}
