@@ -12,7 +12,13 @@ export type PermissionMode = (typeof permissionModes)[number];
 export type Access =
 	| { readonly effect: "read"; readonly path: string }
 	| { readonly effect: "write"; readonly path: string }
-	| { readonly effect: "execute"; readonly command: string; readonly language: "shell" | "javascript" | "python" }
+	| {
+			readonly effect: "execute";
+			readonly command: string;
+			readonly language: "shell" | "javascript" | "python";
+			/** Absolute; where it runs when that is not the working directory. */
+			readonly cwd?: string;
+	  }
 	| { readonly effect: "network"; readonly url: string }
 	/** Changes state of nexus itself (memory notes, settings). */
 	| { readonly effect: "state"; readonly what: string };

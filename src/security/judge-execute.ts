@@ -108,8 +108,12 @@ async function readProblem(
 }
 
 /** The folders in which a command may find itself after every `cd` in the line. */
-async function workingFolders(analysis: ShellAnalysis, context: PolicyContext): Promise<readonly string[]> {
-	let folders = [context.cwd];
+async function workingFolders(
+	analysis: ShellAnalysis,
+	start: string,
+	context: PolicyContext,
+): Promise<readonly string[]> {
+	let folders = [start];
 	for (const command of analysis.commands) {
 		const target = readOnlyUse(command.words)?.changesTo;
 		if (target === undefined || folders.length > 16) continue;
@@ -122,13 +126,15 @@ async function workingFolders(analysis: ShellAnalysis, context: PolicyContext): 
 /** The rule, or the reason, by which every simple command of the line may run; a reason why not otherwise. */
 async function coverage(
 	analysis: ShellAnalysis,
+	start: string,
 	context: PolicyContext,
 ): Promise<{ by: ParsedRule | "reads" } | { missing: string }> {
 	if (!analysis.isUnderstood) return { missing: analysis.reasons.join("; ") };
-	const folders = await workingFolders(analysis, context);
+	if (!isInRoots(start, context.roots)) return { missing: `it runs in ${start}, outside the workspace` };
+	const folders = await workingFolders(analysis, start, context);
 	const isEverything = context.allow.some((rule) => rule.pattern === undefined);
 	for (const write of analysis.writes) {
-		const path = write === undefined ? undefined : await pathOf(write, context.cwd, context);
+		const path = write === undefined ? undefined : await pathOf(write, start, context);
 		if (path === undefined) return { missing: "where it writes is only known when it runs" };
 		const guard = writeGuard(path, context.home);
 		if (guard !== undefined) return { missing: guard };
@@ -161,7 +167,12 @@ async function coverage(
 const sandboxWarnings = ({ sandbox }: PolicyContext): readonly string[] =>
 	sandbox.works ? [] : [`No sandbox: ${sandbox.reason}. It would run with all your rights.`];
 
-export async function judgeCommand(command: string, context: PolicyContext, parse: ParseShell): Promise<Judgement> {
+export async function judgeCommand(
+	access: ExecuteAccess,
+	context: PolicyContext,
+	parse: ParseShell,
+): Promise<Judgement> {
+	const { command } = access;
 	const raw = command.trim();
 	if (command.length > maxCommandCharacters) {
 		return byEffect(
@@ -181,19 +192,22 @@ export async function judgeCommand(command: string, context: PolicyContext, pars
 	const asked = findWide(context.ask, raw, analysis);
 	if (asked !== undefined) return ask(byRule(asked));
 
+	const start = await context.realPath(access.cwd ?? context.cwd);
 	const targets = await Promise.all(
-		analysis.writes.map((word) => (word === undefined ? undefined : pathOf(word, context.cwd, context))),
+		analysis.writes.map((word) => (word === undefined ? undefined : pathOf(word, start, context))),
 	);
 	const guard = targets
 		.map((path) => (path === undefined ? undefined : writeGuard(path, context.home)))
 		.find((why) => why !== undefined);
-	const mayBeRule = analysis.isUnderstood && guard === undefined && !targets.includes(undefined);
+	// A rule says nothing about the folder, so it means the working directory.
+	const mayBeRule =
+		start === context.cwd && analysis.isUnderstood && guard === undefined && !targets.includes(undefined);
 	const offer = mayBeRule ? exactRule(context.tool.name, raw) : undefined;
 	const exact = mayBeRule ? context.allow.find((rule) => isExactly(rule, raw)) : undefined;
 	if (exact !== undefined) return byRule(exact);
 	const secret = secretWord(analysis);
 	if (secret !== undefined) return ask(byEffect("ask", `${secret} is known to hold secrets`, offer));
-	const covered = await coverage(analysis, context);
+	const covered = await coverage(analysis, start, context);
 	if ("by" in covered && covered.by === "reads") return byEffect("allow", "it only reads inside the workspace");
 	if (context.isTainted) {
 		return ask(byEffect("ask", "it runs a program, and untrusted content has been read in this turn", offer));

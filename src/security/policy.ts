@@ -100,7 +100,7 @@ export function createPolicy({ realPath = nearestRealPath }: PolicyOptions = {})
 			case "execute": {
 				if (access.language !== "shell") return judgeCode(access, context);
 				parser ??= loadShellParser();
-				return judgeCommand(access.command, context, await parser);
+				return judgeCommand(access, context, await parser);
 			}
 		}
 	};

@@ -34,10 +34,7 @@ export function createTrust(home: string): Trust {
 	const isTrusted = async (folder: string): Promise<boolean> => {
 		const path = await nearestRealPath(folder);
 		const { folders } = await read();
-		// The top of the file system is above everything; trusting it would trust what is not there yet.
-		return folders.some(
-			(entry) => entry.path === path || (dirname(entry.path) !== entry.path && isWithin(path, entry.path)),
-		);
+		return folders.some((entry) => entry.path === path);
 	};
 
 	const setTrusted = async (folder: string, trusted: boolean, time: Date): Promise<void> => {

@@ -285,6 +285,32 @@ describe("D11 R12 what cannot be seen cannot be allowed", () => {
 	);
 });
 
+describe("R9 where a command runs counts", () => {
+	const inFolder = (text: string, cwd: string, situation?: Situation) =>
+		request(
+			toolNamed("run_command", ["execute"]),
+			[{ effect: "execute", command: text, language: "shell", cwd }],
+			situation,
+		);
+
+	it.each([
+		["cat passwd", "/etc", "ask"],
+		["ls", "/etc", "ask"],
+		["ls", "/p/app/src", "allow"],
+		["cat ../README.md", "/p/app/src", "allow"],
+		["cat ../README.md", "/p/app", "ask"],
+	])("%s in %s: %s", async (text, cwd, expected) => {
+		expect(await answer(inFolder(text, cwd))).toBe(expected);
+	});
+
+	it("a rule for a command means the workspace", async () => {
+		const rules = ["allow run_command(npm test)"];
+		expect(await answer(inFolder("npm test", "/p/app/sub", { rules }))).toBe("allow");
+		expect(await answer(inFolder("npm test", "/q", { rules }))).toBe("ask");
+		expect((await decide(inFolder("npm test", "/q"))).offers).toEqual([]);
+	});
+});
+
 describe("D15 R15 protected paths ask, whatever is allowed", () => {
 	it.each([
 		...[

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { z } from "zod";
 import { NexusError } from "../../src/contracts/errors.js";
 import { defineTool } from "../../src/contracts/tool.js";
@@ -26,7 +27,9 @@ export const runCommandTool = defineTool({
 		cwd: z.string().optional().describe("Folder"),
 		timeout_s: z.number().min(1).max(maxSeconds).default(120).describe("Seconds"),
 	}),
-	access: ({ command }) => [{ effect: "execute", command, language: "shell" }],
+	access: ({ command, cwd }, { cwd: here }) => [
+		{ effect: "execute", command, language: "shell", ...(cwd === undefined ? {} : { cwd: resolve(here, cwd) }) },
+	],
 	title: ({ command, cwd }) => (cwd === undefined ? command : `${command} (in ${cwd})`),
 	timeoutMs: (maxSeconds + 10) * 1000,
 	async run({ command, cwd, timeout_s }, { processes, fs, roots, signal, progress, cwd: here }) {
