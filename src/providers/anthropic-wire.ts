@@ -12,8 +12,8 @@ import { claudeTraits, type Thinking } from "./claude-models.js";
 import { strictSchema } from "./output-schema.js";
 import { callArguments, sendableMessages, wireCallId } from "./sendable.js";
 import { plainToolSchema } from "./tool-schema.js";
+import type { WireObject } from "./transport.js";
 
-export type WireObject = Readonly<Record<string, unknown>>;
 interface WireMessage {
 	readonly role: "user" | "assistant";
 	readonly content: readonly WireObject[];

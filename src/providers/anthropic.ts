@@ -30,17 +30,17 @@ export const anthropicProvider = defineProvider({
 			id: service.id,
 			stream(request, signal) {
 				const errorContext = connection.errorContext(request.model);
-				const body = anthropicBody(request, service.id);
 				return streamModel(
 					{
-						open: (inner) => openWithAnthropic(connection.sdk, { method: "post", path: "/v1/messages", body }, inner),
+						body: () => anthropicBody(request, service.id),
+						open: (body, inner) =>
+							openWithAnthropic(connection.sdk, { method: "post", path: "/v1/messages", body }, inner),
 						decoder: new AnthropicDecoder({
 							context: errorContext,
 							takenCallIds: usedCallIds(request.messages),
 							newCallId: connection.newCallId,
 						}),
 						context: errorContext,
-						requestChars: () => JSON.stringify(body).length,
 					},
 					signal,
 				);

@@ -12,14 +12,13 @@ import type { ChatQuirks } from "./chat-quirks.js";
 import { schemaName, schemaPrompt, strictSchema } from "./output-schema.js";
 import { callArguments, resultText, sendableMessages, wireCallId } from "./sendable.js";
 import { geminiToolSchema, plainToolSchema } from "./tool-schema.js";
+import type { WireObject } from "./transport.js";
 
 /** Where the body goes; residue of any other provider or model is left out. */
 export interface WireTarget {
 	readonly providerId: string;
 	readonly quirks: ChatQuirks;
 }
-
-export type WireObject = Readonly<Record<string, unknown>>;
 
 /**
  * The body, with `messages` last and every key in a fixed place: the body of the next turn begins with the bytes of this

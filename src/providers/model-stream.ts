@@ -4,7 +4,7 @@ import type { ModelEvent, Usage } from "../contracts/model.js";
 import { SseDecoder, type SseEvent } from "../lib/sse.js";
 import { cancelledError, type ErrorContext, httpError, malformedError, thrownError } from "./provider-error.js";
 import { readRateLimits } from "./rate-limits.js";
-import type { WireResponse } from "./transport.js";
+import type { WireObject, WireResponse } from "./transport.js";
 
 /** Turns the wire's events of one answer into model events. One object for each answer; it does no I/O. */
 export interface WireDecoder {
@@ -19,11 +19,11 @@ export interface WireDecoder {
 }
 
 export interface ModelCall {
-	open(signal: AbortSignal): Promise<WireResponse>;
+	/** What is sent. Called once; it may throw. */
+	body(): WireObject;
+	open(body: WireObject, signal: AbortSignal): Promise<WireResponse>;
 	readonly decoder: WireDecoder;
 	readonly context: ErrorContext;
-	/** Size of what was sent, for an estimate when no usage is reported. */
-	requestChars(): number;
 }
 
 const maxErrorBytes = 64 * 1024;
@@ -33,9 +33,9 @@ const settleMs = 1500;
 
 /** See `Provider.stream`. Each call yields at most one `usage`; it is an estimate when the service reported none. */
 export async function* streamModel(call: ModelCall, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
-	const meter = new Meter(() => call.requestChars());
+	const meter = new Meter();
 	try {
-		for await (const event of readEvents(call, signal)) {
+		for await (const event of readEvents(call, meter, signal)) {
 			if (event.type === "finish" || event.type === "error") {
 				yield* meter.missing();
 				yield event;
@@ -54,18 +54,25 @@ export async function* streamModel(call: ModelCall, signal: AbortSignal): AsyncG
 	}
 }
 
-async function* readEvents(call: ModelCall, signal: AbortSignal): AsyncGenerator<ModelEvent, void, undefined> {
+async function* readEvents(
+	call: ModelCall,
+	meter: Meter,
+	signal: AbortSignal,
+): AsyncGenerator<ModelEvent, void, undefined> {
 	signal.throwIfAborted();
-	const response = await call.open(signal);
+	const body = call.body();
+	meter.sent = body;
+	const response = await call.open(body, signal);
 	const { decoder, context } = call;
 	try {
 		const limits = readRateLimits(response.headers, context.now());
 		if (limits.length > 0) yield { type: "limits", limits };
 		if (response.status < 200 || response.status > 299) {
 			// The status alone still says what happened when the body breaks off.
-			const body = await response.text(maxErrorBytes).catch(() => "");
+			const text = await response.text(maxErrorBytes).catch(() => "");
 			signal.throwIfAborted();
-			yield { type: "error", error: httpError({ status: response.status, headers: response.headers, body }, context) };
+			const answer = { status: response.status, headers: response.headers, body: text };
+			yield { type: "error", error: httpError(answer, context) };
 			return;
 		}
 		for await (const event of readBody(response, call)) {
@@ -148,14 +155,11 @@ function sniff(chunk: Uint8Array): BodyKind | undefined {
 
 /** Counts characters, for services that report no usage (about 4 characters a token). */
 class Meter {
-	private readonly requestChars: () => number;
+	/** What was sent; measured only when an estimate is needed. */
+	sent: WireObject = {};
 	private outputChars = 0;
 	private reasoningChars = 0;
 	private isReported = false;
-
-	constructor(requestChars: () => number) {
-		this.requestChars = requestChars;
-	}
 
 	see(event: ModelEvent): void {
 		if (event.type === "usage") this.isReported = true;
@@ -168,7 +172,7 @@ class Meter {
 		const chars = this.outputChars + this.reasoningChars;
 		if (this.isReported || chars === 0) return [];
 		const usage: Usage = {
-			inputTokens: Math.ceil(this.requestChars() / 4),
+			inputTokens: Math.ceil(JSON.stringify(this.sent).length / 4),
 			outputTokens: Math.ceil(chars / 4),
 			cacheReadTokens: 0,
 			cacheWriteTokens: 0,

@@ -48,17 +48,16 @@ export function streamChat(
 	signal: AbortSignal,
 ) {
 	const context = connection.errorContext(request.model);
-	const body = chatBody(request, { providerId: preset.id, quirks: preset.quirks });
 	return streamModel(
 		{
-			open: (inner) => openWithOpenAi(connection.sdk, { method: "post", path: "/chat/completions", body }, inner),
+			body: () => chatBody(request, { providerId: preset.id, quirks: preset.quirks }),
+			open: (body, inner) => openWithOpenAi(connection.sdk, { method: "post", path: "/chat/completions", body }, inner),
 			decoder: new ChatDecoder({
 				context,
 				takenCallIds: usedCallIds(request.messages),
 				newCallId: connection.newCallId,
 			}),
 			context,
-			requestChars: () => JSON.stringify(body).length,
 		},
 		signal,
 	);

@@ -86,17 +86,16 @@ function streamResponses(
 	withSummary: boolean,
 ) {
 	const context = connection.errorContext(request.model);
-	const body = responsesBody(request, service.id, withSummary);
 	return streamModel(
 		{
-			open: (inner) => openWithOpenAi(connection.sdk, { method: "post", path: "/responses", body }, inner),
+			body: () => responsesBody(request, service.id, withSummary),
+			open: (body, inner) => openWithOpenAi(connection.sdk, { method: "post", path: "/responses", body }, inner),
 			decoder: new ResponsesDecoder({
 				context,
 				takenCallIds: usedCallIds(request.messages),
 				newCallId: connection.newCallId,
 			}),
 			context,
-			requestChars: () => JSON.stringify(body).length,
 		},
 		signal,
 	);

@@ -20,6 +20,8 @@ const drainMs = 500;
 export function openBody(incoming: IncomingMessage, options: BodyOptions): WireResponse {
 	const done = new AbortController();
 	let idleMs = options.idleTimeoutMs;
+	/** True while a byte is waited for: a reader that takes its time is no silence of the server. */
+	let isReading = true;
 	let lastByteMs = options.clock.monotonicMs();
 	let released = false;
 	let idleError: NexusError | undefined;
@@ -28,8 +30,8 @@ export function openBody(incoming: IncomingMessage, options: BodyOptions): WireR
 	const watch = async () => {
 		for (;;) {
 			const leftMs = lastByteMs + idleMs - options.clock.monotonicMs();
-			if (leftMs <= 0) break;
-			await options.clock.sleep(leftMs, done.signal);
+			if (isReading && leftMs <= 0) break;
+			await options.clock.sleep(isReading ? leftMs : idleMs, done.signal);
 		}
 		idleError = new NexusError("provider.timeout", `${options.url.host} sent nothing for ${idleMs / 1000} s`, {
 			retryable: true,
@@ -63,8 +65,10 @@ export function openBody(incoming: IncomingMessage, options: BodyOptions): WireR
 		void startWatch();
 		try {
 			for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-				lastByteMs = options.clock.monotonicMs();
+				isReading = false;
 				yield chunk;
+				isReading = true;
+				lastByteMs = options.clock.monotonicMs();
 			}
 		} catch (error) {
 			if (options.signal.aborted) throw abortReason(options.signal);

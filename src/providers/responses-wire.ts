@@ -4,8 +4,7 @@ import type { ModelRequest } from "../contracts/model.js";
 import { schemaName, strictSchema } from "./output-schema.js";
 import { callArguments, resultText, sendableMessages, wireCallId } from "./sendable.js";
 import { plainToolSchema } from "./tool-schema.js";
-
-export type WireObject = Readonly<Record<string, unknown>>;
+import type { WireObject } from "./transport.js";
 
 /** Models that think, and so take an effort, give encrypted reasoning and refuse a temperature. */
 const isReasoningModel = (model: string): boolean =>

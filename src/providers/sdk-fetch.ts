@@ -1,12 +1,12 @@
 // The `fetch` that the SDKs are given: requests go through our transport, and answers of any status come back untouched,
 // past the SDKs' own parsers, retries and errors.
-import type { Transport, WireResponse } from "./transport.js";
+import type { Transport, WireObject, WireResponse } from "./transport.js";
 
 export interface SdkRequest {
 	readonly method: "get" | "post";
 	/** Below the base URL, or a whole URL of the same host. */
 	readonly path: string;
-	readonly body?: Readonly<Record<string, unknown>>;
+	readonly body?: WireObject;
 }
 
 export interface SdkConnection {

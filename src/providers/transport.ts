@@ -1,6 +1,9 @@
 // What a provider needs of HTTP. `node-transport.ts` is the real one.
 import type { Clock } from "../contracts/ports.js";
 
+/** A JSON object as it is sent. */
+export type WireObject = Readonly<Record<string, unknown>>;
+
 export interface WireRequest {
 	readonly url: string;
 	readonly method: string;

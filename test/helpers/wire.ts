@@ -58,7 +58,7 @@ export async function decode(
 		release: () => {},
 		close: () => {},
 	});
-	const call = { open, decoder: decoders[dialect](), context: errorContext, requestChars: () => 400 };
+	const call = { open, decoder: decoders[dialect](), context: errorContext, body: () => ({}) };
 	return await collect(streamModel(call, new AbortController().signal));
 }
 

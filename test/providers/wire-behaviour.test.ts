@@ -224,6 +224,17 @@ describe.each(dialects)("%s", (id, file, text) => {
 		expect(textOf(await collect(provider.stream(ask("hi"), none)))).toBe(text);
 	});
 
+	it("does not take a slow reader for a silent server", async () => {
+		await using server = await modelServer((response) => sendEvents(response, fixture(file)));
+		const provider = await make(id, server.url, { idleTimeoutMs: 30 });
+		const events: ModelEvent[] = [];
+		for await (const event of provider.stream(ask("hi"), none)) {
+			if (events.length === 0) await systemClock.sleep(80);
+			events.push(event);
+		}
+		expect(textOf(events)).toBe(text);
+	});
+
 	it("does not wait for a server that has said all and never closes", async () => {
 		await using server = await modelServer((response) => {
 			response.writeHead(200, { "content-type": "text/event-stream" });
@@ -423,6 +434,17 @@ describe("without a key", () => {
 		]);
 	});
 });
+
+it.each(["openai", "anthropic", "custom"])(
+	"%s: a conversation that cannot be sent is an error event, not an exception",
+	async (id) => {
+		const circular: Record<string, unknown> = {};
+		circular.self = circular;
+		const tools = [{ name: "t", description: "", inputSchema: circular }];
+		const events = await collect((await make(id, "http://127.0.0.1:9")).stream(ask("hi", { tools }), none));
+		expect(kinds(events)).toEqual(["error"]);
+	},
+);
 
 describe("listModels", () => {
 	it.each<[string, string, unknown, unknown[]]>([
