@@ -22,7 +22,7 @@ const authorization = (apiKey: string) => ({ "x-api-key": apiKey });
 
 export const anthropicProvider = defineProvider({
 	...service,
-	defaultModel: "claude-sonnet-5-5",
+	defaultModel: "claude-sonnet-5",
 	create(settings, context): Provider {
 		// The SDK adds /v1 itself, and people write the address both ways.
 		const connection = connectService(service, settings, context, { cutPath: "/v1" }, authorization, fixedHeaders);

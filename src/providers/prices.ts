@@ -92,8 +92,13 @@ async function lookUp(providerId: string, modelId: string, call: PricedCall): Pr
 	// A call of no tokens: only the table's entry is wanted, the sum is ours.
 	const result = calcPrice({ input_tokens: 0, output_tokens: 0 }, target.model, options);
 	if (result === null || result.provider.id !== target.provider) return undefined;
+	if (isLaterVersion(result.model.id, target.model)) return undefined;
 	return { prices: result.model_price, contextWindow: result.model.context_window };
 }
+
+/** The table matches by the beginnings of names, so that `x-5` would also price an `x-5-5` that came after the table. */
+const isLaterVersion = (known: string, model: string): boolean =>
+	model.startsWith(known) && /^[-.]\d{1,2}(\D|$)/.test(model.slice(known.length));
 
 function tableTarget(providerId: string, modelId: string) {
 	const provider = tableIds[providerId];

@@ -46,6 +46,9 @@ describe("priceOf", () => {
 
 	it.each([
 		"openai/any",
+		"anthropic/claude-sonnet-5-5",
+		"anthropic/claude-sonnet-5-5-20261101",
+		"anthropic/claude-sonnet-5.5",
 		"custom/gpt-4o",
 		"nobody/gpt-4o",
 		"huggingface/openai/gpt-oss-120b",
