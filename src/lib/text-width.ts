@@ -7,6 +7,15 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 /** Terminal columns of one line; SGR and OSC 8 sequences count nothing. */
 export const textWidth = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
 
+/** Joined, coloured and flag emoji, which terminals do not agree on. */
+const disputed = /[\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\u{1f1e6}-\u{1f1ff}]/u;
+
+/** Columns that the text takes in the least able terminal, which draws the parts of an emoji one by one. */
+export const widestWidth = (text: string): number => {
+	if (!disputed.test(text)) return textWidth(text);
+	return Array.from(text).reduce((sum, character) => sum + (character === "\ufe0f" ? 1 : stringWidth(character)), 0);
+};
+
 /** User-perceived characters, in order. */
 export const graphemes = (text: string): readonly string[] =>
 	plain.test(text) ? text.split("") : Array.from(segmenter.segment(text), (part) => part.segment);

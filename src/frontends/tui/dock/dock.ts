@@ -62,8 +62,8 @@ const dockRule = (
 	return cutLine([span(parts.join(""), theme.dim)], columns);
 };
 
-/** `◐ 1 agent · 61% ctx · $0.21 · cpu 34%`: what the folded dock says. Only what is known. */
-export const foldedDock = (state: SessionState, context: PaneContext): Line => {
+/** `◐ 1 agent · 61% ctx · $0.21 · cpu 34%`: what the folded dock says. Only what is known and fits. */
+export const foldedDock = (state: SessionState, context: PaneContext, width: number, more = ""): Line => {
 	const { theme, glyphs } = context;
 	const working = workingAgents(state);
 	const share = contextShare(state);
@@ -74,8 +74,12 @@ export const foldedDock = (state: SessionState, context: PaneContext): Line => {
 		share === undefined ? "" : `${formatShare(share)} ctx`,
 		session.calls === 0 ? "" : `${formatCost(session.costMicroUsd)}${session.unpricedCalls === 0 ? "" : " + unknown"}`,
 		sample === undefined ? "" : `cpu ${formatShare(sample.cpu)}`,
+		more,
 	].filter((part) => part !== "");
-	const text = span(parts.join(` ${glyphs.dot} `), theme.dim);
+	const dot = ` ${glyphs.dot} `;
+	const room = width - (state.run === undefined ? 0 : 2);
+	const fitting = parts.filter((_, index) => textWidth(parts.slice(0, index + 1).join(dot)) <= room);
+	const text = span(fitting.join(dot), theme.dim);
 	if (state.run === undefined) return [text];
 	return [span(`${workingGlyph(glyphs, context.tick, context.reducedMotion)} `, theme.accent), text];
 };

@@ -196,7 +196,7 @@ const loadLines = (state: SessionState, width: number, context: PaneContext): re
 			span(` ${padText(formatBytes(sample.processMemoryBytes), 5, "right")}`),
 			span("  lag ", theme.dim),
 			span(padText(`${Math.round(sample.eventLoopLagMs)} ms`, 6)),
-			span(sample.childProcesses === 0 ? "" : ` ${sample.childProcesses} children`, theme.dim),
+			span(width < 40 || sample.childProcesses === 0 ? "" : `  ${sample.childProcesses} below`, theme.dim),
 		],
 	];
 };

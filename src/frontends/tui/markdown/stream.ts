@@ -236,6 +236,7 @@ export const createMarkdownStream = (): MarkdownStream => {
 			for (let round = 0; rowsOf(live, context.width) > context.maxLiveRows && round < 3; round++) {
 				live = relieve(live, partial, context);
 			}
+			if (live.every((line) => lineWidth(line) === 0)) live = [];
 			const isApart = live.length > 0 && hasOutput && !isGlued;
 			return { committed, live: isApart ? [[], ...live] : live };
 		},

@@ -19,7 +19,8 @@ const leaveWithinMs = 2000;
 
 export const handleKey = (screen: Screen, key: Key, isGuarded: boolean) => {
 	const state = screen.store.get();
-	if (isCtrl(key, "c")) return interrupt(screen);
+	// Escape and ctrl+c in one read look like alt+ctrl+c.
+	if (key.name === "text" && key.ctrl && key.text === "c") return interrupt(screen);
 	if (state.decision?.reason !== undefined) return reasonKey(screen, key);
 	if (state.picker !== undefined) return pickerKey(screen, key);
 	if (state.search !== undefined && searchKey(screen, key)) return;

@@ -10,34 +10,30 @@ import type { ScreenState } from "./state.js";
 
 /** Left: mode, model, cost, or the folded dock. Right: the keys that help now, or what was just said. */
 export const statusLine = (state: ScreenState, isFolded: boolean, context: PaneContext): Line => {
-	const { theme, columns, session, glyphs } = state;
+	const { columns, session } = state;
 	const right = state.hint ?? state.busy ?? keyHelp(state, isFolded);
-	const left = leftOf(state, isFolded, context);
-	const dot = ` ${glyphs.dot} `;
-	if (session.run === undefined || !isFolded) return sides(left, right, state);
-	return sides(
-		[span("  "), ...foldedDock(session, context), span(dot, theme.dim), span(session.mode, theme.dim)],
-		right,
-		state,
-		columns,
-	);
+	const room = columns - textWidth(right) - 4;
+	if (session.run === undefined || !isFolded) return sides(leftOf(state, isFolded, context, room), right, state);
+	return sides([span("  "), ...foldedDock(session, context, room, session.mode)], right, state);
 };
 
-const leftOf = (state: ScreenState, isFolded: boolean, context: PaneContext): Line => {
+const leftOf = (state: ScreenState, isFolded: boolean, context: PaneContext, room: number): Line => {
 	const { theme, session, glyphs } = state;
 	const { session: totals } = session.tokens;
 	const cost =
 		totals.calls === 0
 			? ""
 			: `session ${formatCost(totals.costMicroUsd)}${totals.unpricedCalls === 0 ? "" : " + unknown"}`;
+	const dot = ` ${glyphs.dot} `;
 	const parts = [session.mode, oneLine(session.model), isFolded ? "" : cost].filter((part) => part !== "");
-	const own = span(`  ${parts.join(` ${glyphs.dot} `)}`, theme.dim);
+	const own = span(`  ${parts.join(dot)}`, theme.dim);
 	if (!isFolded) return [own];
-	const folded = foldedDock(session, context);
-	return lineWidth(folded) === 0 ? [own] : [own, span(` ${glyphs.dot} `, theme.dim), ...folded];
+	const folded = foldedDock(session, context, room - textWidth(own.text) - textWidth(dot));
+	return lineWidth(folded) === 0 ? [own] : [own, span(dot, theme.dim), ...folded];
 };
 
-const sides = (left: Line, right: string, state: ScreenState, columns = state.columns): Line => {
+const sides = (left: Line, right: string, state: ScreenState): Line => {
+	const { columns } = state;
 	const said = truncateText(right, columns);
 	const room = columns - textWidth(said) - 2;
 	const isHint = state.hint !== undefined;

@@ -1,5 +1,5 @@
 // Breaks styled text into lines of at most `width` columns: at blanks, between wide characters, else anywhere.
-import { graphemes, textWidth } from "../../../lib/text-width.js";
+import { graphemes, textWidth, widestWidth } from "../../../lib/text-width.js";
 import type { Line, Span } from "./span.js";
 
 export interface WrapOptions {
@@ -32,7 +32,7 @@ export const wrapLine = (line: Line, options: WrapOptions): readonly Line[] => {
 
 const createWrapper = ({ width, first = [], rest = [] }: WrapOptions) => {
 	const lines: Line[] = [];
-	const widthOf = (line: Line) => line.reduce((sum, part) => sum + textWidth(part.text), 0);
+	const widthOf = (line: Line) => line.reduce((sum, part) => sum + widestWidth(part.text), 0);
 	const fits = (prefix: Line) => Math.max(1, width - widthOf(prefix));
 	let line: Span[] = [];
 	let used = 0;
@@ -56,7 +56,7 @@ const createWrapper = ({ width, first = [], rest = [] }: WrapOptions) => {
 	};
 	const putHard = (part: Span) => {
 		for (const grapheme of graphemes(part.text)) {
-			const columns = textWidth(grapheme);
+			const columns = widestWidth(grapheme);
 			if (used + columns > room && used > 0) breakLine();
 			put({ ...part, text: grapheme }, columns);
 		}
@@ -64,17 +64,17 @@ const createWrapper = ({ width, first = [], rest = [] }: WrapOptions) => {
 	const endWord = () => {
 		if (word.length === 0) return;
 		if (used + pendingBlanksWidth + wordWidth > room && used > 0) breakLine();
-		for (const part of pendingBlanks) if (used > 0 || lines.length === 0) put(part, textWidth(part.text));
+		for (const part of pendingBlanks) if (used > 0 || lines.length === 0) put(part, widestWidth(part.text));
 		pendingBlanks = [];
 		pendingBlanksWidth = 0;
-		if (used + wordWidth <= room) for (const part of word) put(part, textWidth(part.text));
+		if (used + wordWidth <= room) for (const part of word) put(part, widestWidth(part.text));
 		else for (const part of word) putHard(part);
 		word = [];
 		wordWidth = 0;
 	};
 	const addToWord = (part: Span) => {
 		word.push(part);
-		wordWidth += textWidth(part.text);
+		wordWidth += widestWidth(part.text);
 	};
 	return {
 		newline() {
@@ -84,7 +84,7 @@ const createWrapper = ({ width, first = [], rest = [] }: WrapOptions) => {
 		blanks(part: Span) {
 			endWord();
 			pendingBlanks.push(part);
-			pendingBlanksWidth += textWidth(part.text);
+			pendingBlanksWidth += widestWidth(part.text);
 		},
 		text(part: Span) {
 			if (isAscii.test(part.text)) return addToWord(part);
@@ -104,14 +104,14 @@ const createWrapper = ({ width, first = [], rest = [] }: WrapOptions) => {
 /** Breaks anywhere, keeping every blank: for code and raw output. */
 export const wrapHard = (line: Line, width: number): readonly Line[] => {
 	const room = Math.max(1, width);
-	const total = line.reduce((sum, part) => sum + textWidth(part.text), 0);
+	const total = line.reduce((sum, part) => sum + widestWidth(part.text), 0);
 	if (total <= room) return [line];
 	const lines: Span[][] = [[]];
 	let used = 0;
 	for (const part of line) {
 		let run = "";
 		for (const grapheme of graphemes(part.text)) {
-			const columns = textWidth(grapheme);
+			const columns = widestWidth(grapheme);
 			if (used + columns > room && used > 0) {
 				lines.at(-1)?.push({ ...part, text: run });
 				lines.push([]);
