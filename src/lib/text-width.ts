@@ -1,7 +1,9 @@
 // Columns that text takes in a terminal. One door for string-width, with a short way for plain ASCII.
 import stringWidth from "string-width";
 
-const plain = /^[\x20-\x7e]*$/;
+/** Characters of one UTF-16 unit and one column each: ASCII, Latin, Greek, Cyrillic, punctuation, boxes and our own signs. */
+const plain =
+	/^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2500-\u259f\u25cb\u25cf\u25d0-\u25d3\u2713\u2717\u2298]*$/;
 const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** Terminal columns of one line; SGR and OSC 8 sequences count nothing. */

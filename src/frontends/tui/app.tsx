@@ -15,11 +15,13 @@ export interface AppHandle {
 
 interface AppProps {
 	readonly screen: Screen;
+	/** What Ink prints for finished lines; by default the lines themselves. */
+	printed?(lines: readonly string[]): string;
 	onDrawn(frame: Frame): void;
 	onHandle(handle: AppHandle): void;
 }
 
-export const App = ({ screen, onDrawn, onHandle }: AppProps) => {
+export const App = ({ screen, printed = joined, onDrawn, onHandle }: AppProps) => {
 	const { store } = screen;
 	const state = useSyncExternalStore(store.subscribe, store.get);
 	const { suspendTerminal } = useApp();
@@ -42,7 +44,7 @@ export const App = ({ screen, onDrawn, onHandle }: AppProps) => {
 	);
 	return (
 		<Box flexDirection="column">
-			<Scrollback batch={state.batch} onPrinted={store.acknowledge} />
+			<Scrollback batch={state.batch} printed={printed} onPrinted={store.acknowledge} />
 			<Lines lines={frame.above} />
 			{frame.field === undefined ? null : (
 				<Box>
@@ -69,18 +71,26 @@ const Lines = memo(({ lines }: { readonly lines: readonly string[] }) =>
 
 const Row = memo(({ line }: { readonly line: string }) => <Text wrap="truncate-end">{line === "" ? " " : line}</Text>);
 
+const joined = (lines: readonly string[]): string => lines.join("\n");
+
+interface ScrollbackProps {
+	readonly batch: Batch;
+	printed(lines: readonly string[]): string;
+	onPrinted(id: number): void;
+}
+
 /**
  * Prints a batch and forgets it. Its own key per batch, so that Ink keeps no item; memoised, because a new render of
  * what holds a Static makes Ink draw at once.
  */
-const Scrollback = memo(({ batch, onPrinted }: { readonly batch: Batch; onPrinted(id: number): void }) => {
+const Scrollback = memo(({ batch, printed, onPrinted }: ScrollbackProps) => {
 	useLayoutEffect(() => onPrinted(batch.id), [batch.id, onPrinted]);
 	return (
 		<Static key={batch.id} items={batch.lines.length === 0 ? [] : [batch]}>
-			{(printed) => (
-				// Lines of code may be wider than the window: the terminal wraps them, so that they copy as one line.
-				<Box key={printed.id} width={printed.width}>
-					<Text>{printed.lines.join("\n")}</Text>
+			{({ id, lines }) => (
+				// Never wrapped: lines of code may be wider than the window, and copy as one line when the terminal wraps them.
+				<Box key={id} width={batch.width} flexShrink={0}>
+					<Text>{printed(lines)}</Text>
 				</Box>
 			)}
 		</Static>

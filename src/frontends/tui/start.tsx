@@ -65,6 +65,7 @@ export const startTui = async (context: Context): Promise<number> => {
 	instance = render(
 		<App
 			screen={screen}
+			printed={output.placeholder}
 			onDrawn={output.drawn}
 			onHandle={(given) => {
 				handle = given;

@@ -1,6 +1,5 @@
 // Holds the one screen state and tells who draws it. Printed lines are handed over in batches and then forgotten.
-import { textWidth } from "../../../lib/text-width.js";
-import { type Line, renderLine } from "../text/span.js";
+import { type Line, lineWidth, renderLine } from "../text/span.js";
 import type { ScreenState } from "./state.js";
 
 export interface Store {
@@ -32,8 +31,12 @@ export const createStore = (initial: ScreenState): Store => {
 		const fresh = lines.map((line) => renderLine(line, state.theme.allowLinks));
 		const { batch } = state;
 		// Two batches before the first was drawn become one.
-		const all = batch.id === acknowledged ? fresh : [...batch.lines, ...fresh];
-		return { id: batch.id + 1, lines: all, width: Math.max(state.columns, ...all.map(textWidth)) };
+		const isMerged = batch.id !== acknowledged;
+		const width = lines.reduce(
+			(widest, line) => Math.max(widest, lineWidth(line)),
+			isMerged ? batch.width : state.columns,
+		);
+		return { id: batch.id + 1, lines: isMerged ? [...batch.lines, ...fresh] : fresh, width };
 	};
 
 	const print: Store["print"] = (lines, change = {}) => {
