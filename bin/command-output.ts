@@ -31,7 +31,10 @@ export const runCommand = async (
 		rest: invocation.rest,
 		mainFlags,
 		...(canAsk ? { approve: (question: string) => askOnTerminal(question, process) } : {}),
-		onProgress: (text) => void process.stderr.write(sanitizeText(text)),
+		// Where both go to the same screen the result alone is enough.
+		...(process.stderr.isTTY === true && process.stdout.isTTY !== true
+			? { onProgress: (text: string) => void process.stderr.write(sanitizeText(text)) }
+			: {}),
 	});
 	return writeResult(result, invocation.wantsJson, process);
 };

@@ -67,6 +67,8 @@ export interface ToolContext {
 	readonly workers: Workers;
 	readonly notes: Notes;
 	readonly cache: KeyValue;
+	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
+	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;
 	/** The person's IANA time zone. */
 	readonly timeZone: string;

@@ -33,8 +33,8 @@ export interface ToolCallEnvironment {
 		signal: AbortSignal,
 		progress: (text: string) => void,
 	): Promise<ToolContext>;
-	/** Keeps a text that is too long for the model; gives the path. */
-	keepArtifact(callId: string, text: string): Promise<string>;
+	/** Keeps a text that is too long for the model; gives the path, or nothing where nothing is kept. */
+	keepArtifact(callId: string, text: string): Promise<string | undefined>;
 	/** Characters of a result that the model may get. */
 	readonly maxResultCharacters: number;
 	/** Called with every call that ran, e.g. to mark the turn as tainted. */

@@ -32,9 +32,8 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	const homeError = prepareHome(home.folder, options.isEphemeral === true, warn);
 	const isEphemeral = options.isEphemeral === true || homeError !== undefined;
 
-	const settings = await loadSettings(home, options, warn);
-	const secrets = settings.secrets;
-	const log = createLogFile(home.log, () => clock.now(), secrets.redact);
+	const settings = await loadSettings(home, options, clock, warn);
+	const log = createLogFile(home.log, () => clock.now(), settings.redactor.text);
 	const opened = openSessionStore(isEphemeral ? ":memory:" : home.sessions, clock, warn);
 	const agents = await loadAgents(
 		[
@@ -68,7 +67,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		store: opened,
 		clock,
 		nextId,
-		redact: secrets.redact,
+		redact: settings.redactor.text,
 		onStoreError: (error: ErrorData) => log.warn(error.message),
 		taintingTools: new Set(tools.filter((tool) => tool.effects.includes("network")).map((tool) => tool.name)),
 		services: {

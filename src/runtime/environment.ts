@@ -5,13 +5,16 @@ import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
 import { createNodeWorkers } from "../adapters/node-workers.js";
 import { createSystemLoad } from "../adapters/system-load.js";
-import type { PermissionDecision, PermissionMode } from "../contracts/permission.js";
-import type { Clock, FileSystem, KeyValue, Processes, System } from "../contracts/ports.js";
-import type { AnyTool, Notes, ToolContext } from "../contracts/tool.js";
+import type { ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
+import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
+import type { AnyTool, ToolContext } from "../contracts/tool.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
-import type { Home } from "./home.js";
-import { artifactPath } from "./home.js";
+import { createGuardedFs } from "../security/guarded-fs.js";
+import { createPolicy } from "../security/policy.js";
+import { createRulesFile } from "../security/rules-file.js";
+import { accessesOf } from "./accesses.js";
+import { artifactPath, type Home } from "./home.js";
 import { lazyKeyValue, lazyNotes } from "./lazy-stores.js";
 import type { LogFile } from "./log-file.js";
 import type { RuntimeOptions } from "./options.js";
@@ -45,76 +48,105 @@ export interface ToolEnvironmentOptions {
 	readonly log: LogFile;
 }
 
+/** What the policy and the tools ask of the one who calls. */
+interface Caller {
+	mode(): PermissionMode;
+	isTainted(): boolean;
+	readonly seen: Map<string, string>;
+}
+
 /** Characters of a result that a model may get: about 10,000 tokens. */
 const maxResultCharacters = 40_000;
+const notNeeded: SandboxStatus = { works: false, kind: "none", reason: "nothing is executed" };
 
-export const openEnvironment = ({
-	home,
-	options,
-	settings,
-	clock,
-	nextId,
-	tools,
-	isEphemeral,
-	log,
-}: ToolEnvironmentOptions): ToolEnvironment => {
+export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment => {
+	const { home, options, settings, clock, nextId, isEphemeral, log } = given;
 	const { cwd, env } = options;
+	const { config } = settings;
 	const roots = [cwd, ...(options.addDirs ?? [])];
-	const timeZone = settings.config.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-	const processes = createProcesses({
-		workspace: cwd,
-		clock,
-		env,
-		home: home.folder,
-		sandbox: settings.config.sandbox.enabled ? "auto" : "off",
-	});
+	const timeZone = config.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const disk = createNodeFs({ cwd });
+	const sandbox = config.sandbox.enabled ? "auto" : "off";
+	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
-	const http = createGuardedHttp({ allow: settings.config.network.allow });
-	const notes: Notes & { close(): void } = lazyNotes(isEphemeral ? undefined : home.notes, clock);
-	const cache: KeyValue = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
+	const http = createGuardedHttp({ allow: config.network.allow });
+	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
+	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
 	const gate = createApprovalGate();
-	const rules = createRuleBook(settings.rules);
-	const personFs = createNodeFs({ cwd });
-	const byName = new Map(tools.map((tool) => [tool.name, tool]));
+	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), log.warn);
+	const policy = createPolicy();
+	const tools = new Map(given.tools.map((tool) => [tool.name, tool]));
+	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, timeZone };
 
-	const shared = (
-		askGate: ApprovalGate,
-		canAsk: boolean,
-		mode: () => PermissionMode,
-	): Omit<ToolCallEnvironment, "onDone" | "maxResultCharacters"> => ({
-		tools: byName,
+	const decide = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<PermissionDecision> => {
+		const accesses = await accessesOf(tool, input, cwd, disk);
+		const isExecuting = accesses.some((access) => access.effect === "execute");
+		return policy.decide({
+			tool,
+			input,
+			accesses,
+			mode: caller.mode(),
+			rules: await rules.all(),
+			roots,
+			cwd,
+			home: home.folder,
+			sandbox: isExecuting ? await processes.sandbox() : notNeeded,
+			network: config.network,
+			isTainted: caller.isTainted(),
+			isTrusted: settings.trust.isTrusted,
+		});
+	};
+
+	/** Files cut down to what was judged for this call. */
+	const filesFor = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<FileSystem> => {
+		const accesses = await accessesOf(tool, input, cwd, disk);
+		const pathsOf = (effect: "read" | "write") =>
+			accesses.flatMap((access) => (access.effect === effect ? [access.path] : []));
+		return createGuardedFs({
+			fs: disk,
+			roots: await Promise.all(roots.map((root) => disk.realPath(root))),
+			home: await disk.realPath(home.folder),
+			reads: pathsOf("read"),
+			writes: pathsOf("write"),
+			readsSecrets: caller.mode() === "yolo",
+		});
+	};
+
+	const saveRule = async ({ answer, rule }: ApprovalAnswer): Promise<void> => {
+		if (rule === undefined) return;
+		if (answer === "project") await rules.addForProject({ action: "allow", text: rule });
+		else rules.addForSession({ action: "allow", text: rule });
+	};
+
+	const keepArtifact = async (callId: string, text: string): Promise<string | undefined> => {
+		if (isEphemeral) return undefined;
+		const path = artifactPath(home, `${callId}-${nextId()}`);
+		await writeFile(path, settings.redactor.text(text), { mode: 0o600, flag: "wx" });
+		return path;
+	};
+
+	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean) => ({
+		tools,
 		clock,
 		nextId,
-		approvals: askGate,
+		approvals,
 		canAsk,
-		decide: async (tool) => decideByEffect(tool, mode()),
-		saveRule: async (answer) => {
-			if (answer.rule === undefined) return;
-			if (answer.answer === "project") await rules.addForProject({ action: "allow", text: answer.rule });
-			else rules.addForSession({ action: "allow", text: answer.rule });
-		},
-		contextFor: async (_tool, _input, signal, progress): Promise<ToolContext> => ({
-			cwd,
-			roots,
-			fs: personFs,
-			processes,
-			http,
-			clock,
-			system,
-			workers,
-			notes,
-			cache,
+		saveRule,
+		keepArtifact,
+		decide: (tool: AnyTool, input: Record<string, unknown>) => decide(tool, input, caller),
+		contextFor: async (
+			tool: AnyTool,
+			input: Record<string, unknown>,
+			signal: AbortSignal,
+			progress: (text: string) => void,
+		): Promise<ToolContext> => ({
+			...ports,
+			fs: await filesFor(tool, input, caller),
+			seen: caller.seen,
 			signal,
-			timeZone,
 			progress,
 		}),
-		keepArtifact: async (callId, text) => {
-			if (isEphemeral) return "";
-			const path = artifactPath(home, callId);
-			await writeFile(path, settings.secrets.redact(text), { mode: 0o600, flag: "wx" });
-			return path;
-		},
 	});
 
 	return {
@@ -124,16 +156,20 @@ export const openEnvironment = ({
 		rules,
 		processes,
 		system,
-		personFs,
+		personFs: disk,
 		forSession: (runner) => ({
-			...shared(gate, options.canAsk, () => runner.mode),
+			...forCaller(
+				{ mode: () => runner.mode, isTainted: () => runner.isTainted, seen: runner.seen },
+				gate,
+				options.canAsk,
+			),
 			maxResultCharacters,
 			onDone: (tool) => {
 				if (tool.effects.includes("network")) runner.isTainted = true;
 			},
 		}),
-		forPerson: (personGate, canAsk, mode) => ({
-			...shared(personGate, canAsk, () => mode),
+		forPerson: (approvals, canAsk, mode) => ({
+			...forCaller({ mode: () => mode, isTainted: () => false, seen: new Map() }, approvals, canAsk),
 			maxResultCharacters: Number.POSITIVE_INFINITY,
 			onDone: () => {},
 		}),
@@ -142,16 +178,5 @@ export const openEnvironment = ({
 			await Promise.all([processes.close(), workers.close(), cache.close()]);
 			notes.close();
 		},
-	};
-};
-
-const decideByEffect = (tool: AnyTool, mode: PermissionMode): PermissionDecision => {
-	const isRead = tool.effects.every((effect) => effect === "read" || effect === "state");
-	return {
-		decision: isRead || mode === "yolo" ? "allow" : "ask",
-		reason: `mode ${mode}`,
-		source: "mode",
-		offers: [{ scope: "session", rule: tool.name }],
-		warnings: [],
 	};
 };

@@ -10,9 +10,6 @@ export interface Home {
 	readonly sessions: string;
 	readonly cache: string;
 	readonly notes: string;
-	/** Folders that are trusted, and rules per project. */
-	readonly trust: string;
-	readonly rules: string;
 	/** Full texts of results that were too long for a model. */
 	readonly artifacts: string;
 	/** Stack traces and warnings; never shown. */
@@ -49,8 +46,6 @@ export const homePaths = (folder: string): Home => ({
 	sessions: join(folder, "nexus.sqlite"),
 	cache: join(folder, "cache.sqlite"),
 	notes: join(folder, "notes.sqlite"),
-	trust: join(folder, "trust.json"),
-	rules: join(folder, "rules.json"),
 	artifacts: join(folder, "artifacts"),
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),

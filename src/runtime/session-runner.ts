@@ -56,6 +56,8 @@ export class SessionRunner {
 	mode: PermissionMode;
 	/** Content from outside is in the conversation (SECURITY R25). */
 	isTainted: boolean;
+	/** Real path → version of files that were read or shown in this session (SECURITY R19). */
+	readonly seen = new Map<string, string>();
 	readonly #services: RunnerServices;
 	#startedAt: string | undefined;
 	#queue: Prompt[] = [];

@@ -3,17 +3,26 @@ import { join } from "node:path";
 import { createNodeFs } from "../adapters/node-fs.js";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
+import { toErrorData } from "../contracts/errors.js";
 import type { Rule, RuleSource } from "../contracts/permission.js";
+import type { Clock } from "../contracts/ports.js";
+import { createRedactor, type Redactor, secretsIn } from "../security/redact.js";
+import { createTrust } from "../security/trust.js";
 import type { Home } from "./home.js";
 import type { RuntimeOptions } from "./options.js";
-import { createSecrets, type Secrets } from "./secrets.js";
-import { openTrust, type Trust } from "./trust.js";
 
 export interface Settings {
 	readonly config: Config;
+	/** From the configuration and the flags. */
 	readonly rules: readonly Rule[];
-	readonly trust: Trust;
-	readonly secrets: Secrets;
+	readonly trust: {
+		readonly folder: string;
+		/** As it was at the start: what a folder configures is read once. */
+		readonly isTrusted: boolean;
+		set(isTrusted: boolean): Promise<void>;
+	};
+	/** Takes known secrets out of what is stored or shown. */
+	readonly redactor: Redactor;
 	/** Files of the project that were not read because the folder is not trusted. */
 	readonly ignored: readonly string[];
 	reload(): Promise<LoadedConfig>;
@@ -22,43 +31,50 @@ export interface Settings {
 export const loadSettings = async (
 	home: Home,
 	options: RuntimeOptions,
+	clock: Clock,
 	warn: (message: string) => void,
 ): Promise<Settings> => {
-	const fs = createNodeFs({ cwd: options.cwd });
-	const trust = await openTrust(home.trust, options.cwd);
-	const projectFolder = join(options.cwd, ".nexus");
-	const reload = () =>
-		loadConfig(
-			fs,
-			{
-				user: home.config,
-				projectFolder: projectFolder === home.folder ? undefined : projectFolder,
-				isTrusted: trust.isTrusted,
-				extra: options.configFile,
-			},
-			{},
-		);
-	const loaded = await reload();
-	for (const problem of loaded.problems) warn(problem.message);
-	for (const path of loaded.ignored)
-		warn(`${path} is ignored: this folder is not trusted (/permissions trust, or remove it)`);
-	const { permissions } = loaded.config;
-	const rules = [
-		...rulesOf("allow", permissions.allow, "user"),
-		...rulesOf("ask", permissions.ask, "user"),
-		...rulesOf("deny", permissions.deny, "user"),
-		...rulesOf("allow", options.allow ?? [], "flag"),
-		...rulesOf("deny", options.deny ?? [], "flag"),
-	];
+	const { cwd } = options;
+	const fs = createNodeFs({ cwd });
+	const trust = createTrust(home.folder);
+	const isTrusted = await trust.isTrusted(cwd).catch((error: unknown) => {
+		warn(toErrorData(error).message);
+		return false;
+	});
+	const projectFolder = join(cwd, ".nexus");
+	const files = {
+		user: home.config,
+		projectFolder: projectFolder === home.folder ? undefined : projectFolder,
+		isTrusted,
+		extra: options.configFile,
+	};
+	const reload = () => loadConfig(fs, files, {});
+	const { config, problems, ignored } = await reload();
+	for (const problem of problems) warn(problem.message);
+	for (const path of ignored) {
+		warn(`${path} is ignored: this folder is not trusted (/permissions trust makes it so)`);
+	}
 	return {
-		config: loaded.config,
-		rules,
-		trust,
-		secrets: createSecrets(options.env, loaded.config),
-		ignored: loaded.ignored,
+		config,
+		rules: rulesOf(config, options),
+		trust: { folder: cwd, isTrusted, set: (trusted) => trust.setTrusted(cwd, trusted, clock.now()) },
+		redactor: createRedactor([...secretsIn(options.env), ...headerValues(config)]),
+		ignored,
 		reload,
 	};
 };
 
-const rulesOf = (action: Rule["action"], texts: readonly string[], source: RuleSource): readonly Rule[] =>
-	texts.map((text) => ({ action, text, source }));
+const rulesOf = ({ permissions }: Config, options: RuntimeOptions): readonly Rule[] => {
+	const of = (action: Rule["action"], texts: readonly string[], source: RuleSource) =>
+		texts.map((text) => ({ action, text, source }));
+	return [
+		...of("allow", permissions.allow, "user"),
+		...of("ask", permissions.ask, "user"),
+		...of("deny", permissions.deny, "user"),
+		...of("allow", options.allow ?? [], "flag"),
+		...of("deny", options.deny ?? [], "flag"),
+	];
+};
+
+const headerValues = (config: Config): readonly string[] =>
+	Object.values(config.providers).flatMap((provider) => Object.values(provider.headers ?? {}));
