@@ -1,14 +1,51 @@
-import { defineProvider } from "../../contracts/model.js";
+// A provider with no model behind it: plain-language requests are interpreted by grammar, and nothing is ever guessed.
+import {
+	defineProvider,
+	type ModelEvent,
+	type ModelRequest,
+	type Provider,
+	type Usage,
+} from "../../contracts/model.js";
+import { readTurn } from "./conversation.js";
+
+/** Nothing was sent to any model. */
+const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
+
+async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+	if (signal.aborted) {
+		yield { type: "error", error: { code: "provider.cancelled", message: "Cancelled" } };
+		return;
+	}
+	const turn = readTurn(request.messages);
+	const { advance } = await import("./advance.js");
+	const next =
+		turn === undefined ? { type: "answer" as const, text: "There is no request." } : advance(turn, request.tools);
+	if (next.type === "answer") {
+		yield { type: "text.delta", text: next.text };
+		yield { type: "part", part: { type: "text", text: next.text } };
+	} else {
+		for (const call of next.calls) {
+			yield { type: "tool-call.start", callId: call.callId, name: call.name };
+			yield { type: "part", part: call };
+		}
+	}
+	yield { type: "usage", usage: noUsage };
+	yield { type: "finish", reason: next.type === "answer" ? "stop" : "tool-calls" };
+}
+
+const interpreter: Provider = {
+	id: "offline",
+	stream,
+	async listModels() {
+		return [{ id: "offline/interpreter", capabilities: { tools: true, images: false, reasoning: false } }];
+	},
+};
+
+/** `offline/interpreter`: needs no key and no network. */
 export const offlineProvider = defineProvider({
 	id: "offline",
-	title: "Offline",
+	title: "Offline interpreter (no model)",
 	apiKeyVariables: [],
 	defaultModel: "interpreter",
-	create: () => ({
-		id: "offline",
-		async *stream() {
-			yield { type: "text.delta", text: "stand-in" };
-			yield { type: "finish", reason: "stop" };
-		},
-	}),
+	create: () => interpreter,
 });

@@ -1,0 +1,434 @@
+// Listing folders, finding files by name, counting and sizing them.
+
+import { unquote } from "../language/clean.js";
+import { currentFolder, folderFrom, isFileLike, pathFrom } from "../language/paths.js";
+import {
+	bytes,
+	type Clause,
+	call,
+	detailsOf,
+	type Family,
+	listOf,
+	type Outcome,
+	plural,
+	type Step,
+	step,
+	textOf,
+} from "../plan.js";
+
+const kinds: Readonly<Record<string, string>> = {
+	typescript: "ts",
+	javascript: "js",
+	python: "py",
+	markdown: "md",
+	text: "txt",
+	rust: "rs",
+	ruby: "rb",
+	image: "{png,jpg,jpeg,gif,svg,webp}",
+	picture: "{png,jpg,jpeg,gif,svg,webp}",
+	yaml: "{yaml,yml}",
+	shell: "sh",
+	log: "log",
+	golang: "go",
+	pdf: "pdf",
+	html: "html",
+	excel: "xlsx",
+	config: "{toml,yaml,yml,json,ini,conf}",
+};
+const kindWords =
+	"typescript|javascript|python|markdown|text|rust|ruby|image|picture|yaml|shell|log|golang|pdf|html|css|json|csv|toml|xml|tsx|jsx|ts|js|py|md|txt|sql|java|cpp|c|h|go|sh|yml|png|jpg|svg|lock|tsv|jsonl|excel|config|mjs|cjs|rs|rb|php|ini|env";
+
+/** "typescript", ".ts", "*.ts" as a glob for names. */
+const globOf = (kind: string): string => {
+	const plain = unquote(kind)
+		.toLowerCase()
+		.replace(/^\*?\./, "");
+	return `*.${kinds[plain] ?? plain}`;
+};
+
+const shownNames = (names: readonly string[], limit = 20): string =>
+	names.length <= limit ? names.join(", ") : `${names.slice(0, limit).join(", ")} and ${names.length - limit} more`;
+
+const baseName = (path: string): string => path.replace(/\/$/, "").split("/").at(-1) ?? path;
+
+const place = (path: string): string => (path === "." ? "this folder" : path);
+
+function listAnswer(path: string, only: "all" | "files" | "directories"): (outcomes: readonly Outcome[]) => string {
+	return ([outcome]) => {
+		const details = detailsOf(outcome);
+		const entries = listOf(details.entries).filter(
+			(entry) => only === "all" || (only === "files" ? entry.kind !== "directory" : entry.kind === "directory"),
+		);
+		const [files, folders] = [Number(details.files), Number(details.directories)];
+		const names = entries.map((entry) => `${textOf(entry.path)}${entry.kind === "directory" ? "/" : ""}`);
+		const counts =
+			only === "files"
+				? plural(files, "file")
+				: only === "directories"
+					? plural(folders, "folder")
+					: `${plural(files, "file")} and ${plural(folders, "folder")}`;
+		const verb = counts.startsWith("1 ") && only !== "all" ? "is" : "are";
+		return names.length === 0
+			? `There ${verb} ${only === "all" ? "nothing" : counts} in ${place(path)}.`.replace("are nothing", "is nothing")
+			: `There ${verb} ${counts} in ${place(path)}: ${shownNames(names, 40)}.`;
+	};
+}
+
+const list = (
+	path: string,
+	options: { hidden?: boolean; deep?: boolean; only?: "all" | "files" | "directories" } = {},
+): Step =>
+	step(
+		call("list_directory", {
+			...(path === "." ? {} : { path }),
+			...(options.deep === true ? { depth: 5 } : {}),
+			...(options.hidden === true ? { hidden: true } : {}),
+		}),
+		listAnswer(path, options.only ?? "all"),
+	);
+
+const countIn = (path: string, what: "files" | "directories" | "all", deep = false): Step =>
+	step(call("list_directory", { ...(path === "." ? {} : { path }), ...(deep ? { depth: 20 } : {}) }), ([outcome]) => {
+		const details = detailsOf(outcome);
+		const [files, folders] = [Number(details.files), Number(details.directories)];
+		const counted =
+			what === "files"
+				? plural(files, "file")
+				: what === "directories"
+					? plural(folders, "folder")
+					: `${plural(files + folders, "item")} (${plural(files, "file")}, ${plural(folders, "folder")})`;
+		return `There ${counted.startsWith("1 ") ? "is" : "are"} ${counted} in ${place(path)}.`;
+	});
+
+const find = (pattern: string, folder: string | undefined, wants: "names" | "count" | "exists" = "names"): Step => {
+	const deep = pattern.includes("/") ? pattern : `**/${pattern}`;
+	const input = { pattern: deep, ...(folder === undefined || folder === "." ? {} : { path: folder }) };
+	return step(call("find_files", input), ([outcome]) => {
+		const details = detailsOf(outcome);
+		const names = (details.files ?? []) as readonly string[];
+		const total = Number(details.total ?? names.length);
+		const where = folder === undefined || folder === "." ? "" : ` in ${folder}`;
+		if (wants === "exists")
+			return total === 0 ? `No, there is no ${pattern}${where}.` : `Yes, ${shownNames(names)} exists.`;
+		if (wants === "count")
+			return `There ${total === 1 ? "is" : "are"} ${total} ${pattern.replace(/^\*\./, ".")} ${total === 1 ? "file" : "files"}${where}.`;
+		return total === 0
+			? `No files match ${pattern}${where}.`
+			: `${plural(total, "file")} ${total === 1 ? "matches" : "match"} ${pattern}${where}: ${shownNames(names)}.`;
+	});
+};
+
+const size = (path: string): Step =>
+	step(call("list_directory", { path }), ([outcome]) => {
+		const details = detailsOf(outcome);
+		const entries = listOf(details.entries);
+		const own =
+			entries.length === 1 && baseName(textOf(entries[0]?.path)) === baseName(path) && entries[0]?.kind !== "directory"
+				? entries[0]
+				: undefined;
+		const total = Number(own?.sizeBytes ?? details.totalBytes);
+		return `${path} is ${bytes(total)}${total < 1000 ? "" : ` (${total} bytes)`} in size.`;
+	});
+
+const modified = (path: string): Step =>
+	step(call("list_directory", { path }), ([outcome]) => {
+		const entry = listOf(detailsOf(outcome).entries)[0];
+		const time = typeof entry?.modified === "number" ? new Date(entry.modified).toISOString() : textOf(entry?.modified);
+		return `${path} was last modified at ${time.replace("T", " ").replace(/:\d\d(?:\.\d+)?Z$/, " UTC")}.`;
+	});
+
+const extreme = (which: string, folder: string): Step =>
+	step(call("list_directory", { ...(folder === "." ? {} : { path: folder }) }), ([outcome]) => {
+		const entries = listOf(detailsOf(outcome).entries).filter((entry) => entry.kind === "file");
+		const key = /new|old|late|recent/.test(which) ? "modified" : "sizeBytes";
+		const sorted = [...entries].sort((a, b) => ((a[key] ?? 0) < (b[key] ?? 0) ? 1 : -1));
+		const found = /small|old/.test(which) ? sorted.at(-1) : sorted[0];
+		return found === undefined
+			? `There are no files in ${place(folder)}.`
+			: `The ${which} file in ${place(folder)} is ${textOf(found.path)} (${plural(Number(found.sizeBytes), "byte")}).`;
+	});
+
+const inFolder = "(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the)? (.+?))?";
+const verbs =
+	"(?:list|show|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find|browse)";
+
+type Rule = readonly [RegExp, (...groups: (string | undefined)[]) => Step | undefined];
+
+const withFolder = (slot: string | undefined, make: (folder: string) => Step): Step | undefined => {
+	if (slot === undefined) return make(".");
+	const folder = folderFrom(slot);
+	return folder === undefined || (isFileLike(slot) && /\.\w{1,4}$/.test(slot) && !slot.startsWith("."))
+		? undefined
+		: make(folder);
+};
+
+const rules: readonly Rule[] = [
+	[/^(?:ls|dir|ll|ls -la?|ls -al)(?: (\S+))?$/i, (folder) => withFolder(folder, (path) => list(path))],
+	[/^tree(?: (\S+))?$/i, (folder) => withFolder(folder, (path) => list(path, { deep: true }))],
+	// Counting
+	[
+		new RegExp(
+			`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the)? (${kindWords}|\\*?\\.\\w+) files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path, "count")),
+	],
+	[
+		new RegExp(
+			`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the)? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
+			"i",
+		),
+		(what, folder, deep) =>
+			withFolder(folder, (path) =>
+				countIn(
+					path,
+					/^(?:files|documents)$/i.test(what ?? "")
+						? "files"
+						: /folder|director/i.test(what ?? "") && !/and/.test(what ?? "")
+							? "directories"
+							: "all",
+					deep !== undefined,
+				),
+			),
+	],
+	[
+		/^how many (files|folders|directories|subfolders) (?:does|do|has) (.+?) (?:have|contain|hold)$/i,
+		(what, folder) => withFolder(folder, (path) => countIn(path, /files/i.test(what ?? "") ? "files" : "directories")),
+	],
+	// Size and times
+	[
+		/^(?:how (?:big|large|heavy)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb) (?:is|are in|does|in|big is))(?: is)?(?: the)?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes)| have| take(?: up)?)?$/i,
+		(slot) => sized(slot),
+	],
+	[/^(.+?) (?:file )?size(?: in bytes)?$/i, (slot) => (isFileLike(slot ?? "") ? sized(slot) : undefined)],
+	[
+		/^(?:how (?:much|many)) (?:space|bytes|disk space|room|storage|kb|mb) (?:does|do|is|are)(?: the)? (.+?)(?: file| folder| directory)?(?: (?:take|take up|use|occupy|have|need|in))*$/i,
+		(slot) => (/disk|drive|free/.test(slot ?? "") ? undefined : sized(slot)),
+	],
+	[
+		/^(?:when was|when did i last (?:change|edit|modify)|what is the (?:modification|last modified) (?:date|time) of|last modified (?:date|time) of|modification (?:date|time) of)(?: the)? (?:file )?(.+?)(?: (?:last )?(?:modified|changed|edited|updated|touched|written|saved))?$/i,
+		(slot) => {
+			const path = pathFrom(slot ?? "");
+			return path === undefined ? undefined : modified(path);
+		},
+	],
+	[
+		new RegExp(
+			`^(?:what is |which is |which file is |find |show |show me |tell me |what file is )?(?:the )?(largest|biggest|smallest|newest|oldest|latest|most recent)(?: file)?${inFolder}$`,
+			"i",
+		),
+		(which, folder) => withFolder(folder, (path) => extreme(which ?? "", path)),
+	],
+	[
+		new RegExp(
+			`^(?:which|what) file (?:is|in .+ is) (?:the )?(largest|biggest|smallest|newest|oldest|latest)${inFolder}$`,
+			"i",
+		),
+		(which, folder) => withFolder(folder, (path) => extreme(which ?? "", path)),
+	],
+	// Existence
+	[
+		/^(?:is there|do i have|do we have|does|check (?:if|whether)|is|see if|tell me if|test if|verify that|if)(?: there is)?(?: an?| any| the)? ?(?:file |folder |directory )?(?:called |named )?(.+?)(?: file)? (?:exist|exists|here|in (?:this|the current) (?:folder|directory)|present|there|in here|available|around)$/i,
+		(slot) => existing(slot),
+	],
+	[
+		/^(?:is there|do i have|do we have|check for)(?: an?| any) (?:file |folder )?(?:called |named )?(.+?)(?: file)?$/i,
+		(slot) => existing(slot),
+	],
+	// By kind
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my)? ?(${kindWords}|\\*?\\.\\w+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+	],
+	[
+		new RegExp(
+			`^(?:what|which) (${kindWords}|\\.\\w+) files (?:are|do i have|do we have|exist)(?: there| here)?${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+	],
+	[
+		new RegExp(
+			`^(?:are there|is there|do i have|do we have|does .{1,20} have) (?:any|an?|some) (${kindWords}|\\.\\w+) files?(?: there| here)?${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate|where are)(?: me)?(?: all| every| any)?(?: the)? ?(?:files? )?(?:matching |like |of the form |with the pattern )?["'\`]?(\\S*\\*\\S*?)["'\`]?(?: files?)?${inFolder}$`,
+			"i",
+		),
+		(pattern, folder) => withFolder(folder, (path) => find(pattern ?? "", path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which )?(?:ending|end|ends) (?:in|with) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|of|having)(?: the| an?)? (?:extension|type|ending|suffix)(?: of)? ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? with(?: an?| the)? ["'\`]?\\.?(\\w+)["'\`]? (?:extension|ending|suffix)${inFolder}$`,
+			"i",
+		),
+		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose name |with a name )?(?:starting|start|starts|begin|beginning|begins) with ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
+			"i",
+		),
+		(name, folder) => withFolder(folder, (path) => find(`${name}*`, path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|having|that have|whose names? (?:contains?|has|have|includes?)|whose filenames? contains?|containing|contain) ["'\`]?([\\w.-]+)["'\`]? in (?:the|their|its|the file) ?(?:file ?)?names?${inFolder}$`,
+			"i",
+		),
+		(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
+	],
+	[
+		new RegExp(
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? whose names? (?:contains?|has|have|includes?) ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
+			"i",
+		),
+		(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
+	],
+	[
+		new RegExp(
+			`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me)?(?: all| any| every)?(?: the)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
+			"i",
+		),
+		(name, folder) => named(name, folder),
+	],
+	// Folders
+	[
+		new RegExp(
+			`^${verbs}(?: me)?(?: all| only| just)?(?: of)?(?: the| my)? ?(?:folders|directories|subfolders|subdirectories|sub-folders|dirs)(?: names)?(?: (?:there )?(?:are|exist))?(?: there| here)?${inFolder}$`,
+			"i",
+		),
+		(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
+	],
+	[
+		new RegExp(
+			`^(?:what|which) (?:folders|directories|subfolders|subdirectories) (?:are|exist|do i have)(?: there| here)?${inFolder}$`,
+			"i",
+		),
+		(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
+	],
+	[
+		new RegExp(
+			`^${verbs}(?: me)?(?: all)?(?: of)?(?: the| my)? ?(?:hidden )(?:files|files and folders)(?: too)?${inFolder}$`,
+			"i",
+		),
+		(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
+	],
+	[
+		new RegExp(
+			`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|including (?:subfolders|subdirectories|hidden(?: files| ones)?)|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
+			"i",
+		),
+		(folder, extra) => listed(folder, extra),
+	],
+	[
+		/^(?:recursively list|list recursively)(?: all)?(?: the)? ?(?:files)?(?: in (.+))?$/i,
+		(folder) => withFolder(folder, (path) => list(path, { deep: true })),
+	],
+	[
+		/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file)(?: and folders)? (?:are|is|do i have|do we have|exist|can you see|live|does)(?: there)?(?: here)?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
+		(folder) => listed(folder, undefined),
+	],
+	[
+		/^(?:what is|what do (?:i|we) have|what have (?:i|we) got|what can you see|what lies|what files are|what does)(?: there)?(?: stored)? (?:in|inside|inside of|under|within|at)(?: of)?(?: the)? (.+?)$/i,
+		(folder) =>
+			folder !== undefined && !isFileLike(folder.replace(/\/$/, "")) && folderSure(folder)
+				? listed(folder, undefined)
+				: folder?.endsWith("/") === true
+					? listed(folder, undefined)
+					: undefined,
+	],
+	[
+		/^(?:what is here|what is in here|what do we have here|what have we got here|show me what is here|look around|where are my files)$/i,
+		() => list("."),
+	],
+	[
+		/^(?:list|show|display|ls|open|view|browse|explore|look (?:in|into|inside|at))(?: me)?(?: the)? (.+?) (?:folder|directory|dir)(?: contents?| listing)?$/i,
+		(folder) => withFolder(folder, (path) => list(path)),
+	],
+	[
+		/^(?:list|show|browse|explore|look (?:in|into|inside))(?: the)? (?:folder|directory|dir) (.+)$/i,
+		(folder) => withFolder(folder, (path) => list(path)),
+	],
+	[
+		/^(?:list|ls) (.+)$/i,
+		(folder) =>
+			folder !== undefined &&
+			(currentFolder.test(folder) ||
+				/^[\w.~-]*\/[\w./~-]*$|^(?:src|test|tests|docs|lib|bin|dist|build|tools|scripts)$/.test(folder))
+				? withFolder(folder, (path) => list(path))
+				: undefined,
+	],
+	[
+		/^(?:show )?(?:me )?(?:the )?(?:contents|content|files) of (?:the )?(.+?)(?: (?:folder|directory))$/i,
+		(folder) => withFolder(folder, (path) => list(path)),
+	],
+	[
+		/^(?:what does )(?:the )?(.+?) (?:folder|directory) (?:contain|have|hold)$/i,
+		(folder) => withFolder(folder, (path) => list(path)),
+	],
+];
+
+const folderSure = (slot: string): boolean =>
+	currentFolder.test(slot) ||
+	/(?:folder|directory|dir)$|^(?:folder|directory|dir) |\/|^(?:src|test|tests|docs|lib|bin|dist|build|tools|scripts)$/i.test(
+		slot.trim(),
+	);
+
+function listed(folder: string | undefined, extra: string | undefined): Step | undefined {
+	return withFolder(folder, (path) =>
+		list(path, { hidden: /hidden/.test(extra ?? ""), deep: /recurs|sub/.test(extra ?? "") }),
+	);
+}
+
+function sized(slot: string | undefined): Step | undefined {
+	const text = slot ?? "";
+	if (currentFolder.test(text) && !/^(?:it|this|there|here)$/i.test(text)) return size(".");
+	const path = pathFrom(text) ?? (/(?:folder|directory)$/.test(text) ? folderFrom(text) : undefined);
+	return path === undefined ? undefined : size(path);
+}
+
+function existing(slot: string | undefined): Step | undefined {
+	const path = pathFrom(slot ?? "");
+	return path === undefined ? undefined : find(path, undefined, "exists");
+}
+
+function named(name: string | undefined, folder: string | undefined): Step | undefined {
+	const file = pathFrom(name ?? "");
+	if (file === undefined || file.includes("/")) return undefined;
+	return withFolder(folder, (path) => find(file, path));
+}
+
+function match(clause: Clause): Step | undefined {
+	const text = clause.text.trim();
+	if (text.length > 200 || text.includes("\n")) return undefined;
+	for (const [pattern, make] of rules) {
+		const found = pattern.exec(text);
+		const result = found === null ? undefined : make(...found.slice(1));
+		if (result !== undefined) return result;
+	}
+	return undefined;
+}
+
+export const filesList: Family = { name: "files-list", match };

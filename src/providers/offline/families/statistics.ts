@@ -1,0 +1,130 @@
+import { parseMathList } from "../language/math-phrase.js";
+import { type Clause, call, detailsOf, type Family, type Outcome, plural, type Step, textOf } from "../plan.js";
+import { ask } from "./arithmetic.js";
+
+/** Words of a measure, the field of `details` it is, and its name in the answer. */
+const measures: readonly (readonly [RegExp, string, string])[] = [
+	[/^population (?:standard deviation|std ?dev|stdev|sd)\b/, "populationStdev", "population standard deviation"],
+	[
+		/^(?:sample )?(?:standard deviation|std\.? ?dev(?:iation)?|stdev|stddev|standard dev|std|sd)\b/,
+		"stdev",
+		"standard deviation",
+	],
+	[/^population variance\b/, "populationVariance", "population variance"],
+	[/^(?:sample )?variance\b/, "variance", "variance"],
+	[/^(?:average|arithmetic mean|mean(?: value)?|avg|averge|avarage)\b/, "mean", "mean"],
+	[/^median\b/, "median", "median"],
+	[/^mode\b/, "mode", "mode"],
+	[/^(?:max(?:imum)?|largest|biggest|highest|greatest)(?: (?:number|value|one))?\b/, "max", "largest"],
+	[/^(?:min(?:imum)?|smallest|lowest|least)(?: (?:number|value|one))?\b/, "min", "smallest"],
+	[/^range\b/, "range", "range"],
+	[/^(?:quartiles?|interquartile range|iqr)\b/, "quartiles", "quartiles"],
+	[
+		/^(?:(?:stats|statistics|summary statistics|descriptive statistics|summary|summarize|summarise|describe|analy[sz]e)(?: (?:for|of|on|about))?)\b/,
+		"all",
+		"statistics",
+	],
+	[/^(?:sum|total)\b/, "sum", "sum"],
+];
+
+const listText = (rest: string): string =>
+	rest
+		.replace(
+			/^(?:\s*(?:,|and|of|for|from|between|among|in|is|these|the|following|this|numbers?|values?|data|set|list|dataset|data set|sample|:|grades?|scores?)\b|\s*:)+/i,
+			"",
+		)
+		.replace(/^[\s:([{]+|[\s)\]}]+$/g, "")
+		.replace(/\bas (?:a )?sample$/, "");
+
+const numbersIn = (text: string): readonly number[] =>
+	(text.match(/(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w])/gi) ?? []).map(Number);
+
+const valuesOf = (text: string): readonly number[] | undefined => {
+	const expressions = parseMathList(listText(text));
+	if (expressions === undefined || expressions.length < 2) return undefined;
+	const numbers = expressions.map(Number);
+	return numbers.every((value) => Number.isFinite(value)) ? numbers : undefined;
+};
+
+function sentence(
+	fields: readonly (readonly [string, string])[],
+	percentile: string | undefined,
+): (outcomes: readonly Outcome[]) => string {
+	return (outcomes) => {
+		const details = detailsOf(outcomes[0]);
+		const quartiles = (details.quartiles ?? {}) as Readonly<Record<string, number>>;
+		if (percentile !== undefined) {
+			const found = (details.percentiles ?? {}) as Readonly<Record<string, number>>;
+			return `The ${percentile}th percentile is ${found[percentile]}.`;
+		}
+		const told = fields.map(([field, name]) => {
+			if (field === "all") {
+				return `${plural(Number(details.count), "value")}: mean ${details.mean}, median ${details.median}, standard deviation ${details.stdev ?? "undefined"}, min ${details.min}, max ${details.max}, sum ${details.sum}`;
+			}
+			if (field === "quartiles")
+				return `the quartiles are ${quartiles.q1}, ${quartiles.q2} and ${quartiles.q3} (interquartile range ${Number(((quartiles.q3 ?? 0) - (quartiles.q1 ?? 0)).toPrecision(12))})`;
+			if (field === "mode") {
+				const mode = (details.mode ?? []) as readonly number[];
+				return mode.length === 0 ? "there is no mode (every value occurs once)" : `the mode is ${mode.join(" and ")}`;
+			}
+			return `the ${name} is ${textOf(details[field]) || "undefined for a single value"}`;
+		});
+		const joined = told.join(", ");
+		return `${joined.charAt(0).toUpperCase()}${joined.slice(1)}.`;
+	};
+}
+
+function match(clause: Clause): Step | undefined {
+	let rest = clause.lower
+		.replace(ask, "")
+		.replace(ask, "")
+		.replace(/^(?:the )/, "")
+		.trim();
+	const before =
+		/^(?:for |given |with )?(?:the )?(?:following |these )?(?:numbers |values |data |list |dataset )?:?\s*([-\d.,\s;]+(?:and [-\d.]+)?),?:? (?:find |what is |calculate |give |show )?(?:the |their )?(mean|average|median|mode|standard deviation|variance|range|sum|max(?:imum)?|min(?:imum)?)$/.exec(
+			rest,
+		);
+	if (before !== null) rest = `${before[2]} of ${before[1]}`;
+	const fields: (readonly [string, string])[] = [];
+	let percentile: string | undefined;
+	for (;;) {
+		const found = measures.find(([pattern]) => pattern.test(rest));
+		const nth = /^(\d+(?:\.\d+)?)(?:st|nd|rd|th) percentile\b/.exec(rest);
+		if (found === undefined && nth === null) break;
+		if (nth !== null) [percentile, rest] = [nth[1], rest.slice(nth[0].length)];
+		else if (found !== undefined) {
+			fields.push([found[1], found[2]]);
+			rest = rest.replace(found[0], "");
+		}
+		const joined = /^\s*(?:,\s*(?:and\s+)?|and\s+)(?:the )?(?=[a-z])/.exec(rest);
+		if (joined === null) break;
+		rest = rest.slice(joined[0].length);
+	}
+	if (fields.length === 0 && percentile === undefined) return undefined;
+	const extra = percentile === undefined ? {} : { percentiles: [Number(percentile)] };
+	const build = (values: readonly number[]): Step => ({
+		plan: () => [call("statistics", { values: [...values], ...extra })],
+		answer: sentence(fields, percentile),
+	});
+	const values = valuesOf(rest);
+	// A plain sum is arithmetic.
+	if (values !== undefined) return fields.length === 1 && fields[0]?.[0] === "sum" ? undefined : build(values);
+	if (
+		!clause.hasAttachment ||
+		!/^\s*(?:of|for|from|in)?\s*(?:all )?(?:the |these |this |my |those )?(?:numbers?|values?|input|data|list|lines|column|figures|it|them|that|this)?(?: (?:numbers?|values?|below|above|here|input|in (?:it|the input|this)))*$/.test(
+			rest,
+		)
+	)
+		return undefined;
+	return {
+		plan: ({ attachment = "" }) => {
+			const numbers = numbersIn(attachment);
+			return numbers.length === 0
+				? "There are no numbers in the input."
+				: [call("statistics", { values: [...numbers], ...extra })];
+		},
+		answer: sentence(fields, percentile),
+	};
+}
+
+export const statistics: Family = { name: "statistics", match };

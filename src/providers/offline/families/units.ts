@@ -1,0 +1,162 @@
+import { nearest } from "../../../lib/nearest.js";
+import { replaceNumberWords } from "../../../lib/number-words.js";
+import { findUnitPair, findUnits, unitNames } from "../../../lib/units.js";
+import { type Clause, call, detailsOf, type Family, type Step, step, textOf } from "../plan.js";
+import { lastValue } from "./arithmetic.js";
+
+/** A unit by its name, or by the nearest one when it was mistyped. */
+function unitFrom(text: string): string | undefined {
+	const name = text
+		.trim()
+		.replace(/^(?:the|a|an|in|of) /i, "")
+		.replace(/^(?:us |metric |full |whole )(?=\w)/i, (word) => (findUnits(text).length > 0 ? word : ""));
+	if (findUnits(name).length > 0) return name;
+	if (name.length < 5 || !/^[a-z ]+$/i.test(name)) return undefined;
+	return nearest(name.toLowerCase(), unitNames(), 1).find(
+		(found) => Math.abs(found.length - name.length) < 3 && found.length > 3 && found[0] === name[0]?.toLowerCase(),
+	);
+}
+
+const number = String.raw`([-+−]?(?:\d[\d,]*)?\.?\d+(?:e[+-]?\d+)?(?:\s*\/\s*\d+)?)`;
+const lead = String.raw`^(?:(?:convert|change|turn|translate|express|transform|give(?: me)?|show(?: me)?|tell me|what is|what are|what would|what does|how much is|how much are|how long is|how far is|how heavy is|how hot is|how cold is|how tall is|how big is|how fast is|how many is|is|calculate|compute|find|work out|conversion of|convertion of|the conversion of|if (?:something|it|someone|i) (?:is|weighs?|am|have))\s+)?(?:the value of |a length of |a weight of |a distance of |a temperature of )?(?:about |exactly |roughly )?`;
+
+/** Halves and articles as numbers: "half a mile", "a mile", "2 1/2 cups". */
+const normalise = (text: string): string =>
+	replaceNumberWords(text)
+		.replace(/(\d+)\s+(\d)\/(\d)(?=\s)/g, (_, whole: string, top: string, bottom: string) =>
+			String(Number(whole) + Number(top) / Number(bottom)),
+		)
+		.replace(/\b(?:a )?half (?:an?|of an?|of a) /gi, "0.5 ")
+		.replace(/\b(?:a )?quarter (?:of an? |an? )/gi, "0.25 ")
+		.replace(/\bhalf (?=[a-z])/gi, "0.5 ")
+		.replace(/(\d(?:\.\d+)?)\s*(?:°|deg(?:rees?)?\.?)\s*([cfk])\b/gi, "$1 $2")
+		.replace(/(\d)\s*(?:°|degrees?)\s+(celsius|fahrenheit|centigrade|farenheit)/gi, "$1 $2")
+		.replace(/\bminus (?=\d)/gi, "-")
+		.replace(/\bnegative (?=\d)/gi, "-");
+
+const conversion = (value: string, from: string, to: string): Step =>
+	step(call("convert_units", { value: value.replace(/[,\s]/g, "").replace("−", "-"), from, to }), ([outcome]) => {
+		const details = detailsOf(outcome);
+		return `${textOf(details.value)} ${textOf(details.from)} is ${textOf(details.result)} ${textOf(details.to)}.`;
+	});
+
+const clock = /\b(?:o'clock|am|pm|utc|gmt|est|pst|cet|ist|jst)\b/;
+
+/** 5'10" and "5 feet 10 inches" as inches. */
+function feetAndInches(text: string): Step | undefined {
+	const match =
+		/^(?:.*?\b)?(\d+)\s*(?:'|ft|feet|foot)\s*(?:and\s*)?(\d+(?:\.\d+)?)\s*(?:"|''|in|inch|inches)?\s+(?:tall )?(?:in|to|into|as)\s+([a-z]+)$/i.exec(
+			text,
+		);
+	const to = match === null ? undefined : unitFrom(match[3] ?? "");
+	return match === null || to === undefined
+		? undefined
+		: conversion(String(Number(match[1]) * 12 + Number(match[2])), "in", to);
+}
+
+function match(clause: Clause): Step | undefined {
+	const text = normalise(clause.text.trim());
+	if (clock.test(text.toLowerCase()) || text.length > 160) return undefined;
+	const compound = feetAndInches(text);
+	if (compound !== undefined) return compound;
+	const unit = String.raw`([a-zµμ°"'#][\w\s/^²³.*°µ-]*?|"|')`;
+	const article = String.raw`(?:an? |1 )?`;
+	const readings: readonly (readonly [RegExp, (found: readonly string[]) => readonly [string, string, string]])[] = [
+		[
+			new RegExp(
+				`${lead}${number}\\s*${unit}(?: (?:is|are))?,?\\s+(?:converted )?(?:to|in|into|as|->|=>|equals?|is|are|expressed in|in terms of)\\s+(?:how many\\s+)?${unit}$`,
+				"i",
+			),
+			([value = "", from = "", to = ""]) => [value, from, to],
+		],
+		[
+			new RegExp(`${lead}${number}\\s*${unit}\\s*(?:->|=>|=|→|>)\\s*\\??\\s*${unit}$`, "i"),
+			([value = "", from = "", to = ""]) => [value, from, to],
+		],
+		[
+			new RegExp(`${lead}${number}\\s*${unit}\\s+(?:is|are|equals?|makes?|=)\\s+how (?:many|much)\\s+${unit}$`, "i"),
+			([value = "", from = "", to = ""]) => [value, from, to],
+		],
+		[
+			new RegExp(
+				`^how (?:many|much)\\s+${unit}(?:\\s+(?:is|are|there|will|would|do|does|fit|go|you|i|we|get|have|make|makes|equal|equals|contains?|to|be|it|that))*\\s+(?:in|per|to|for|into|from|is|are|of|equal|does|do|make|equals|contained in|inside)?\\s*${number}\\s*${unit}(?:\\s+(?:have|has|make|makes|equal|contain|contains|be|is|hold|holds|come to|to))?$`,
+				"i",
+			),
+			([to = "", value = "", from = ""]) => [value, from, to],
+		],
+		[
+			new RegExp(
+				`^how (?:many|much)\\s+${unit}(?:\\s+(?:is|are|there|will|would|do|does|fit|go|make|makes|equal|equals))*\\s+(?:in|per|to|for|into|is|make|does|equal)\\s+(?:an?|one|1|each)\\s+${unit}(?:\\s+(?:have|has|make|equal|contain|hold))?$`,
+				"i",
+			),
+			([to = "", from = ""]) => ["1", from, to],
+		],
+		[
+			new RegExp(`^(?:an?|one) ${unit} (?:in|to|into|as|is how many|equals how many) ${unit}$`, "i"),
+			([from = "", to = ""]) => ["1", from, to],
+		],
+		[
+			new RegExp(`${lead}${article}${unit} (?:in|to|into) ${unit}$`, "i"),
+			([from = "", to = ""]) =>
+				/\b(?:an?|1) /i.test(text) ? ["1", from.replace(/^(?:an?|1) /i, ""), to] : ["", "", ""],
+		],
+		[
+			new RegExp(
+				`^(?:convert |change )?(?:from )?${unit} (?:to|into|in) ${unit}\\s*[:,-]?\\s+(?:for |of )?${number}$`,
+				"i",
+			),
+			([from = "", to = "", value = ""]) => [value, from, to],
+		],
+		[
+			new RegExp(
+				`^(?:convert |express )?(?:in|to|into) ${unit},?:? (?:what is |how much is )?${number}\\s*${unit}$`,
+				"i",
+			),
+			([to = "", value = "", from = ""]) => [value, from, to],
+		],
+		[
+			new RegExp(`^${number}\\s*${unit} (?:to|in) ${unit} (?:conversion|please|converter)$`, "i"),
+			([value = "", from = "", to = ""]) => [value, from, to],
+		],
+	];
+	for (const [pattern, pick] of readings) {
+		const found = pattern.exec(text);
+		if (found === null) continue;
+		const [value, rawFrom, rawTo] = pick(found.slice(1));
+		if (value === "") continue;
+		const [from, to] = [unitFrom(rawFrom), unitFrom(rawTo)];
+		if (from === undefined || to === undefined) continue;
+		if (findUnitPair(from, to) !== undefined || (rawFrom.length > 1 && rawTo.length > 1))
+			return conversion(value, from, to);
+	}
+	// "How many minutes in a leap year" and the like are left to dates.
+	const back =
+		/^(?:convert |change |turn |express |what is |how much is |show |give )?(?:it|that|this|the result|the answer|the (?:distance|weight|temperature|value))(?: is)? (?:to|in|into|as) (.+)$/i.exec(
+			text,
+		) ?? (clause.isLater ? /^(?:what about |how about |and )?(?:in|to|into) (.+)$/i.exec(text) : null);
+	const target = back === null ? undefined : unitFrom(back[1] ?? "");
+	if (target === undefined) return undefined;
+	return {
+		refersBack: true,
+		plan: (context) => {
+			const last = [...context.earlier].reverse().find(({ tool, isError }) => tool === "convert_units" && !isError);
+			const value = lastValue(context);
+			if (last === undefined || value === undefined) return "There is no earlier conversion to go on from.";
+			const details = detailsOf(last);
+			const isBack = findUnits(target)[0]?.symbol === textOf(details.to);
+			return [
+				call("convert_units", {
+					value: isBack ? textOf(details.value) : value,
+					from: isBack ? textOf(details.from) : textOf(details.to),
+					to: target,
+				}),
+			];
+		},
+		answer: ([outcome]) => {
+			const details = detailsOf(outcome);
+			return `${textOf(details.value)} ${textOf(details.from)} is ${textOf(details.result)} ${textOf(details.to)}.`;
+		},
+	};
+}
+
+export const units: Family = { name: "units", match };

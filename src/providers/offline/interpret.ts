@@ -1,0 +1,121 @@
+// A message to steps: cut where that reads better, each part given to the first family that understands it.
+
+import { needsModel } from "./families/help.js";
+import { families } from "./families/index.js";
+import { clean } from "./language/clean.js";
+import { correctSpelling } from "./language/spelling.js";
+import { type Cut, cutsOf, startsRequest } from "./language/split.js";
+import { reply, type Step } from "./plan.js";
+
+export interface Part {
+	readonly text: string;
+	/** Name of the family, or `model` when no tool can do it. */
+	readonly family: string;
+	readonly step: Step;
+}
+
+interface Options {
+	readonly isLater: boolean;
+	readonly hasAttachment: boolean;
+}
+
+const modelStep: Step = reply(needsModel);
+const isModel = (part: Part): boolean => part.family === "model";
+
+/** One request, not cut. */
+function readOne(text: string, options: Options): Part | undefined {
+	const cleaned = clean(text);
+	if (cleaned === "") return undefined;
+	const clause = { text: cleaned, lower: cleaned.toLowerCase(), ...options };
+	for (const family of families) {
+		const step = family.match(clause);
+		if (step !== undefined) return { text: cleaned, family: family.name, step };
+	}
+	return undefined;
+}
+
+const maxCuts = 10;
+
+/** The parts when all of them are understood, with as few cuts as possible. */
+function readAll(
+	text: string,
+	options: Options,
+	cuts: readonly Cut[],
+	memo: Map<string, readonly Part[] | undefined>,
+): readonly Part[] | undefined {
+	const key = `${options.isLater ? 1 : 0}${text}`;
+	if (memo.has(key)) return memo.get(key);
+	memo.set(key, undefined);
+	const whole = readOne(text, options);
+	if (whole !== undefined && whole.step.isLoose !== true) {
+		const found = [whole];
+		memo.set(key, found);
+		return found;
+	}
+	let result: readonly Part[] | undefined = whole === undefined ? undefined : [whole];
+	for (const cut of cuts) {
+		const [left, right] = [text.slice(0, cut.start), text.slice(cut.end)];
+		if (!cut.isStrong && whole !== undefined && !startsRequest.test(right)) continue;
+		const first = readOne(left, options);
+		// What was taken whole as free text is cut only where a real request follows.
+		if (first === undefined || (whole !== undefined && !startsRequest.test(right))) continue;
+		const rest = readAll(right, { ...options, isLater: true }, cutsOf(right), memo);
+		if (rest === undefined) continue;
+		result = [first, ...rest];
+		break;
+	}
+	memo.set(key, result);
+	return result;
+}
+
+/** Nothing fits all of it: cut at the strong places, and say of each part that is not understood that it needs a model. */
+function readParts(text: string, options: Options): readonly Part[] {
+	const pieces: string[] = [];
+	let start = 0;
+	for (const cut of cutsOf(text)) {
+		if (!cut.isStrong && !startsRequest.test(text.slice(cut.end))) continue;
+		pieces.push(text.slice(start, cut.start));
+		start = cut.end;
+	}
+	pieces.push(text.slice(start));
+	const parts = pieces.flatMap((piece, index): readonly Part[] => {
+		if (clean(piece) === "") return [];
+		const local = { ...options, isLater: index > 0 };
+		return readAll(piece, local, cutsOf(piece), new Map()) ?? [{ text: piece, family: "model", step: modelStep }];
+	});
+	const understood = parts.filter((part) => !isModel(part));
+	const first = parts.find(isModel);
+	// A part that stands on nothing understood before it ("write a poem and save it") is not done on its own.
+	const usable = understood.filter(
+		(part) => part.step.refersBack !== true || parts.slice(0, parts.indexOf(part)).some((earlier) => !isModel(earlier)),
+	);
+	return first === undefined ? usable : [...usable, first];
+}
+
+const read = (text: string, options: Options): readonly Part[] | undefined => {
+	const cuts = cutsOf(text);
+	if (cuts.length <= maxCuts) return readAll(text, options, cuts, new Map());
+	return readAll(text, options, cuts.filter((cut) => cut.isStrong).slice(0, maxCuts), new Map());
+};
+
+/** Greetings beside a request are no request. */
+const withoutSmallTalk = (parts: readonly Part[]): readonly Part[] => {
+	const real = parts.filter((part) => part.family !== "help");
+	return real.length > 0 ? real : parts.slice(0, 1);
+};
+
+/** What a person's message asks for, in order. Never empty for a text that is not blank. */
+export function interpret(text: string, hasAttachment = false): readonly Part[] {
+	const options = { isLater: false, hasAttachment };
+	const plain = text.trim();
+	const found = read(plain, options) ?? read(clean(plain), options);
+	if (found !== undefined) return withoutSmallTalk(found);
+	const corrected = correctSpelling(clean(plain));
+	if (corrected !== plain) {
+		const again = read(corrected, options);
+		if (again !== undefined) return withoutSmallTalk(again);
+	}
+	const parts = readParts(plain, options);
+	const usable = parts.some((part) => !isModel(part)) ? parts : readParts(corrected, options);
+	return usable.length === 0 ? [{ text: plain, family: "model", step: modelStep }] : withoutSmallTalk(usable);
+}
