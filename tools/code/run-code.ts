@@ -41,12 +41,14 @@ async function findInterpreter(language: Language, { processes }: ToolContext): 
 			memoryMb: javascriptMemoryMb,
 		};
 	}
-	const [first, second] = language === "python" ? ["python3", "python"] : ["bash", "sh"];
-	const file = (await processes.which(first)) ?? (await processes.which(second));
-	if (file === undefined) return missing[language];
-	return language === "python"
-		? { file, args: ["-B", "-u", "main.py"], fileName: "main.py", memoryMb }
-		: { file, args: ["main.sh"], fileName: "main.sh", memoryMb };
+	if (language === "python") {
+		const file = (await processes.which("python3")) ?? (await processes.which("python"));
+		return file === undefined ? missing.python : { file, args: ["-B", "-u", "main.py"], fileName: "main.py", memoryMb };
+	}
+	const bash = await processes.which("bash");
+	const file = bash ?? (await processes.which("sh"));
+	if (file === undefined) return missing.shell;
+	return { file, args: [...(bash === undefined ? [] : ["--norc"]), "main.sh"], fileName: "main.sh", memoryMb };
 }
 
 /** Runs in an empty folder of its own, the only place where the sandbox lets it write, without network. */

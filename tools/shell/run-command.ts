@@ -37,13 +37,15 @@ export const runCommandTool = defineTool({
 		if (cwd !== undefined && (await fs.stat(cwd)).kind !== "directory") {
 			throw new NexusError("tool.bad-input", `${cwd} is not a folder`);
 		}
-		const shell = (await processes.which("bash")) ?? (await processes.which("sh"));
+		const bash = await processes.which("bash");
+		const shell = bash ?? (await processes.which("sh"));
 		if (shell === undefined) {
 			return { content: "There is no shell here: neither bash nor sh is on PATH.", isError: true };
 		}
 		const result = await processes.run({
 			file: shell,
-			args: ["-c", command],
+			// With a socket for stdin, bash takes itself for a remote shell and reads ~/.bashrc (bash(1), INVOCATION).
+			args: [...(bash === undefined ? [] : ["--norc"]), "-c", command],
 			cwd: cwd === undefined ? here : await fs.realPath(cwd),
 			env: environment,
 			input: "",

@@ -1,6 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Processes } from "../../../src/contracts/ports.js";
 import { runCommandTool } from "../../../tools/shell/run-command.js";
 import { createPlainProcesses } from "../../helpers/plain-processes.js";
 import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
@@ -70,11 +71,21 @@ test("the folder, and what the sandbox is asked for", async () => {
 	expect(detailsOf(await run("pwd", {}, context)).output).toBe(`${context.cwd}\n`);
 	expect(detailsOf(await run("pwd", { cwd: "sub" }, context)).output).toBe(`${context.cwd}/sub\n`);
 	expect(processes.requests[0]).toMatchObject({
-		args: ["-c", "pwd"],
+		args: ["--norc", "-c", "pwd"],
 		input: "",
 		sandbox: { network: false, writableRoots: [context.cwd] },
 	});
 	await expect(run("pwd", { cwd: "sbu" }, context)).rejects.toMatchObject({ code: "file.not-found" });
+});
+
+test("the person's own start files are not read", async () => {
+	const context = createToolContext();
+	writeFileSync(join(context.cwd, ".bashrc"), "echo from bashrc\n");
+	const processes: Processes = {
+		...context.processes,
+		run: (request) => context.processes.run({ ...request, env: { ...request.env, HOME: context.cwd, SHLVL: "0" } }),
+	};
+	expect(detailsOf(await run("echo hi", {}, { ...context, processes })).output).toBe("hi\n");
 });
 
 test("sh where bash is not, and clear words where neither is", async () => {
