@@ -5,6 +5,8 @@ import { NexusError } from "../contracts/errors.js";
 import type { Note, Notes } from "../contracts/tool.js";
 
 const schemaVersion = 1;
+/** SQLite's own name for a database without a file. */
+const inMemory = ":memory:";
 
 const schema = `
 	CREATE TABLE notes (
@@ -34,8 +36,10 @@ export interface SqliteNotesOptions {
 }
 
 function openDatabase(path: string): DatabaseSync {
-	closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
-	chmodSync(path, 0o600);
+	if (path !== inMemory) {
+		closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
+		chmodSync(path, 0o600);
+	}
 	const database = new DatabaseSync(path, { timeout: 5000 });
 	try {
 		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
@@ -93,7 +97,8 @@ const toNote = (row: Record<string, unknown>): Note => ({
 });
 
 /**
- * `path`: the file, made when it is missing, mode 0600; several processes may have it open at once. Ids are whole
+ * `path`: the file, made when it is missing, mode 0600; several processes may have it open at once. `:memory:` keeps
+ * nothing. Ids are whole
  * numbers from 1. Throws `store.newer` or `store.failed`.
  */
 export function createSqliteNotes(

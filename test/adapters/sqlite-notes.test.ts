@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -134,4 +134,12 @@ test("several processes start and write at once", async () => {
 		});
 	expect(await Promise.all([run(), run(), run(), run()])).toEqual([0, 0, 0, 0]);
 	expect(await setUp(path).notes.search("", 1000)).toHaveLength(100);
+});
+
+test("in memory no file is made, and nothing is kept", async () => {
+	const { notes } = setUp(":memory:");
+	await notes.add("only now", []);
+	expect(await notes.search("now", 10)).toHaveLength(1);
+	expect(await setUp(":memory:").notes.search("", 10)).toEqual([]);
+	expect(existsSync(":memory:")).toBe(false);
 });
