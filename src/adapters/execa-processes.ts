@@ -11,7 +11,6 @@ import { bubblewrapArguments, type SandboxPlan, writableRealRoots } from "./bubb
 import { createProcessCap } from "./cgroup.js";
 import { type Child, startChild } from "./child-run.js";
 import { createSandboxGuard } from "./sandbox-guard.js";
-import { escapes, noSandbox } from "./sandbox-proof.js";
 
 export interface ProcessesOptions {
 	/** Absolute. Programs below it are never found by name; the default working directory. */
@@ -26,6 +25,8 @@ export interface ProcessesOptions {
 	readonly userHome?: string;
 }
 
+const noSandbox = (reason: string): SandboxStatus => ({ works: false, kind: "none", reason });
+
 /** Caps of a sandboxed child. Memory is what it may allocate (RLIMIT_DATA), files the size of each one. */
 const defaultMemoryMb = 4096;
 const maxProcesses = 512;
@@ -35,6 +36,14 @@ const maxFileBytes = 4 * 1024 ** 3;
 const notStarted = {
 	...{ exitCode: null, signal: null, stdout: "", stderr: "", output: "", droppedBytes: 0 },
 	...{ timedOut: false, cancelled: true },
+} as const;
+
+/** Inside, only the private folder takes what programs keep beside their work. */
+const sandboxEnvironment = {
+	TMPDIR: "/tmp",
+	XDG_CACHE_HOME: "/tmp/.cache",
+	npm_config_cache: "/tmp/.npm",
+	npm_config_update_notifier: "false",
 } as const;
 
 const isProgram = async (path: string): Promise<boolean> => {
@@ -103,6 +112,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		if (bwrap === undefined) return noSandbox("bubblewrap is not installed (Debian: apt install bubblewrap)");
 		if (bash === undefined) return noSandbox("bash is not installed, so the sandbox cannot be tried");
 		try {
+			const { escapes } = await import("./sandbox-proof.js");
 			const failures = await escapes(async (script, proof) => {
 				const plan = { ...proof, network: false, userHome };
 				const [file = bwrap, ...args] = await wrap(bwrap, plan, [bash, "-c", script], defaultMemoryMb);
@@ -184,8 +194,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		const guard = createSandboxGuard(writableRealRoots(plan), userHome, mark);
 		const [first = bwrap, ...args] = [...(cap?.prefix ?? []), ...inner];
 		try {
-			// Inside, the only folder for temporary files is the private one.
-			const env = { ...base, TMPDIR: "/tmp" };
+			const env = { ...base, ...sandboxEnvironment };
 			const outcome = await runPlan({ ...plain, file: first, args, cwd: "/", env, isContained: true }, request);
 			const { taken, keptIn } = guard.settle();
 			if (taken.length === 0) return result(outcome);

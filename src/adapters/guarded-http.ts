@@ -2,8 +2,7 @@
 import type { LookupAddress } from "node:dns";
 import { NexusError } from "../contracts/errors.js";
 import type { Http, HttpRequest, HttpResponse } from "../contracts/ports.js";
-import { acceptedEncodings, readCapped } from "./capped-body.js";
-import { type Dial, dialDirectly, dialThrough } from "./pinned-dial.js";
+import type { Dial } from "./pinned-dial.js";
 
 export interface GuardedHttpOptions {
 	/** `host` or `host:port` that the person's own settings allow though the address is private. Never from a project. */
@@ -73,7 +72,12 @@ function asNexusError(error: unknown, url: URL, signal: AbortSignal, caller: Abo
 
 export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 	const resolve = options.resolve ?? resolveAll;
-	const dial = options.connect ?? (options.proxy === undefined ? dialDirectly : dialThrough(new URL(options.proxy)));
+	/** Loaded with the first request: one-shot calls without the network do not pay for TLS and zlib. */
+	const dialler = async (): Promise<Dial> => {
+		if (options.connect !== undefined) return options.connect;
+		const { dialDirectly, dialThrough } = await import("./pinned-dial.js");
+		return options.proxy === undefined ? dialDirectly : dialThrough(new URL(options.proxy));
+	};
 	const isAllowed = (url: URL): boolean =>
 		(options.allow ?? []).some((entry) => {
 			const wanted = entry.toLowerCase();
@@ -107,6 +111,7 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 		signal: AbortSignal,
 	) => {
 		const address = await checkedAddress(url, signal);
+		const dial = await dialler();
 		const { Agent, request: send } = await import("undici");
 		const agent = new Agent({
 			pipelining: 0,
@@ -159,6 +164,7 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 	};
 
 	const follow = async (first: HttpRequest, signal: AbortSignal, at: (url: URL) => void): Promise<HttpResponse> => {
+		const { acceptedEncodings, readCapped } = await import("./capped-body.js");
 		let request = first;
 		let url = parseUrl(first.url);
 		for (let redirects = 0; redirects <= maxRedirects; redirects++) {

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { SandboxStatus } from "../contracts/ports.js";
 
 /** What the proof needs: to run one bash script in a sandbox made like any other. */
 export type RunSandboxed = (
@@ -74,5 +73,3 @@ export async function escapes(run: RunSandboxed, home: string): Promise<readonly
 		rmSync(base, { recursive: true, force: true });
 	}
 }
-
-export const noSandbox = (reason: string): SandboxStatus => ({ works: false, kind: "none", reason });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { FileSystem } from "../contracts/ports.js";
 import { isWithin } from "../lib/env-allow.js";
-import { isInRoots, isSpecialPath, writeGuard } from "./judge-path.js";
+import { isInRoots, isOwn, isSpecialPath, writeGuard } from "./judge-path.js";
 import { isSecretFile } from "./secret-files.js";
 
 export interface GuardedFsOptions {
@@ -54,7 +54,7 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 		const real = await fs.realPath(path);
 		notSpecial(path, real);
 		if (isNamed(real)) return real;
-		if (isWithin(real, home)) throw denied(path, real, "belongs to nexus itself");
+		if (isOwn(real, home, roots)) throw denied(path, real, "belongs to nexus itself");
 		if (isInRoots(real, roots) || isInRoots(real, reads) || isInRoots(real, writes)) return real;
 		// A folder on the way to a granted write.
 		if (writes.some((write) => isWithin(write, real))) return real;

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
-import { isInRoots, writeGuard } from "./judge-path.js";
+import { isInRoots, isOwn, writeGuard } from "./judge-path.js";
 import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
 import { readOnlyUse } from "./read-only.js";
 import { exactRule, isExactly, type ParsedRule } from "./rule.js";
@@ -100,7 +100,7 @@ async function readProblem(
 		for (const folder of folders) {
 			const path = await pathOf(word, folder, context);
 			if (path === undefined) return `what ${word.raw} names is only known when it runs`;
-			if (isSecretFile(path) || isInRoots(path, [context.home])) return `${path} is known to hold secrets`;
+			if (isSecretFile(path) || isOwn(path, context.home, context.roots)) return `${path} is known to hold secrets`;
 			if (!isInRoots(path, context.roots)) return `${path} is outside the workspace`;
 		}
 	}

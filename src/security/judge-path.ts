@@ -17,6 +17,10 @@ export const isSpecialPath = (path: string): boolean =>
 export const isInRoots = (path: string, roots: readonly string[]): boolean =>
 	roots.some((root) => isWithin(path, root));
 
+/** Below NEXUS_HOME, and not in a folder of it that was opened by naming it as a root (the outputs that are kept). */
+export const isOwn = (path: string, home: string, roots: readonly string[]): boolean =>
+	isWithin(path, home) && !roots.some((root) => root !== home && isWithin(root, home) && isWithin(path, root));
+
 /** Why writing there needs a person every time; undefined when it does not. */
 export function writeGuard(path: string, home: string): string | undefined {
 	if (isWithin(path, home)) return `${path} belongs to nexus itself`;
@@ -51,7 +55,7 @@ export function judgePath({ effect, path }: PathAccess, context: PolicyContext):
 	const exact = context.allow.find((rule) => isExactly(rule, name) || isExactly(rule, path));
 	if (exact !== undefined) return byRule(exact);
 	const offer = exactRule(context.tool.name, name);
-	if (isSecretFile(path) || (effect === "read" && isWithin(path, context.home))) {
+	if (isSecretFile(path) || (effect === "read" && isOwn(path, context.home, roots))) {
 		return byEffect("ask", `${path} is known to hold secrets`, offer);
 	}
 	if (effect === "write" && context.isTainted && instructs.test(path)) {

@@ -1,7 +1,7 @@
 import type { Access, PermissionDecision, PermissionMode, Rule } from "../contracts/permission.js";
 import type { SandboxStatus } from "../contracts/ports.js";
 import type { AnyTool } from "../contracts/tool.js";
-import { isForTool, type ParsedRule, parseRule, ruleInWords } from "./rule.js";
+import { behindLinks, isForTool, type ParsedRule, parseRule, ruleInWords } from "./rule.js";
 
 export interface PolicyRequest {
 	readonly tool: AnyTool;
@@ -45,16 +45,30 @@ export interface PolicyContext extends PolicyRequest {
 	realPath(path: string): Promise<string>;
 }
 
+/** The tool whose rules people write when they mean a shell command. */
+const shellTool = "run_command";
+
 export async function createContext(
 	request: PolicyRequest,
 	realPath: (path: string) => Promise<string>,
 ): Promise<PolicyContext> {
-	const rules = request.rules.map(parseRule).filter((rule) => isForTool(rule, request.tool.name));
-	const of = (action: Rule["action"]) => rules.filter((rule) => rule.action === action);
+	const { accesses, tool } = request;
 	const roots = await Promise.all(request.roots.map(realPath));
 	const cwd = await realPath(request.cwd ?? request.roots[0] ?? "/");
 	const home = await realPath(request.home);
-	return { ...request, roots, cwd, home, deny: of("deny"), ask: of("ask"), allow: of("allow"), realPath };
+	const rules = request.rules.map(parseRule);
+	const isShell = accesses.some((access) => access.effect === "execute" && access.language === "shell");
+	const isAboutFiles = accesses.some(({ effect }) => effect === "read" || effect === "write");
+	/** Rules that hold back: those about commands count for every tool that runs a shell, and follow links like paths do. */
+	const holding = async (action: "deny" | "ask"): Promise<readonly ParsedRule[]> => {
+		const meant = rules.filter(
+			(rule) => rule.action === action && (isForTool(rule, tool.name) || (isShell && isForTool(rule, shellTool))),
+		);
+		const linked = isAboutFiles ? await Promise.all(meant.map((rule) => behindLinks(rule, cwd, realPath))) : [];
+		return [...meant, ...linked.filter((rule) => rule !== undefined)];
+	};
+	const allow = rules.filter((rule) => rule.action === "allow" && isForTool(rule, tool.name));
+	return { ...request, roots, cwd, home, deny: await holding("deny"), ask: await holding("ask"), allow, realPath };
 }
 
 export const byRule = (rule: ParsedRule): Judgement => ({

@@ -66,6 +66,26 @@ export function coversPath(pattern: string, path: string, cwd: string, isWide: b
 	return (isWide ? [bare, `${bare}/**`] : [bare]).some((candidate) => matchPathPattern(candidate, relativePath));
 }
 
+/**
+ * The same rule for where its pattern really leads: paths are judged with their links resolved, and a rule for a link
+ * means what is behind it. undefined when there is no link in it.
+ */
+export async function behindLinks(
+	rule: ParsedRule,
+	cwd: string,
+	realPath: (path: string) => Promise<string>,
+): Promise<ParsedRule | undefined> {
+	const pattern = rule.pattern?.replace(/^~(?=\/|$)/, escapeWildcard(homedir()));
+	if (pattern === undefined) return undefined;
+	const star = /(?<!\\)(?:\\\\)*\*/.exec(pattern)?.index;
+	const fixed = star === undefined ? pattern : pattern.slice(0, pattern.lastIndexOf("/", star) + 1);
+	const path = resolve(cwd, literalOf(fixed) ?? "");
+	const real = await realPath(path);
+	if (fixed === "" || real === path) return undefined;
+	const rest = pattern.slice(fixed.length);
+	return { ...rule, pattern: rest === "" ? escapeWildcard(real) : `${escapeWildcard(real)}/${rest}` };
+}
+
 /** `*` in a host stands for labels, never for a path. */
 function coversHost(pattern: string, url: URL, isWide: boolean): boolean {
 	const wanted = pattern.toLowerCase();

@@ -225,6 +225,15 @@ describe("D8 R9 R10 a denied program does not run in disguise", () => {
 	])("%s: %s", async (rule, text) => {
 		expect(await answer(command(text, { rules: [rule], mode: "yolo" }))).toBe("deny");
 	});
+	it("a rule about commands holds for every tool that runs a shell", async () => {
+		const snippet = (language: "shell" | "python", text: string) =>
+			request(toolNamed("run_code", ["execute"]), [{ effect: "execute", command: text, language }], {
+				mode: "yolo",
+				rules,
+			});
+		expect(await answer(snippet("shell", "ls\nrm x\n"))).toBe("deny");
+		expect(await answer(snippet("python", "rm"))).toBe("allow");
+	});
 	it("other programs of similar names run", async () => {
 		for (const text of ["rmdir x", "echo rm", "npm rm x"]) expect(await answer(command(text, { rules }))).toBe("allow");
 	});
@@ -431,6 +440,30 @@ describe("patterns of paths", () => {
 		["src/*", "/p/app/src/a/b"],
 	])("a denial is wide: %s covers %s", async (pattern, path) => {
 		expect(await answer(read(path, { rules: [`deny read_file(${pattern})`] }))).toBe("deny");
+	});
+});
+
+describe("rules and links", () => {
+	const linked = createPolicy({ realPath: async (path) => path.replace(/^\/p\/app\/secret-link/, "/data/secrets") });
+	it.each(["secret-link", "secret-link/**", "secret-link/*.txt", "/p/app/secret-link/a.txt"])(
+		"deny read_file(%s) means what is behind the link",
+		async (pattern) => {
+			const wanted = read("/data/secrets/a.txt", { mode: "yolo", rules: [`deny read_file(${pattern})`] });
+			expect((await linked.decide(wanted)).decision).toBe("deny");
+		},
+	);
+});
+
+describe("kept outputs", () => {
+	it("a root below NEXUS_HOME may be read, and never written unasked", async () => {
+		const kept = "/home/ann/.nexus/outputs/1.txt";
+		const own = (effect: "read" | "write", path = kept) => ({
+			...request(toolNamed("any", [effect]), [{ effect, path }], { mode: "edits" as const }),
+			roots: ["/p/app", "/home/ann/.nexus/outputs"],
+		});
+		expect(await answer(own("read"))).toBe("allow");
+		expect(await answer(own("write"))).toBe("ask");
+		expect(await answer(own("read", "/home/ann/.nexus/keys"))).toBe("ask");
 	});
 });
 
