@@ -190,7 +190,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		const bwrap = await find("bwrap", cwd);
 		const plan = { ...wanted, cwd, hidden: await hidden(), userHome };
 		const inner = await wrap(bwrap, plan, [file, ...request.args], wanted.memoryMb ?? defaultMemoryMb);
-		const cap = createProcessCap(mark, maxProcesses);
+		const cap = createProcessCap(mark, maxProcesses, clock.now().getTime());
 		const guard = createSandboxGuard(writableRealRoots(plan), userHome, mark);
 		const [first = bwrap, ...args] = [...(cap?.prefix ?? []), ...inner];
 		try {
