@@ -26,12 +26,13 @@ const baseMs = 500;
 const longestMs = 20_000;
 
 /**
- * Milliseconds to wait after failure number `attempt` (from 1). Where the service named a wait: that, plus up to 100 ms.
- * Else 500 · 2^(attempt − 1), at most 20 s, times 0.25 to 0.5, so that clients that failed together do not come back
+ * Milliseconds to wait after failure number `attempt` (from 1). Where the service named a wait: that, plus up to 100 ms, if
+ * it is longer than the usual. Usually 500 · 2^(attempt − 1), at most 20 s, times 0.25 to 0.5, so that clients that failed together do not come back
  * together and two failures in a row cost at most 0.75 s. `random` is 0 to 1.
  */
 export function delayMs(attempt: number, error: ErrorData, random: number): number {
-	if (error.retryAfterMs !== undefined) return Math.round(error.retryAfterMs + random * 100);
 	const full = Math.min(longestMs, baseMs * 2 ** (attempt - 1));
-	return Math.round(full * (0.25 + 0.25 * random));
+	const own = full * (0.25 + 0.25 * random);
+	const asked = error.retryAfterMs === undefined ? 0 : error.retryAfterMs + random * 100;
+	return Math.round(Math.max(own, asked));
 }

@@ -38,7 +38,9 @@ export function httpError(
 	if (answer.status >= 300 && answer.status < 400) return redirectError(answer, context);
 	const body = readErrorBody(answer.body);
 	const waitMs = retryAfterMs(answer.headers, context.now()) ?? body.retryAfterMs;
-	return buildError(answer.status, body, waitMs, context, requestId);
+	const error = buildError(answer.status, body, waitMs, context, requestId);
+	// OpenAI and Anthropic say so when asking again is no use, e.g. at a spend limit.
+	return answer.headers.get("x-should-retry") === "false" ? { ...error, retryable: false } : error;
 }
 
 /** An error object inside a stream that began well. */

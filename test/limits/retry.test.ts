@@ -113,6 +113,12 @@ describe("how long it waits", () => {
 		expect([kinds(events), elapsedMs]).toEqual([["error"], 0]);
 	});
 
+	it("waits longer each time although the service says 0", async () => {
+		const error = failure("provider.rate-limited", { retryAfterMs: 0 });
+		const { elapsedMs } = await run(attempts([error], [error], [error], [error], [done]));
+		expect(elapsedMs).toBeGreaterThan(2000);
+	});
+
 	it("gives up soon when nobody listens", async () => {
 		const provider = attempts([failure("provider.network", { data: { cause: "ECONNREFUSED" } })]);
 		const { elapsedMs } = await run(provider, { random: () => 0.999 });
@@ -257,6 +263,42 @@ describe("an answer that broke off", () => {
 			attempts([text("a"), { type: "usage", usage }, lost], [text("ab"), { type: "usage", usage }, done]),
 		);
 		expect(events.filter((event) => event.type === "usage")).toHaveLength(2);
+	});
+
+	it("gives the same answer once, with each call once, wherever it broke off", async () => {
+		const block = fc.oneof(fc.constantFrom("Hello", "é🙂", "ab"), fc.record({ x: fc.constantFrom("1", "2") }));
+		const emit = (blocks: readonly (string | { x: string })[], attempt: number): ModelEvent[] =>
+			blocks.flatMap((item, index) => {
+				if (typeof item === "string") return [...[...item].map(text), said(item)];
+				const id = `call-${attempt}-${index}`;
+				return [start(id), ...[...JSON.stringify(item)].map((piece) => args(id, piece)), call(id, item)];
+			});
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(block, { maxLength: 5 }),
+				fc.array(fc.nat(), { maxLength: 4 }),
+				async (blocks, cuts) => {
+					const broken = cuts.map((cut, attempt) => {
+						const all = emit(blocks, attempt);
+						return [...all.slice(0, cut % (all.length + 1)), lost];
+					});
+					const { events } = await run(attempts(...broken, [...emit(blocks, 99), done]));
+					expect(kinds(events)).not.toContain("restart");
+					expect(textOf(events)).toBe(blocks.filter((item) => typeof item === "string").join(""));
+					const given = partsOf(events).map((part) => (part.type === "tool-call" ? part.input : part.text));
+					expect(given).toEqual(blocks);
+					// What streamed of each call is its arguments, once, under the id of its part.
+					for (const part of partsOf(events)) {
+						if (part.type !== "tool-call") continue;
+						const streamed = events
+							.map((event) => (event.type === "tool-call.delta" && event.callId === part.callId ? event.text : ""))
+							.join("");
+						expect(streamed).toBe(JSON.stringify(part.input));
+					}
+				},
+			),
+			{ numRuns: 300 },
+		);
 	});
 
 	it("shows exactly the last answer, for any answers and any cuts", async () => {

@@ -416,6 +416,14 @@ describe("httpError", () => {
 		expect(data.exitCode).toBe(["authentication", "permission", "not-found"].includes(code) ? 3 : 6);
 	});
 
+	it("believes a service that asking again is no use", () => {
+		expect(normalise(429, "", { "x-should-retry": "false" })).toMatchObject({
+			code: "provider.rate-limited",
+			retryable: false,
+		});
+		expect(normalise(500, "", { "x-should-retry": "true" }).retryable).toBe(true);
+	});
+
 	it("says which variable to set", () => {
 		expect(normalise(401, "").hint).toContain("TEST_API_KEY");
 	});
