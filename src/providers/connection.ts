@@ -1,12 +1,10 @@
 // What every provider builds from its settings: an address, a transport, deadlines, and the error context.
-import { randomUUID } from "node:crypto";
 import { NexusError } from "../contracts/errors.js";
 import type { ProviderContext, ProviderDefinition, ProviderSettings } from "../contracts/model.js";
 import { type BaseUrlRules, normalizeBaseUrl } from "./base-url.js";
-import { createTransport } from "./node-transport.js";
 import type { ErrorContext } from "./provider-error.js";
 import type { SdkConnection } from "./sdk-fetch.js";
-import type { Transport } from "./transport.js";
+import type { Transport, TransportOptions } from "./transport.js";
 
 const defaultHeaderTimeoutMs = 60_000;
 const defaultIdleTimeoutMs = 120_000;
@@ -57,8 +55,8 @@ export function connectService(
 	return {
 		sdk: {
 			transport: isKeyMissing
-				? refusing(service)
-				: createTransport({
+				? refuseAll(service)
+				: loadOnFirstUse({
 						clock: context.clock,
 						headerTimeoutMs,
 						idleTimeoutMs: settings.idleTimeoutMs ?? defaultIdleTimeoutMs,
@@ -84,11 +82,22 @@ export function connectService(
 			model,
 			now: () => context.clock.now(),
 		}),
-		newCallId: () => `call_${randomUUID().replaceAll("-", "").slice(0, 24)}`,
+		newCallId: () => `call_${crypto.randomUUID().replaceAll("-", "").slice(0, 24)}`,
 	};
 }
 
-const refusing = (service: Service): Transport => ({
+/** node:http alone costs more than the rest of a start, so that it waits for the first request. */
+function loadOnFirstUse(options: TransportOptions): Transport {
+	const loaded: { transport?: Promise<Transport> } = {};
+	return {
+		async send(request) {
+			loaded.transport ??= import("./node-transport.js").then(({ createTransport }) => createTransport(options));
+			return await (await loaded.transport).send(request);
+		},
+	};
+}
+
+const refuseAll = (service: Service): Transport => ({
 	send: () =>
 		Promise.reject(
 			new NexusError("provider.authentication", "no key is set", {

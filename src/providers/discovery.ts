@@ -1,5 +1,5 @@
 // Finds model servers on this machine. Nothing but loopback is ever dialled.
-import http from "node:http";
+import type { get as HttpGet } from "node:http";
 import { isLoopback, normalizeBaseUrl } from "./base-url.js";
 import { fields, isFields, list, string } from "./fields.js";
 
@@ -61,10 +61,12 @@ const servers: readonly LocalServer[] = [
 /** The servers that answered in time, in a fixed order. Never throws; an abort ends it early with what is known. */
 export async function discoverLocal(options: DiscoveryOptions): Promise<readonly FoundServer[]> {
 	const deadline = AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs ?? 200)]);
+	// Not at start: node:http costs more than the rest of one.
+	const { get } = await import("node:http");
 	const found = await Promise.all(
 		servers.map(async (server): Promise<readonly FoundServer[]> => {
 			const root = rootOf(server, options);
-			const answer = await ask(`${root}${server.path}`, deadline);
+			const answer = await ask(get, `${root}${server.path}`, deadline);
 			const isIt = answer !== undefined && server.isIt(answer.body, answer.status);
 			return isIt ? [{ provider: server.provider, baseUrl: `${root}/v1` }] : [];
 		}),
@@ -84,13 +86,14 @@ function rootOf(server: LocalServer, options: DiscoveryOptions): string {
 const maxBytes = 256 * 1024;
 
 function ask(
+	get: typeof HttpGet,
 	url: string,
 	signal: AbortSignal,
 ): Promise<{ readonly status: number; readonly body: unknown } | undefined> {
 	const { promise, resolve } = Promise.withResolvers<{ status: number; body: unknown } | undefined>();
 	if (signal.aborted) return Promise.resolve(undefined);
 	// No agent: the socket closes with the answer and keeps nothing alive.
-	const request = http.get(url, { agent: false, signal, headers: { accept: "application/json" } }, (response) => {
+	const request = get(url, { agent: false, signal, headers: { accept: "application/json" } }, (response) => {
 		const chunks: Buffer[] = [];
 		let size = 0;
 		response.on("data", (chunk: Buffer) => {

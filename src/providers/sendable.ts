@@ -1,5 +1,4 @@
 // Makes any stored conversation acceptable to every service (SECURITY Q3).
-import { createHash } from "node:crypto";
 import type { AssistantMessage, Message, ToolCallPart, ToolResultPart } from "../contracts/message.js";
 
 /**
@@ -59,10 +58,16 @@ export const usedCallIds = (messages: readonly Message[]): ReadonlySet<string> =
 export function wireCallId(id: string, style: "any" | "nine"): string {
 	const fits = style === "nine" ? /^[A-Za-z0-9]{9}$/ : /^[A-Za-z0-9_-]{1,64}$/;
 	if (fits.test(id)) return id;
-	const hash = BigInt(`0x${createHash("sha256").update(id).digest("hex").slice(0, 24)}`)
-		.toString(36)
-		.padStart(9, "0");
+	const hash = fingerprint(id).toString(36).padStart(9, "0");
 	return style === "nine" ? hash.slice(-9) : `call_${hash}`;
+}
+
+/** 64 bits of FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/); enough to tell a conversation's calls apart. */
+function fingerprint(text: string): bigint {
+	return [...new TextEncoder().encode(text)].reduce(
+		(hash, byte) => BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n),
+		0xcbf29ce484222325n,
+	);
 }
 
 /** Text of a tool result for services that know no error flag. */
