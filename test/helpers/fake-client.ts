@@ -71,12 +71,12 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			get: async () => row,
 			list: async () => [row],
 			read: async () => [...stored],
-			fork: async () => row,
 			setModel: async (_, model) => model,
 			setMode: async (_, mode) => {
 				calls.modes.push(mode);
 				emit({ type: "session.update", data: { mode } });
 			},
+			fork: unused,
 			addContext: unused,
 		},
 		runs: {
@@ -107,7 +107,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 		agents: { list: async () => [] },
 		history: { list: async () => options.history ?? [] },
 		files: {
-			write: async (path) => path,
+			write: unused,
 			complete: async (query, limit) => (options.files ?? []).filter((path) => path.includes(query)).slice(0, limit),
 		},
 		health: { checks: async () => [], sandbox: unused },

@@ -2,10 +2,10 @@
 import { Box, Static, Text, useApp, useCursor, useInput, usePaste } from "ink";
 import TextInput from "ink-text-input";
 import { memo, useLayoutEffect, useMemo, useSyncExternalStore } from "react";
+import type { Screen } from "./screen/contract.js";
 import { setField, submitField } from "./screen/fields.js";
 import { type Frame, frameOf } from "./screen/frame.js";
 import { toKeys } from "./screen/key.js";
-import type { Screen } from "./screen/screen.js";
 import type { Batch } from "./screen/state.js";
 
 /** What the app hands back to those who started it. */

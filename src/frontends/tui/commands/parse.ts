@@ -1,6 +1,7 @@
 // `/name arg --option value` as the arguments that a command's schema asks for.
 import type { CommandDefinition } from "../../../contracts/command.js";
 import { NexusError } from "../../../contracts/errors.js";
+import { nearestName } from "../../../lib/nearest.js";
 
 export interface ParsedCommand {
 	readonly args: Record<string, unknown>;
@@ -82,7 +83,7 @@ export const parseCommand = (command: CommandDefinition, line: string): ParsedCo
 			continue;
 		}
 		const name = toCamel(option[1] ?? "");
-		if (shape[name] === undefined) throw usage(command, `/${command.name} has no option --${option[1]}`);
+		if (shape[name] === undefined) throw usage(command, `/${slashName(command)} has no option --${option[1]}`);
 		const type = baseType(shape[name]);
 		const value = option[2] ?? (type === "boolean" ? "true" : words.shift());
 		if (value === undefined) throw usage(command, `--${option[1]} needs a value`);
@@ -95,7 +96,7 @@ export const parseCommand = (command: CommandDefinition, line: string): ParsedCo
 	const where = issue?.path[0];
 	throw usage(
 		command,
-		`${where === undefined ? `/${command.name}` : String(where)}: ${issue?.message ?? "not understood"}`,
+		`${where === undefined ? `/${slashName(command)}` : String(where)}: ${issue?.message ?? "not understood"}`,
 	);
 };
 
@@ -106,7 +107,7 @@ const joinExtra = (command: CommandDefinition, raw: Record<string, unknown>, ext
 	if (extra.length === 0) return;
 	const last = command.positional?.at(-1);
 	if (last === undefined || typeof raw[last] !== "string")
-		throw usage(command, `/${command.name} takes no ${JSON.stringify(extra[0])}`);
+		throw usage(command, `/${slashName(command)} takes no ${JSON.stringify(extra[0])}`);
 	raw[last] = [raw[last], ...extra].join(" ");
 };
 
@@ -118,7 +119,7 @@ export const usageLine = (command: CommandDefinition): string => {
 	const positional = command.positional ?? [];
 	const options = Object.keys(command.args.shape).filter((name) => !positional.includes(name));
 	const words = [
-		`/${command.name}`,
+		`/${slashName(command)}`,
 		...positional.map((name) => `[${name}]`),
 		...(command.rest === undefined ? [] : [`[${command.rest}]`]),
 		...options.map((name) => `[--${toKebab(name)}]`),
@@ -131,28 +132,13 @@ export const findCommand = (commands: readonly CommandDefinition[], name: string
 	const found = commands.find((command) => command.name === name || command.aliases?.includes(name) === true);
 	if (found !== undefined) return found;
 	const names = commands.flatMap((command) => [command.name, ...(command.aliases ?? [])]);
-	const near = nearest(name, names);
+	const near = nearestName(name, names);
 	throw new NexusError("command.unknown", `there is no command /${name}`, {
 		hint: near === undefined ? "/help lists all" : `did you mean /${near}?`,
 		exitCode: 2,
 	});
 };
 
-const nearest = (name: string, names: readonly string[]): string | undefined => {
-	const scored = names.map((each) => ({ each, distance: each.startsWith(name) ? 0.5 : editDistance(name, each) }));
-	const best = scored.sort((a, b) => a.distance - b.distance)[0];
-	return best !== undefined && best.distance <= Math.max(2, name.length / 2) ? best.each : undefined;
-};
-
-/** Levenshtein. */
-const editDistance = (a: string, b: string): number => {
-	let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-	for (const [i, left] of Array.from(a).entries()) {
-		const next = [i + 1];
-		for (const [j, right] of Array.from(b).entries()) {
-			next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (left === right ? 0 : 1)));
-		}
-		row = next;
-	}
-	return row.at(-1) ?? 0;
-};
+/** What one types after the slash: `tools list` is /tools. */
+export const slashName = (command: CommandDefinition): string =>
+	command.name.includes(" ") ? (command.aliases?.find((alias) => !alias.includes(" ")) ?? command.name) : command.name;

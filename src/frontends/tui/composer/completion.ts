@@ -1,5 +1,6 @@
 // What could come next: a command after `/`, a file after `@`.
 import type { CommandDefinition } from "../../../contracts/command.js";
+import { slashName } from "../commands/parse.js";
 
 export interface Suggestion {
 	/** Replaces the token that is completed. */
@@ -40,15 +41,15 @@ export const triggerAt = (text: string, cursor: number): Trigger | undefined => 
 export const rankCommands = (commands: readonly CommandDefinition[], query: string): readonly Suggestion[] => {
 	const wanted = query.toLowerCase();
 	const scored = commands.flatMap((command) => {
-		const names = [command.name, ...(command.aliases ?? [])];
+		const names = [slashName(command), ...(command.aliases ?? [])];
 		const score = Math.min(...names.map((name) => scoreOf(name, wanted)));
 		return score === Number.POSITIVE_INFINITY ? [] : [{ command, score }];
 	});
 	return scored
-		.sort((a, b) => a.score - b.score || a.command.name.localeCompare(b.command.name))
+		.sort((a, b) => a.score - b.score || slashName(a.command).localeCompare(slashName(b.command)))
 		.map(({ command }) => ({
-			value: `/${command.name} `,
-			label: `/${command.name}${usageOf(command)}`,
+			value: `/${slashName(command)} `,
+			label: `/${slashName(command)}${usageOf(command)}`,
 			detail: command.description,
 		}));
 };

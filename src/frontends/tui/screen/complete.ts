@@ -8,7 +8,7 @@ import {
 	type Trigger,
 	triggerAt,
 } from "../composer/completion.js";
-import type { Screen } from "./screen.js";
+import type { Screen } from "./contract.js";
 
 export const refreshCompletion = (screen: Screen) => {
 	const { buffer, completion } = screen.store.get();

@@ -1,9 +1,9 @@
 // Answers to the decision in front.
 import type { ApprovalAnswer } from "../../../contracts/permission.js";
 import { type Choice, choicesOf } from "../decision/decision-lines.js";
+import type { Screen } from "./contract.js";
 import { frontDecision } from "./frame.js";
 import type { Key } from "./key.js";
-import type { Screen } from "./screen.js";
 
 /** True when the key was meant for the decision; letters that mean nothing are swallowed, they are no text either. */
 export const answerKey = (screen: Screen, key: Key): boolean => {

@@ -1,9 +1,10 @@
 // The one-line fields: the reason for a no, and the filter of a list. The letters go to the field itself.
+
+import type { Screen } from "./contract.js";
 import { answer } from "./decide.js";
 import { pickerItems } from "./frame.js";
 import type { Key } from "./key.js";
 import { runCommand } from "./run-command.js";
-import type { Screen } from "./screen.js";
 
 export const reasonKey = (screen: Screen, key: Key) => {
 	const { decision } = screen.store.get();

@@ -6,11 +6,11 @@ import { step } from "../composer/history.js";
 import { editFor } from "../composer/keymap.js";
 import { moveVertically } from "../composer/layout.js";
 import { accept, refreshCompletion } from "./complete.js";
+import type { Screen } from "./contract.js";
 import { answerKey } from "./decide.js";
 import { pickerKey, reasonKey } from "./fields.js";
 import type { Key } from "./key.js";
 import { nextMode } from "./modes.js";
-import type { Screen } from "./screen.js";
 import { searchKey, startSearch } from "./search.js";
 import { stopRun, submit, takeBackQueued } from "./submit.js";
 

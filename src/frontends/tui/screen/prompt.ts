@@ -1,5 +1,5 @@
 import { edit } from "../composer/buffer.js";
-import type { Screen } from "./screen.js";
+import type { Screen } from "./contract.js";
 
 /** A prompt that could not be stored comes back into the composer. */
 export const prompt = async (screen: Screen, text: string): Promise<void> => {

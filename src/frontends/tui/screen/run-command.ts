@@ -5,8 +5,8 @@ import { findCommand, parseCommand } from "../commands/parse.js";
 import { messageLines, tableLines } from "../commands/result-lines.js";
 import { type Line, span } from "../text/span.js";
 import { themeFor } from "../theme.js";
+import type { Screen } from "./contract.js";
 import { prompt } from "./prompt.js";
-import type { Screen } from "./screen.js";
 
 export const runCommand = (screen: Screen, name: string, line: string) => {
 	screen.run(run(screen, name, line));
@@ -27,6 +27,7 @@ const run = async (screen: Screen, name: string, line: string): Promise<void> =>
 			surface: "slash",
 			mainFlags: [],
 			rest,
+			mainFlags: [],
 		});
 		await show(screen, result);
 	} catch (error) {

@@ -1,65 +1,13 @@
 // The screen without React: what keys, pastes, events and commands do to its state.
-import type { NexusClient } from "../../../contracts/client.js";
-import type { CommandDefinition } from "../../../contracts/command.js";
 import { toErrorData } from "../../../contracts/errors.js";
 import { sanitizeText } from "../../../lib/sanitize.js";
 import { errorLines } from "../commands/result-lines.js";
 import { edit } from "../composer/buffer.js";
 import { detailLines } from "../decision/decision-lines.js";
-import type { Highlighter } from "../markdown/highlight.js";
-import type { Line } from "../text/span.js";
-import type { Transcript } from "../transcript/transcript.js";
-import { createFeed, type Feed } from "./feed.js";
+import type { Memory, Screen, ScreenOptions } from "./contract.js";
+import { createFeed } from "./feed.js";
 import { liveRows } from "./frame.js";
-import type { Key } from "./key.js";
 import { handleKey } from "./keys.js";
-import type { Store } from "./store.js";
-import type { Timers } from "./timers.js";
-
-export interface ScreenOptions {
-	readonly client: NexusClient;
-	readonly commands: readonly CommandDefinition[];
-	readonly store: Store;
-	readonly transcript: Transcript;
-	readonly highlighter: Highlighter;
-	readonly timers: Timers;
-	/** Ends when the screen does. */
-	readonly signal: AbortSignal;
-	readonly color: boolean;
-	/** Opens a text in the person's editor; resolves to what was saved, or undefined when nothing was. */
-	openEditor(text: string): Promise<string | undefined>;
-	repaint(): void;
-	leave(exitCode: number): void;
-}
-
-export interface Screen extends ScreenOptions {
-	readonly feed: Feed;
-	/** The session on screen; waits until there is one. */
-	sessionId(): Promise<string>;
-	setSession(id: Promise<string>): void;
-	key(key: Key): void;
-	paste(text: string): void;
-	resize(columns: number, rows: number): void;
-	print(lines: readonly Line[]): void;
-	/** In the place of the key help, until the next key or for 5 s. */
-	hint(text: string | undefined): void;
-	fail(error: unknown): void;
-	/** Runs in the background; failures are printed. */
-	run(work: Promise<unknown>): void;
-	/** Memory of the last keys. */
-	readonly memory: Memory;
-}
-
-export interface Memory {
-	lastKeyMs: number;
-	/** When ctrl+c was pressed the first time. */
-	leaveAskedMs: number;
-	guardedUntilMs: number;
-	/** Aborts the command that runs. */
-	command: AbortController | undefined;
-	/** Latest question to the file index; answers to older ones are ignored. */
-	question: number;
-}
 
 /** A decision ignores keys for this long after it appears, and after each key typed meanwhile. */
 export const guardMs = 400;

@@ -1,8 +1,8 @@
 // ctrl+r: looks through earlier prompts while one types.
 import { edit } from "../composer/buffer.js";
 import { find } from "../composer/history.js";
+import type { Screen } from "./contract.js";
 import type { Key } from "./key.js";
-import type { Screen } from "./screen.js";
 
 export const startSearch = (screen: Screen) => {
 	const { buffer } = screen.store.get();

@@ -2,9 +2,9 @@
 import { edit } from "../composer/buffer.js";
 import { expandChips } from "../composer/chips.js";
 import { addEntry } from "../composer/history.js";
+import type { Screen } from "./contract.js";
 import { prompt } from "./prompt.js";
 import { runCommand } from "./run-command.js";
-import type { Screen } from "./screen.js";
 
 /** Longer prompts are not kept for the up key. */
 const maxHistoryCharacters = 20_000;
