@@ -148,14 +148,14 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 	});
 
 	it("works inside: files, pipes, exit codes, a private /tmp", async () => {
-		const result = await run("echo a > f; cat f | tr a b; echo $TMPDIR; touch /tmp/x; ls /tmp; pwd; exit 7");
+		const result = await run("echo a > f; cat f | tr a b; echo $TMPDIR; touch /tmp/nexus-private-file; ls /tmp; pwd; exit 7");
 		expect(result).toMatchObject({
 			exitCode: 7,
 			sandboxed: true,
 			stdout: `b\n/tmp\n${basename(base)}\nx\n${workspace}\n`,
 		});
 		expect(readFileSync(join(workspace, "f"), "utf8")).toBe("a\n");
-		expect(existsSync("/tmp/x")).toBe(false);
+		expect(existsSync("/tmp/nexus-private-file")).toBe(false);
 	});
 
 	it.each([

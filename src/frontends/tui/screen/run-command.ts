@@ -27,7 +27,6 @@ const run = async (screen: Screen, name: string, line: string): Promise<void> =>
 			surface: "slash",
 			mainFlags: [],
 			rest,
-			mainFlags: [],
 		});
 		await show(screen, result);
 	} catch (error) {
