@@ -152,7 +152,7 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 		expect(result).toMatchObject({
 			exitCode: 7,
 			sandboxed: true,
-			stdout: `b\n/tmp\n${basename(base)}\nx\n${workspace}\n`,
+			stdout: `b\n/tmp\n${basename(base)}\nnexus-private-file\n${workspace}\n`,
 		});
 		expect(readFileSync(join(workspace, "f"), "utf8")).toBe("a\n");
 		expect(existsSync("/tmp/nexus-private-file")).toBe(false);
