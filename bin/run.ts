@@ -81,7 +81,7 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 		});
 	}
 	const outputSchema = options.jsonSchema === undefined ? undefined : await readJsonSchema(resolve(options.jsonSchema));
-	const client = await startRuntime({ ...runtimeOptions(options, process, false), outputSchema });
+	const client = await startRuntime({ ...runtimeOptions(options, process, false), outputSchema, isModelNeeded: true });
 	try {
 		const frontend = await printFrontend();
 		return await frontend

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defineCommand } from "../src/contracts/command.js";
 
-const keys: readonly (readonly [string, string])[] = [
+/** Keys of the screen, for help and the documentation. */
+export const helpKeys: readonly (readonly [string, string])[] = [
 	["enter", "send; while something runs: queue"],
 	["shift+enter, alt+enter, ctrl+j, \\ enter", "new line"],
 	["@ path", "attach a file"],
@@ -29,7 +30,7 @@ export const helpCommand = defineCommand({
 		return {
 			type: "table",
 			columns: [{ name: "" }, { name: "" }],
-			rows: [...rows, ["", ""], ...keys.map(([key, what]) => [key, what])],
+			rows: [...rows, ["", ""], ...helpKeys.map(([key, what]) => [key, what])],
 			json: rows.map(([name, description]) => ({ name: name ?? "", description: description ?? "" })),
 		};
 	},

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
-import type { ErrorData } from "../contracts/errors.js";
+import { type ErrorData, toErrorData } from "../contracts/errors.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createUlids } from "../lib/ulid.js";
 import { findAgent, loadAgents } from "./agents.js";
@@ -11,7 +11,7 @@ import { openEnvironment } from "./environment.js";
 import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
 import { createLocalClient } from "./local-client.js";
 import { createLogFile } from "./log-file.js";
-import { createModelStack } from "./model-stack.js";
+import { type ChosenModel, createModelStack, type ModelStack } from "./model-stack.js";
 import { offlineModel } from "./models.js";
 import { createOpenSessions } from "./open-sessions.js";
 import type { Catalogues, RuntimeOptions } from "./options.js";
@@ -55,10 +55,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		outputSchema: options.outputSchema,
 		warn: log.warn,
 	});
-	const { model, isOffline } = await models.choose({
-		named: options.model ?? agent.model ?? settings.config.model,
-		isOffline: options.isOffline === true,
-	});
+	const { model, isOffline, mayFindModel } = chooseModel(models, agent, settings.config.model, options, warn);
 
 	const environment = openEnvironment({ home, options, settings, clock, nextId, tools, isEphemeral, log });
 	const mode = options.mode ?? settings.config.permissions.mode;
@@ -74,6 +71,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 			clock,
 			nextId,
 			models: models.access,
+			findModel: () => models.findLocal(AbortSignal.timeout(discoveryDeadlineMs)),
 			fallbackModels: options.fallbackModels ?? settings.config.fallbackModels,
 			agent,
 			version: catalogues.version,
@@ -112,6 +110,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		mode,
 		agents,
 		agentName: agent.name,
+		mayFindModel,
 		tools,
 		store: opened,
 		sessions,
@@ -120,6 +119,32 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		environment,
 	});
 };
+
+/**
+ * A model named on the command line must work; one that is only configured stops a one-shot run, but not the screen
+ * or a command, where it can be put right.
+ */
+const chooseModel = (
+	models: ModelStack,
+	agent: AgentDefinition,
+	configured: string | undefined,
+	options: RuntimeOptions,
+	warn: (message: string) => void,
+): ChosenModel => {
+	const isOffline = options.isOffline === true;
+	if (options.model !== undefined || isOffline) return models.choose({ named: options.model, isOffline });
+	try {
+		return models.choose({ named: agent.model ?? configured, isOffline });
+	} catch (error) {
+		if (options.isModelNeeded === true) throw error;
+		const { message, hint } = toErrorData(error);
+		warn(`${message}: running offline${hint === undefined ? "" : ` (${hint})`}`);
+		return models.choose({ named: undefined, isOffline: true });
+	}
+};
+
+/** Finding a local server and asking for its models must not hold up the first answer. */
+const discoveryDeadlineMs = 1000;
 
 /** An unwritable home does not stop the work: this run keeps its state in memory and says so. */
 const prepareHome = (folder: string, isEphemeral: boolean, warn: (message: string) => void): ErrorData | undefined => {

@@ -30,6 +30,8 @@ export interface LocalClientOptions {
 	readonly mode: PermissionMode;
 	readonly agents: readonly AgentDefinition[];
 	readonly agentName: string;
+	/** No model was named and no key is there: a local server may answer instead of the interpreter. */
+	readonly mayFindModel: boolean;
 	readonly tools: readonly AnyTool[];
 	readonly store: SessionStore;
 	readonly sessions: OpenSessions;
@@ -44,7 +46,8 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 	const sessionsClient: SessionsClient = {
 		create: async ({ model, mode }) => {
 			const chosen = model === undefined ? info.model : await models.client.resolve(model);
-			return sessions.create({ model: chosen, mode: mode ?? options.mode, agent: options.agentName });
+			const mayFindModel = model === undefined && options.mayFindModel;
+			return sessions.create({ model: chosen, mode: mode ?? options.mode, agent: options.agentName, mayFindModel });
 		},
 		get: async (id) => sessions.row(id),
 		list: async (filter = {}) => store.sessions(filter),

@@ -20,11 +20,19 @@ export interface ModelStackOptions {
 	readonly warn: (message: string) => void;
 }
 
+export interface ChosenModel {
+	/** `provider/model`. */
+	readonly model: string;
+	readonly isOffline: boolean;
+	/** Nothing was named and no key is there: a local server may take over. */
+	readonly mayFindModel: boolean;
+}
+
 export interface ModelStack {
 	readonly access: ModelAccess;
 	readonly client: ModelsClient;
-	/** The model to start with. */
-	choose(wish: { named: string | undefined; isOffline: boolean }): Promise<{ model: string; isOffline: boolean }>;
+	/** The model to start with. Throws `model.not-found`, `model.no-key`. */
+	choose(wish: { named: string | undefined; isOffline: boolean }): ChosenModel;
 	/** A model of a local server that answers, when there is one. */
 	findLocal(signal: AbortSignal): Promise<string | undefined>;
 }
@@ -79,12 +87,12 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 			facts,
 			cost: async (usage, price) => (await import("../providers/prices.js")).costMicroUsd(usage, price),
 		}),
-		choose: async ({ named, isOffline }) => {
-			if (isOffline) return { model: offlineModel, isOffline: true };
-			if (named !== undefined) return { model: resolveModel(named, settings), isOffline: false };
+		choose: ({ named, isOffline }) => {
+			if (isOffline) return { model: offlineModel, isOffline: true, mayFindModel: false };
+			if (named !== undefined) return { model: resolveModel(named, settings), isOffline: false, mayFindModel: false };
 			const usable = usableModels(settings).find((choice) => choice.id !== offlineModel);
-			if (usable !== undefined) return { model: usable.id, isOffline: false };
-			return { model: offlineModel, isOffline: true };
+			if (usable !== undefined) return { model: usable.id, isOffline: false, mayFindModel: false };
+			return { model: offlineModel, isOffline: true, mayFindModel: true };
 		},
 	};
 };

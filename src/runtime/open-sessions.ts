@@ -25,7 +25,7 @@ export interface OpenSessionsOptions {
 }
 
 export interface OpenSessions {
-	create(options: { model: string; mode: PermissionMode; agent: string }): SessionRow;
+	create(options: { model: string; mode: PermissionMode; agent: string; mayFindModel: boolean }): SessionRow;
 	/** The runner of an open or stored session; opening a stored one closes what a dead process left open. */
 	runner(id: string): SessionRunner;
 	row(id: string): SessionRow;
@@ -62,7 +62,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			},
 		});
 
-	const create: OpenSessions["create"] = ({ model, mode, agent }) => {
+	const create: OpenSessions["create"] = ({ model, mode, agent, mayFindModel }) => {
 		const time = clock.now().toISOString();
 		const row: SessionRow = {
 			id: nextId(),
@@ -77,7 +77,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			costMicroUsd: null,
 		};
 		unsaved.set(row.id, row);
-		runners.set(row.id, new SessionRunner(logOf(row), services, { model, mode, isTainted: false }));
+		runners.set(row.id, new SessionRunner(logOf(row), services, { model, mode, isTainted: false, mayFindModel }));
 		return row;
 	};
 

@@ -18,6 +18,8 @@ export interface RuntimeOptions {
 	readonly model?: string | undefined;
 	readonly fallbackModels?: readonly string[];
 	readonly isOffline?: boolean;
+	/** Without a usable model there is nothing to do. */
+	readonly isModelNeeded?: boolean;
 	readonly agent?: string | undefined;
 	readonly mode?: PermissionMode | undefined;
 	readonly allow?: readonly string[];

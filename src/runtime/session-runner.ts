@@ -19,6 +19,8 @@ export interface RunnerServices {
 	readonly models: ModelAccess;
 	/** Tried in order when the session's model fails for good. */
 	readonly fallbackModels: readonly string[];
+	/** A model of a local server that answers, asked for once, before the first run of a session nobody chose a model for. */
+	findModel(): Promise<string | undefined>;
 	readonly agent: AgentDefinition;
 	readonly version: string;
 	readonly cwd: string;
@@ -59,6 +61,8 @@ export class SessionRunner {
 	/** Real path → version of files that were read or shown in this session (SECURITY R19). */
 	readonly seen = new Map<string, string>();
 	readonly #services: RunnerServices;
+	/** Nobody has chosen the model: a local server that answers is better than none. */
+	#mayFindModel: boolean;
 	#startedAt: string | undefined;
 	#queue: Prompt[] = [];
 	#abort: AbortController | undefined;
@@ -69,12 +73,13 @@ export class SessionRunner {
 	constructor(
 		log: SessionLog,
 		services: RunnerServices,
-		state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string },
+		state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string; mayFindModel?: boolean },
 	) {
 		this.log = log;
 		this.#services = services;
 		this.model = state.model;
 		this.mode = state.mode;
+		this.#mayFindModel = state.mayFindModel === true;
 		this.isTainted = state.isTainted;
 		this.#startedAt = state.startedAt;
 	}
@@ -112,6 +117,7 @@ export class SessionRunner {
 	}
 
 	setModel(model: string): void {
+		this.#mayFindModel = false;
 		this.model = model;
 		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { model } });
 	}
@@ -166,6 +172,7 @@ export class SessionRunner {
 			});
 		const startedMs = clock.monotonicMs();
 		emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
+		await this.#findModel(emit);
 		emit({ type: "run.start", data: { promptId: prompt.promptId, model: this.model, maxTurns } });
 		agentUpdate("processing");
 		let result: LoopResult;
@@ -183,6 +190,18 @@ export class SessionRunner {
 			data: { stopReason: result.stopReason satisfies StopReason, ...error, turns: result.turns, durationMs },
 		});
 		this.#abort = undefined;
+	}
+
+	async #findModel(emit: (draft: EventDraft) => void): Promise<void> {
+		if (!this.#mayFindModel) return;
+		this.#mayFindModel = false;
+		const found = await this.#services.findModel();
+		if (found === undefined) return;
+		this.setModel(found);
+		emit({
+			type: "notice.show",
+			data: { level: "info", text: `answered by ${found}, which was found on this machine` },
+		});
 	}
 
 	async #loopWithFallback(emit: (draft: EventDraft) => void, signal: AbortSignal): Promise<LoopResult> {
