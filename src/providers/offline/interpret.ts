@@ -28,6 +28,7 @@ function readOne(text: string, options: Options): Part | undefined {
 	if (cleaned === "") return undefined;
 	const clause = { text: cleaned, lower: cleaned.toLowerCase(), ...options };
 	for (const family of families) {
+		if (family.gate?.test(clause.lower) === false) continue;
 		const step = family.match(clause);
 		if (step !== undefined) return { text: cleaned, family: family.name, step };
 	}
@@ -59,7 +60,7 @@ function readAll(
 		const first = readOne(left, options);
 		// What was taken whole as free text is cut only where a real request follows.
 		if (first === undefined || (whole !== undefined && !startsRequest.test(right))) continue;
-		const rest = readAll(right, { ...options, isLater: true }, cutsOf(right), memo);
+		const rest = readAll(right, { ...options, isLater: true }, cutsOf(right).slice(0, maxCuts), memo);
 		if (rest === undefined) continue;
 		result = [first, ...rest];
 		break;
@@ -70,6 +71,7 @@ function readAll(
 
 /** Nothing fits all of it: cut at the strong places, and say of each part that is not understood that it needs a model. */
 function readParts(text: string, options: Options): readonly Part[] {
+	if (text.length > 2000) return [{ text, family: "model", step: modelStep }];
 	const pieces: string[] = [];
 	let start = 0;
 	for (const cut of cutsOf(text)) {
@@ -81,7 +83,7 @@ function readParts(text: string, options: Options): readonly Part[] {
 	const parts = pieces.flatMap((piece, index): readonly Part[] => {
 		if (clean(piece) === "") return [];
 		const local = { ...options, isLater: index > 0 };
-		return readAll(piece, local, cutsOf(piece), new Map()) ?? [{ text: piece, family: "model", step: modelStep }];
+		return readAll(piece, local, cutsOf(piece).slice(0, maxCuts), new Map()) ?? [{ text: piece, family: "model", step: modelStep }];
 	});
 	const understood = parts.filter((part) => !isModel(part));
 	const first = parts.find(isModel);
@@ -93,6 +95,8 @@ function readParts(text: string, options: Options): readonly Part[] {
 }
 
 const read = (text: string, options: Options): readonly Part[] | undefined => {
+	// A long text is something to keep or to write, not a list of requests.
+	if (text.length > 2000) return readAll(text, options, [], new Map());
 	const cuts = cutsOf(text);
 	if (cuts.length <= maxCuts) return readAll(text, options, cuts, new Map());
 	return readAll(text, options, cuts.filter((cut) => cut.isStrong).slice(0, maxCuts), new Map());

@@ -45,6 +45,8 @@ export interface Clause {
 /** One kind of request. Pure and quick: called several times for each message. */
 export interface Family {
 	readonly name: string;
+	/** Cheap to test on the lower-case text: without a hit `match` cannot succeed and is not tried. */
+	readonly gate?: RegExp;
 	match(clause: Clause): Step | undefined;
 }
 

@@ -97,6 +97,10 @@ function matchBases(lower: string): Step | undefined {
 			([n, b]) => [n ?? "", undefined, b ?? ""],
 		],
 		[
+			new RegExp(`^(?:convert )?(?:the )?(?:number )?${digits} (?:to|into|in|as) ${baseWord} from ${baseWord}$`),
+			([n, b, a]) => [n ?? "", a, b ?? ""],
+		],
+		[
 			new RegExp(`^(?:the )?${baseWord} ${inWords} ?(?:of|for) (?:the )?(?:number |decimal )?${digits}$`),
 			([b, n]) => [n ?? "", undefined, b ?? ""],
 		],

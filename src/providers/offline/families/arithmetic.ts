@@ -3,7 +3,7 @@ import { type Clause, type Context, call, detailsOf, type Family, type Outcome, 
 
 /** Words that ask for a value without adding to its meaning. */
 export const ask =
-	/^(?:(?:what|how much) (?:is|are|was|does|do|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|work out|evaluate|figure out|find(?: out)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
+	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what|how much|how many) (?:is|are|was|does|do|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|work out|evaluate|figure out|find(?: out)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
 
 const stripAsk = (text: string): string => {
 	let result = text.trim();
@@ -13,6 +13,7 @@ const stripAsk = (text: string): string => {
 		result = shorter;
 	}
 	return result
+		.replace(/^(?:what|how much|how many) (.+) (?:is|are|equals|makes|would be|be)$/i, "$1")
 		.replace(/\s+(?:equal to|equals?|be|make|come to|is|give|come out to)(?:\s+(?:what|to))?$/i, "")
 		.replace(/\s*[=?]+\s*$/, "")
 		.replace(/^(?:the )?(?:exact )?(?:value|result) of /i, "");
@@ -35,7 +36,7 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		(b, p) => `${group(b)} * (1 - ${p}/100)`,
 	],
 	[
-		new RegExp(`^(?:price of |cost of )?(.+?) (?:with|after)(?: an?)? ${P} (?:tip|tax|vat|increase|markup)$`),
+		new RegExp(`^(?:price of |cost of )?(.+?) (?:with|after|plus|and|\\+|including)(?: an?)? ${P} (?:tip|tax|vat|increase|markup)$`),
 		(b, p) => `${group(b)} * (1 + ${p}/100)`,
 	],
 	[new RegExp(`^(?:increase|raise|grow) (.+?) by ${P}$`), (b, p) => `${group(b)} * (1 + ${p}/100)`],
@@ -76,7 +77,7 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 	[/^(?:add) (.+)$/, (a) => `ans + ${a}`],
 	[/^multiply (.+?) (?:by|with|and|times) (.+)$/, (a, b) => `${group(a)} * ${group(b)}`],
 	[/^multiply by (.+)$/, (a) => `ans * ${group(a)}`],
-	[/^divide (.+?) (?:by|with|into) (.+)$/, (a, b) => `${group(a)} / ${group(b)}`],
+	[/^(?:divide|split) (.+?) (?:by|with|into) (.+)$/, (a, b) => `${group(a)} / ${group(b)}`],
 	[/^divide by (.+)$/, (a) => `ans / ${group(a)}`],
 	[
 		/^(?:raise) (.+?) to (?:the )?(?:power (?:of )?)?(.+?)(?:st|nd|rd|th)?(?: power)?$/,
@@ -210,7 +211,7 @@ const lists: readonly (readonly [RegExp, (values: readonly string[]) => string])
 		([range]) => range ?? "",
 	],
 	[
-		/^(?:add|sum)(?: up)?(?: together)?(?: the)?(?: numbers?)?:? (.+?)(?: together| up)?$|^(?:the )?(?:sum|total) (?:of|for) (?:the )?(?:numbers? )?(.+)$/,
+		/^(?:add|sum)(?: up)?(?: together)?(?: of)?(?: the)?(?: numbers?)?:? (.+?)(?: together| up)?$|^(?:the )?(?:sum|total) (?:of|for) (?:the )?(?:numbers? )?(.+)$/,
 		(values) => values.join(" + "),
 	],
 	[
@@ -253,7 +254,7 @@ function fromForms(lower: string): string | undefined {
 
 /** What a lower-case phrase says as an expression; `ans` stands for the earlier result. */
 export function expressionOf(lower: string): string | undefined {
-	const text = lower.replace(/^(?:the|of) /, "");
+	const text = lower.replace(/^of /, "");
 	return fromForms(text) ?? parseMath(text)?.expression;
 }
 
@@ -336,7 +337,7 @@ function match(clause: Clause): Step | undefined {
 		/^(.+?) (?:to|with) (\d+) (?:significant |decimal )?(?:digits|decimals|decimal places|places|significant figures)(?: of precision)?$/.exec(
 			subject,
 		);
-	const asked = digits?.[1] === undefined ? undefined : expressionOf(digits[1]);
+	const asked = digits?.[1] === undefined || /\bround/.test(subject) ? undefined : expressionOf(digits[1]);
 	if (digits !== null && asked !== undefined && /[a-z]/.test(asked)) {
 		return calculation(
 			asked,
@@ -347,11 +348,13 @@ function match(clause: Clause): Step | undefined {
 	const expression = expressionOf(subject);
 	if (expression === undefined || expression.length > 2000) return undefined;
 	const wasAsked = subject !== clause.lower.trim();
-	if (isTrivial(expression) && !(wasAsked && /^(?:e|\(?-?\d+\)?%)$/.test(expression))) return undefined;
+	const isChanged = /(?:as|in|into|to) (?:an? )?(?:simplest |lowest )?(?:fraction|decimal|percent)/.test(subject) && /[./]/.test(expression);
+	if (isTrivial(expression) && !isChanged && !(wasAsked && /^(?:e|\(?-?\d+\)?%)$/.test(expression))) return undefined;
 	// Dates look like subtractions.
 	if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(subject)) return undefined;
 	if (/^(?:pi|tau|phi|i|e)$/.test(expression) && !wasAsked) return undefined;
 	return calculation(expression, answerFor(subject));
 }
 
-export const arithmetic: Family = { name: "arithmetic", match };
+export const arithmetic: Family = { name: "arithmetic",
+	gate: /\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|halve|third|quarter|pi|e|it|that|this|result|answer|number|plus|times|double|triple|twice|squared?|cubed?)\b|[πτ√²³]/, match };

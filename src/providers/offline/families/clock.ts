@@ -27,6 +27,7 @@ const trimPlace = (text: string): string =>
 		.replace(/^(?:in|at|for|over in|out in|of|the) /i, "")
 		.replace(/[,]? (?:right now|now|currently|at the moment|at present|today|these days|there)$/i, "")
 		.replace(/^(?:right now|now|currently) (?:in|at) /i, "")
+		.replace(/(?<=\S) time$/i, "")
 		.replace(/\s*(?:'s|')$/i, "");
 
 const isHere = (text: string): boolean =>
@@ -37,7 +38,8 @@ const isHere = (text: string): boolean =>
 /** "Tokyo, London and Paris" as three places; undefined when any of it is none. */
 function placesIn(text: string): readonly string[] | undefined {
 	const whole = trimPlace(text);
-	if (findPlace(whole) !== undefined) return [whole];
+	const isSeveral = /\s(?:and|&|vs\.?|versus)\s/i.test(whole);
+	if (findPlace(whole) !== undefined && !(isSeveral && whole.includes(","))) return [whole];
 	const members = whole
 		.split(/\s*(?:,\s*(?:and |in )*|\s+(?:and|&|vs\.?|versus|or)(?: also)?(?: in)?\s+)/i)
 		.map(trimPlace);
@@ -90,6 +92,7 @@ const inPlace: readonly (readonly [RegExp, boolean])[] = [
 	[/^(?:what is|what) (?:the )?(?:current |local )?(.+?)(?:'s)? (?:current |local )?time(?: right)?(?: now)?$/i, false],
 	[/^(?:current |local |time now |now )?(?:time|clock) (.+)$/i, false],
 	[/^(?:the )?(?:current |local )?(.+?)(?:'s)? (?:local |current )?(?:time|clock)(?: right)?(?: now)?$/i, false],
+	[/^(.+?) (?:right )?now$/i, false],
 	[/^how late is it (?:in|at) (.+)$/i, true],
 	[
 		/^(?:time )?in (.+?),? (?:what time is it|what is the time|what is the current time|the time is)(?: now| right now)?$/i,
@@ -195,20 +198,16 @@ function matchConversion(text: string): Step | undefined {
 }
 
 function matchDifference(text: string): Step | undefined {
-	const pair =
-		/^(?:what is |how (?:much|big|large) is |tell me )?(?:the )?(?:time|hour|hours|time ?zone) (?:difference|gap|offset) (?:between|of|from) (.+?) (?:and|to|vs) (.+)$/i.exec(
-			text,
-		) ??
-		/^how many hours (?:are (?:there )?|is (?:it )?)?(?:between|ahead|behind|of difference between|difference between|apart are) (.+?) (?:and|of|to) (.+)$/i.exec(
-			text,
-		) ??
-		/^how (?:many hours|far|much) (?:ahead|behind)(?: of)? (?:is )?(.+?) (?:is|of|from|than|compared to) (.+)$/i.exec(
-			text,
-		) ??
-		/^how (?:many hours|far|much) (?:ahead|behind) is (.+?) (?:of|from|than|compared to) (.+)$/i.exec(text) ??
-		/^how many hours is (.+?) (?:ahead|behind|ahead of|behind from|away)(?: of| from)? (.+)$/i.exec(text) ??
-		/^(?:is )?(.+?) (?:ahead of|behind|earlier than|later than) (.+?)(?: by how (?:much|many hours))?$/i.exec(text);
-	if (pair === null || !isPlace(pair[1] ?? "") || !isPlace(pair[2] ?? "")) return undefined;
+	const patterns: readonly RegExp[] = [
+		/^(?:what is |how (?:much|big|large) is |tell me )?(?:the )?(?:time|hour|hours|time ?zone) (?:difference|gap|offset) (?:between|of|from) (.+?) (?:and|to|vs) (.+)$/i,
+		/^how many hours (?:are (?:there )?|is (?:it )?)?(?:between|ahead|behind|of difference between|difference between|apart are) (.+?) (?:and|of|to) (.+)$/i,
+		/^how (?:many hours|far|much) (?:ahead|behind)(?: of)? (?:is )?(.+?) (?:is|of|from|than|compared to) (.+)$/i,
+		/^how (?:many hours|far|much) (?:ahead|behind) is (.+?) (?:of|from|than|compared to) (.+)$/i,
+		/^how many hours is (.+?) (?:ahead|behind|ahead of|behind from|away)(?: of| from)? (.+)$/i,
+		/^(?:is )?(.+?) (?:ahead of|behind|earlier than|later than) (.+?)(?: by how (?:much|many hours))?$/i,
+	];
+	const pair = patterns.map((pattern) => pattern.exec(text)).find((found) => found !== null && isPlace(found[1] ?? "") && isPlace(found[2] ?? ""));
+	if (pair === null || pair === undefined) return undefined;
 	const [from, to] = [trimPlace(pair[1] ?? ""), trimPlace(pair[2] ?? "")];
 	return step(call("convert_time", { time: "now", from, to }), ([outcome]) => {
 		const details = detailsOf(outcome);
@@ -224,9 +223,12 @@ function matchDifference(text: string): Step | undefined {
 	});
 }
 
+/** Without one of these no request is about the time of a place; looking places up is the costly part. */
+const timeWords = /time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
+
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
-	if (text.length > 160) return undefined;
+	if (text.length > 160 || !timeWords.test(text)) return undefined;
 	if (hereTime.test(text)) return nowIn([undefined], "time");
 	if (hereDate.test(text)) return nowIn([undefined], "date");
 	if (

@@ -77,7 +77,7 @@ function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 20_000) return undefined;
 	const named = new RegExp(
-		`^${verb}(?: the)?(?: contents? of)?(?: the)?(?: ${formatWord})?(?: file| data)? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead)?${saved}$`,
+		`^${verb}(?: the)?(?: contents? of)?(?: the)?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead)?${saved}$`,
 		"i",
 	).exec(text);
 	if (named !== null) {
@@ -137,4 +137,5 @@ function match(clause: Clause): Step | undefined {
 	return between === null ? undefined : fromInput(formatOf(between[2] ?? ""), formatOf(between[1] ?? ""));
 }
 
-export const data: Family = { name: "data", match };
+export const data: Family = { name: "data",
+	gate: /json|ya?ml|toml|csv|tsv/, match };

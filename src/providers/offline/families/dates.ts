@@ -292,7 +292,7 @@ const rules: readonly Rule[] = [
 		(amount) => (isDuration(amount.replace(/'$/, "")) ? shifted(undefined, amount.replace(/'$/, ""), 1) : undefined),
 	],
 	[
-		/^(?:what (?:is|will be|was) |what |when is |when was |give me |show me |find |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |comes |that is )?(.+?) (?:from|after|past|following) (.+)$/i,
+		/^(?:what (?:is|will be|was|will|would) |what |when is |when was |give me |show me |find |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |comes |that is |be )?(.+?) (?:from|after|past|following) (.+)$/i,
 		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
 	],
 	[
@@ -324,6 +324,7 @@ const rules: readonly Rule[] = [
 		(amount) => (isDuration(amount) ? shifted(undefined, amount, 1) : undefined),
 	],
 	// Weekdays and days with a name
+	[/^(?:on )?(?:what|which)(?: day| weekday)(?: of the week)? (?:will|does|did|is|was) (.+?) (?:fall on|fall|be on|be|land on|on)(?: in)? (\d{4}|this year|next year|last year)$/i, (name, year) => whenDate(`${name} ${year}`, () => weekday(`${name} ${year}`))],
 	[
 		/^(?:what|which|tell me (?:what|which)|on what|on which|find)(?: the)?(?: day| weekday| days)(?: of (?:the )?week)?(?: is| was| will| would| does| did| it is| falls?)? (.+?)(?: (?:be|fall on|fall|on|land on|is|was|occur|happen|in))*$/i,
 		(date) => whenDate(date, () => weekday(date)),
@@ -349,6 +350,7 @@ const rules: readonly Rule[] = [
 		/^(tomorrow|yesterday|(?:the )?day after tomorrow|(?:the )?day before yesterday)(?:'s date| date)?$/i,
 		(date) => weekday(date, "date"),
 	],
+	[/^((?:next|this|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i, (date) => weekday(date, "date")],
 	[/^(?:what is )?(tomorrow|yesterday)'?s? (?:date|day)$/i, (date) => weekday(date, "date")],
 ];
 
@@ -439,4 +441,5 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const dates: Family = { name: "dates", match };
+export const dates: Family = { name: "dates",
+	gate: /date|day|week|month|year|leap|\bage\b|\bold\b|born|birth|unix|epoch|posix|time ?stamp|until|till|\btil\b|since|before|after|\bago\b|from now|when|christmas|xmas|easter|halloween|valentine|thanksgiving|tomorrow|today|how (?:long|far|soon|much)|countdown|count down|time|\d{4}|hour|minute|sleeps|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)/, match };

@@ -175,7 +175,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the)? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
+			`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the)? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?(?: here)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
 			"i",
 		),
 		(what, folder, deep) =>
@@ -431,4 +431,5 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const filesList: Family = { name: "files-list", match };
+export const filesList: Family = { name: "files-list",
+	gate: /file|folder|director|\bdir\b|\bls\b|\bll\b|tree|\blist|size|\bbig\b|\blarge|space|bytes|modif|changed|edited|exist|find|locate|search|\blook|\bwhere\b|content|\bhere\b|script|document|browse|everything|\*|takes?\b|what (?:is|do|have|does|lies|can)\b.*\b(?:in|inside|under|within|at)\b|(?:is|are) there|do (?:i|we) have|[\w-]\.[a-z]|stuff|newest|oldest|latest|biggest|smallest|path/, match };

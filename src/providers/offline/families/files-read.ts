@@ -200,7 +200,7 @@ const rules: readonly Rule[] = [
 	// Counting
 	[
 		new RegExp(
-			`^(?:count|how many|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
+			`^(?:count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
 			"i",
 		),
 		(one, two, slot) => counting([one ?? "", ...(two === undefined ? [] : [two])], slot ?? ""),
@@ -278,10 +278,10 @@ function match(clause: Clause): Step | undefined {
 	if (input !== null && clause.hasAttachment && isInput(input[3]))
 		return countingInput([input[1] ?? "", ...(input[2] === undefined ? [] : [input[2]])]);
 	const itself = new RegExp(
-		`^(?:tell me |say |show |count |and )?(?:how many|the number of|count(?: the)?) (${things})(?: (?:it|that|this|the file|there|does|do|is|are|has|have|in|contains?))*$`,
+		`^(?:tell me |say |show |and )?(?:how many|how much|the number of|count(?: the| its| all| all the)?) (${things})(?: (?:it|that|this|the file|there|does|do|is|are|has|have|in|contains?))*$`,
 		"i",
 	).exec(text);
-	if (itself !== null && (clause.isLater || /\b(?:it|that|this|file)\b/i.test(text)))
+	if (itself !== null && (clause.isLater || /\b(?:its?|that|this|file)\b/i.test(text)))
 		return counting([itself[1] ?? ""], "it");
 	if (clause.isLater && rangeOf.test(text.replace(new RegExp(`^${show} `, "i"), ""))) {
 		const range = rangeOf.exec(text.replace(new RegExp(`^${show} `, "i"), ""));
@@ -299,4 +299,5 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const filesRead: Family = { name: "files-read", match };
+export const filesRead: Family = { name: "files-read",
+	gate: /[\w)]\.[a-z]|file|document|readme|licen[sc]e|makefile|dockerfile|changelog|gitignore|\b(?:it|its|that|this|them|one)\b|["'`\/]|line|word|char|letter|row|content|\bloc\b|byte|beginning|start|top|end|head|tail/, match };

@@ -282,6 +282,7 @@ const rules: readonly Rule[] = [
 		/^(?:make|create|save)(?: an?| the)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
 		(from, to) => transfer("copy_file", from, to, "Copied"),
 	],
+	[new RegExp(`^(?:copy|duplicate|clone|back ?up)(?: the)?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
 	[new RegExp(`^cp(?: -r)? ${F} ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
 	[
 		new RegExp(`^(?:back ?up|make a (?:backup|copy) of|duplicate)(?: the)?(?: file)? ${F}$`, "i"),
@@ -294,7 +295,7 @@ const rules: readonly Rule[] = [
 		/^(?:rename)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|as|into|->)(?: be)?(?: called| named)? (.+)$/i,
 		(from, to) => transfer("move_file", from, to, "Renamed"),
 	],
-	[new RegExp(`^(?:rename) ${F} ${F}$`, "i"), (from, to) => transfer("move_file", from, to, "Renamed")],
+	[new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"), (from, to) => transfer("move_file", from, to, "Renamed")],
 	[
 		/^(?:change|set)(?: the)? (?:file ?)?name of(?: the)?(?: file)? (.+?) to (.+)$/i,
 		(from, to) => transfer("move_file", from, to, "Renamed"),
@@ -336,7 +337,7 @@ const rules: readonly Rule[] = [
 			"i",
 		),
 		(content, slot) =>
-			pathFrom(slot) === undefined || pathFrom(content) !== undefined ? undefined : write(slot, content),
+			pathFrom(slot) === undefined || (pathFrom(content) !== undefined && !/^["'`]/.test(content)) ? undefined : write(slot, content),
 	],
 	[
 		new RegExp(
@@ -387,6 +388,7 @@ function match(clause: Clause): Step | undefined {
 
 export const filesWrite: Family = {
 	name: "files-write",
+	gate: /^(?:mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|rm|erase|get|trash|unlink|produce)\b/,
 	match: (clause) => {
 		const piped =
 			clause.hasAttachment &&

@@ -59,7 +59,7 @@ const overview = (details: JsonObject): string =>
 	`${cpu(details)} ${memory(details)} ${disks(details)} ${uptime(details)}`;
 
 const machine =
-	"(?: (?:of|on|in|for|does|is|do|has|have|are|left|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
+	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
 const ask =
 	"(?:(?:what|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|about|status of|state of|level of|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
@@ -102,7 +102,7 @@ const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = 
 	],
 	[
 		about(
-			"network(?: (?:interfaces?|usage|status|stats|info(?:rmation)?|traffic|load|addresses|address|cards?|activity|adapters?|connections?))*|(?:local |private )?ip(?: address(?:es)?)?|net usage|bandwidth(?: usage)?|interfaces|(?:ethernet|wifi)(?: (?:status|address))?",
+			"network(?: (?:interfaces?|usage|status|stats|info(?:rmation)?|traffic|load|addresses|address|cards?|activity|adapters?|connections?))*|(?:local |private )?ip(?: address(?:es)?)?|net usage|bandwidth(?: usage)?|(?:network |listening |active )*interfaces(?: and (?:ip )?address(?:es)?)?|(?:ethernet|wifi)(?: (?:status|address))?",
 		),
 		network,
 	],
@@ -128,7 +128,7 @@ const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = 
 		os,
 	],
 	[
-		/^(?:is this|am i (?:on|using|running)|are we on) (?:a )?(?:linux|windows|mac(?:os)?|unix|ubuntu|debian)(?: (?:machine|system|computer))?$|^(?:what|which) (?:os|operating system|system|platform|linux|distro)(?: (?:is|am|are|do|does|this|i|we|it|machine|computer|on|use|using|run|running|installed|here))*$|^uname(?: -a)?$/i,
+		/^(?:what|which) version of (?:linux|windows|mac ?os|ubuntu|the os|the operating system)(?: (?:is|am|are|do|does|this|i|we|it|have|on|use|using|run|running|installed))*$|^(?:is this|am i (?:on|using|running)|are we on) (?:a )?(?:linux|windows|mac(?:os)?|unix|ubuntu|debian)(?: (?:machine|system|computer))?$|^(?:what|which) (?:os|operating system|system|platform|linux|distro)(?: (?:is|am|are|do|does|this|i|we|it|machine|computer|on|use|using|run|running|installed|here))*$|^uname(?: -a)?$/i,
 		os,
 	],
 	[
@@ -259,4 +259,5 @@ function match(clause: Clause): Step | undefined {
 	return matchProcesses(lower);
 }
 
-export const system: Family = { name: "system", match };
+export const system: Family = { name: "system",
+	gate: /cpu|processor|core|memory|\bram\b|\bmem\b|disk|drive|storage|space|partition|file ?system|network|\bnet\b|\bip\b|interface|bandwidth|wifi|ethernet|uptime|how long|since when|host|machine|computer|system|server|\bpc\b|laptop|\bos\b|linux|distro|kernel|platform|arch|uname|\bwho|user|login|account|\bload|specs|resource|performance|process|program|\btask|\bapp|running|\btop\b|\bps\b|windows|\bmac|unix|\broom\b|full|\bdf\b|boot|chip|thread|\bbox\b|active|alive|\bup\b/, match };

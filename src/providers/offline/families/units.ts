@@ -18,7 +18,7 @@ function unitFrom(text: string): string | undefined {
 }
 
 const number = String.raw`([-+−]?(?:\d[\d,]*)?\.?\d+(?:e[+-]?\d+)?(?:\s*\/\s*\d+)?)`;
-const lead = String.raw`^(?:(?:convert|change|turn|translate|express|transform|give(?: me)?|show(?: me)?|tell me|what is|what are|what would|what does|how much is|how much are|how long is|how far is|how heavy is|how hot is|how cold is|how tall is|how big is|how fast is|how many is|is|calculate|compute|find|work out|conversion of|convertion of|the conversion of|if (?:something|it|someone|i) (?:is|weighs?|am|have))\s+)?(?:the value of |a length of |a weight of |a distance of |a temperature of )?(?:about |exactly |roughly )?`;
+const lead = String.raw`^(?:(?:convert|change|turn|translate|express|transform|give(?: me)?|show(?: me)?|tell me|what is|what are|what would|what does|how much is|how much are|how long is|how far is|how heavy is|how hot is|how cold is|how tall is|how big is|how fast is|how many is|is|calculate|compute|find|work out|conversion of|convertion of|the conversion of|if (?:something|it|someone|i) (?:is|weighs?|am|have))\s+)?(?:the value of |an? \w+ of |a length of |a weight of |a distance of |a temperature of )?(?:about |exactly |roughly )?`;
 
 /** Halves and articles as numbers: "half a mile", "a mile", "2 1/2 cups". */
 const normalise = (text: string): string =>

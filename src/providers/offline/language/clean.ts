@@ -25,18 +25,23 @@ const openings: readonly RegExp[] = [
 	/^(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please |pls |kindly |possibly |quickly |maybe |just |also )*(?:be so kind (?:as )?to |be able to |have you |help me (?:to |with )?|ask you to |help (?:to )?)?(?=\w)/i,
 	/^would you mind (?=\w)/i,
 	/^(?:i|we)\s+(?:just\s+)?(?:want|need|would like|wish|would love|have|am trying|am going|like)(?: you)? to (?:please )?(?:know |find out |see |learn |ask )?(?:about )?(?=\w)/i,
-	/^(?:i|we) (?:need|want|would like) (?=(?:the|to|a|an|all|you)\b|\d)/i,
+	/^(?:(?:i|we) )?(?:need|want|would like) (?=(?:the|to|a|an|all|you)\b|\d)/i,
 	/^(?:i was wondering|i wonder|i am wondering|i am curious|wondering)\s*,?\s*(?:if you (?:can|could) )?/i,
 	/^(?:do|would|can|could) you (?:happen to )?(?:know|tell me|say|remind me|calculate for me|find out for me)\s+(?=(?:what|how|when|where|which|who|the|if|whether)\b)/i,
 	/^(?:tell|remind|inform|let) me (?:know )?(?:about )?(?=(?:what|how|when|where|which|who|if|whether|the|is|a|about|\d|today|in)\b)/i,
 	/^(?:any idea|any clue|do you know|got any idea|could you say)\s+(?=(?:what|how|when|where|which|if)\b)/i,
 	/^(?:let us|let's|lets|go ahead and|try to|i think|be a dear and|do me a favou?r(?: and|,)?|feel free to|make sure to|your task is to|help me(?: to)?)\s+/i,
+	/^(?:check|see|find out|look up|figure out|verify) (?=(?:how|what|when|which|where|who)\b)/i,
+	/^(?:i|we) (?:need|want|must|should|have|wish)(?: to)? (?=(?:find|list|show|open|read|create|make|copy|convert|know|calculate|see|search|delete|rename|move|run)\b)/i,
+	/^know (?=(?:how|what|when|which|where|who|the)\b)/i,
+	/^(?:say|tell)(?: to)? me (?=(?:the|what|how)\b)/i,
+	/^to (?=(?:calculate|compute|convert|know|find|list|show|read|open|create)\b)/i,
 	/^(?:my question is|the question is|i have a question|here is a question|for my homework|for homework|for work|for a report)\s*[,:-]?\s+/i,
 ];
 
 const closings: readonly RegExp[] = [
 	/\s*[,;.!-]?\s*(?:please|pls|plz|thanks(?: a lot| so much| in advance| very much)?|thank you(?: so much| very much| in advance)?|thx|ty|cheers|many thanks|much appreciated|tia|kind regards|regards|if you (?:can|could|please|would)|if possible|if you don't mind|asap|right away|immediately|for me|my friend|mate|dude|buddy|pal|sir|nexus|ok|okay|quickly|exactly|would you|could you|can you|will you)\s*[?!.]*$/i,
-	/\s*[?!]+$/,
+	/\s*\?[?!]*$|(?<![\d)])\s*!+$/,
 	/(?<![.\d\w])\.+$|(?<=[\w)"'`\]%])\.$/,
 	/\s*[,;]+$/,
 ];

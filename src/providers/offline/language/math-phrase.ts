@@ -20,12 +20,12 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\b(?:previous|last) (?:result|answer|value|number)\b/g, "ans"],
 	[/\b(?:that|this) (?:number|result|answer|value|sum|total|product|amount)\b/g, "ans"],
 	[/\b(?:that|it|this)\b(?! (?:many|is))/g, "ans"],
-	[/\bto the power of\b|\braised to(?: the)?(?: power)?(?: of)?\b|\bto the power\b|\*\*|\bpower of\b(?= \d)/g, "^"],
+	[/\bto the power of\b|\braised to(?: the)?(?: power)?(?: of)?\b|\bto the power\b|\*\*|\b(?:in|at)(?: the)? power(?: of)?\b|\bpower of\b(?= \d)|\bpower\b(?= \d)/g, "^"],
 	[/\bto the (\d+)(?:st|nd|rd|th)(?: power)?\b/g, "^ $1"],
 	[/\b(\d+(?:\.\d+)?) to the (second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: power)?\b/g, "$1 ^ #$2"],
-	[/\b(?:multiplied by|multiply by|times by|multiplied with)\b/g, "*"],
+	[/\b(?:multiplied by|multiply by|(?<=\d )multiply(?= \d)|times by|multiplied with)\b/g, "*"],
 	[/\btimes\b|[×⋅·✕]/g, "*"],
-	[/\b(?:divided by|divide by|over)\b|÷/g, "/"],
+	[/\b(?:divided by|divide by|divided to|(?<=\d )divide(?= \d)|over)\b|÷/g, "/"],
 	[/\b(?:plus|added to|increased by)\b(?! \d+(?:\.\d+)? ?(?:%|percent))/g, "+"],
 	[/\bplus\b/g, "+"],
 	[/\b(?:minus|less|take away|decreased by)\b(?! \d+(?:\.\d+)? ?(?:%|percent))/g, "-"],
@@ -357,7 +357,7 @@ class Parser {
 			} while (this.take(","));
 			return this.take(")") ? `${known}(${values.join(", ")})` : undefined;
 		}
-		this.take("of");
+		this.take("of", "from", "for");
 		const value = this.unary();
 		if (value === undefined) return undefined;
 		const inner = /^\((.*)\)$/.exec(value)?.[1];
