@@ -98,8 +98,7 @@ const toNote = (row: Record<string, unknown>): Note => ({
 
 /**
  * `path`: the file, made when it is missing, mode 0600; several processes may have it open at once. `:memory:` keeps
- * nothing. Ids are whole
- * numbers from 1. Throws `store.newer` or `store.failed`.
+ * nothing. Ids are whole numbers from 1. Throws `store.newer` or `store.failed`.
  */
 export function createSqliteNotes(
 	path: string,
