@@ -50,6 +50,8 @@ function compile({ pattern, literal, case_sensitive }: Input): { expression: Reg
 	}
 }
 
+const namesHidden = (glob: string | undefined): boolean => glob !== undefined && /(?:^|[/{,])\.[^/.]/.test(glob);
+
 interface Candidates {
 	readonly files: readonly string[];
 	readonly secrets: number;
@@ -61,7 +63,7 @@ async function candidates({ path, glob }: Input, { fs, signal }: ToolContext): P
 	const isMatch = glob === undefined ? () => true : createGlobMatcher(glob);
 	const root = path.replace(/(?<=.)\/+$/, "");
 	const prefix = root === "." ? "" : root === "/" ? "/" : `${root}/`;
-	const isHiddenWanted = glob !== undefined && /(?:^|[/{,])\.[^/.]/.test(glob);
+	const isHiddenWanted = namesHidden(glob);
 	const files: string[] = [];
 	let secrets = 0;
 	for await (const file of walkFiles(fs, await fs.realPath(root), { root, isHiddenWanted, signal, maxFiles })) {
@@ -75,7 +77,9 @@ async function candidates({ path, glob }: Input, { fs, signal }: ToolContext): P
 async function search(input: Input, files: readonly string[], context: ToolContext): Promise<SearchResult> {
 	const { fs, processes, signal, cwd } = context;
 	const { expression, rust } = compile(input);
-	const ripgrep = rust === undefined || files.length === 0 ? undefined : await processes.which("rg");
+	// Hidden names are read through the port, which refuses what lies in a folder of secrets.
+	const isForRipgrep = rust !== undefined && files.length > 0 && !namesHidden(input.glob);
+	const ripgrep = isForRipgrep ? await processes.which("rg") : undefined;
 	if (ripgrep !== undefined && rust !== undefined) {
 		const sized: string[] = [];
 		const positions: number[] = [];

@@ -2,6 +2,7 @@ import { chmodSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
+import type { FileSystem } from "../../../src/contracts/ports.js";
 import { searchFilesTool } from "../../../tools/files/search-files.js";
 import { writeTree } from "../../helpers/file-tree.js";
 import { isInstalled } from "../../helpers/installed.js";
@@ -164,6 +165,22 @@ test("files that hold secrets are not swept; one that is named is read, and said
 		{ effect: "read", path: "sub" },
 		{ effect: "read", path: "sub/.npmrc" },
 	]);
+});
+
+test("hidden files are read through the file system that judges, never past it", async () => {
+	const processes = createPlainProcesses();
+	const context = { ...setUp(), processes };
+	writeTree(context.cwd, { ".cloud/config": "two\n", ".cloud/other": "two\n" });
+	const fs: FileSystem = {
+		...context.fs,
+		readBytes: async (path, options) => {
+			if (path.endsWith("config")) throw new Error("refused");
+			return context.fs.readBytes(path, options);
+		},
+	};
+	const output = await runTool(searchFilesTool, { pattern: "two", glob: ".*/*" }, { ...context, fs });
+	expect(output.details).toMatchObject({ matches: [{ path: ".cloud/other" }], total: 1 });
+	expect(processes.requests).toEqual([]);
 });
 
 test("links are not followed, unreadable files passed over", async () => {
