@@ -54,7 +54,10 @@ export const readFileTool = defineTool({
 		limit: z.number().min(1).default(2000).describe("Most lines"),
 	}),
 	access: ({ path }) => [{ effect: "read", path }],
-	title: ({ path, offset }) => (offset === 1 ? path : `${path} from line ${offset}`),
+	title: ({ path, offset }) => {
+		if (offset < 0) return `${path}, last ${plural(-offset, "line")}`;
+		return offset <= 1 ? path : `${path} from line ${offset}`;
+	},
 	async run({ path, offset: wanted, limit: most }, context: ToolContext) {
 		const offset = Math.trunc(wanted);
 		const limit = Math.trunc(most);

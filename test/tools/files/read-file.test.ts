@@ -158,3 +158,11 @@ test("an abort ends it", async () => {
 	const aborted = { ...context, signal: AbortSignal.abort() };
 	await expect(runTool(readFileTool, { path: "file" }, aborted)).rejects.toThrow(/abort/i);
 });
+
+test.each([
+	[{}, "a"],
+	[{ offset: 7 }, "a from line 7"],
+	[{ offset: -1 }, "a, last 1 line"],
+])("%j in a line: %s", (input, title) => {
+	expect(readFileTool.title(readFileTool.input.parse({ path: "a", ...input }))).toBe(title);
+});
