@@ -72,42 +72,62 @@ function isIgnored(rules: readonly Rules[], path: string, isFolder: boolean): bo
 	return false;
 }
 
+/** How many folders are read at once: the disk answers one after the other only when it is asked so. */
+const foldersAtOnce = 32;
+
+interface Folder {
+	/** Relative to the root, "" for itself. */
+	readonly path: string;
+	readonly rules: readonly Rules[];
+	readonly depth: number;
+}
+
+interface Content {
+	readonly files: readonly string[];
+	readonly folders: readonly Folder[];
+}
+
+async function readFolder(source: WalkSource, folder: Folder, options: WalkOptions): Promise<Content> {
+	const path = folder.path === "" ? options.root : `${options.root}/${folder.path}`;
+	const entries = await source.list(path).catch((error) => {
+		if (folder.path === "") throw error;
+		return [];
+	});
+	const hasRules = entries.some((entry) => ignoreFiles.includes(entry.name));
+	const own = hasRules ? await readRules(source, path) : undefined;
+	const rules = own === undefined ? folder.rules : [...folder.rules, { folder: folder.path, prefix: "", ignore: own }];
+	const files: string[] = [];
+	const folders: Folder[] = [];
+	for (const { name, kind } of entries) {
+		if (kind !== "file" && kind !== "directory") continue;
+		if (!options.isHiddenWanted && name.startsWith(".")) continue;
+		const relative = joined(folder.path, name);
+		const isFolder = kind === "directory";
+		if ((isFolder && skippedFolders.includes(name)) || isIgnored(rules, relative, isFolder)) continue;
+		if (!isFolder) files.push(relative);
+		else if (folder.depth < maxDepth) folders.push({ path: relative, rules, depth: folder.depth + 1 });
+	}
+	return { files, folders };
+}
+
 /**
- * Paths of regular files relative to the root, parents before their folders' content, names in code unit order. Links
- * are neither followed nor given. Folders that cannot be read are passed over. Rejects with the signal's reason.
+ * Paths of regular files relative to the root, in no order that could be relied on. Links are neither followed nor
+ * given. Folders that cannot be read are passed over, but for the root. Rejects with the signal's reason.
  *
  * `realRoot`: the root's absolute path with links resolved, for the rules of the folders above it.
  */
 export async function* walkFiles(source: WalkSource, realRoot: string, options: WalkOptions): AsyncGenerator<string> {
 	let given = 0;
-	const stack: { readonly folder: string; readonly rules: readonly Rules[]; readonly depth: number }[] = [
-		{ folder: "", rules: await rulesAbove(source, realRoot), depth: 0 },
-	];
-	for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+	const waiting: Folder[] = [{ path: "", rules: await rulesAbove(source, realRoot), depth: 0 }];
+	while (waiting.length > 0) {
 		options.signal.throwIfAborted();
-		const { folder, depth } = next;
-		const path = folder === "" ? options.root : `${options.root}/${folder}`;
-		const entries = await source.list(path).catch((error) => {
-			if (folder === "") throw error;
-			return [];
-		});
-		const names = new Set(entries.map((entry) => entry.name));
-		const own = ignoreFiles.some((name) => names.has(name)) ? await readRules(source, path) : undefined;
-		const rules = own === undefined ? next.rules : [...next.rules, { folder, prefix: "", ignore: own }];
-		const folders: string[] = [];
-		for (const { name, kind } of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-			if (kind !== "file" && kind !== "directory") continue;
-			if (!options.isHiddenWanted && name.startsWith(".")) continue;
-			const relative = joined(folder, name);
-			const isFolder = kind === "directory";
-			if ((isFolder && skippedFolders.includes(name)) || isIgnored(rules, relative, isFolder)) continue;
-			if (isFolder) {
-				if (depth < maxDepth) folders.push(relative);
-				continue;
+		const batch = waiting.splice(-foldersAtOnce);
+		for (const { files, folders } of await Promise.all(batch.map((folder) => readFolder(source, folder, options)))) {
+			for (const file of files) {
+				yield file;
+				if (++given >= options.maxFiles) return;
 			}
-			yield relative;
-			if (++given >= options.maxFiles) return;
+			for (const folder of folders) waiting.push(folder);
 		}
-		for (const child of folders.reverse()) stack.push({ folder: child, rules, depth: depth + 1 });
 	}
 }
