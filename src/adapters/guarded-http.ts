@@ -16,6 +16,8 @@ export interface GuardedHttpOptions {
 }
 
 const maxRedirects = 5;
+/** Of one name that are tried in turn. */
+const maxAddresses = 4;
 const defaultTimeoutMs = 30_000;
 const defaultMaxBytes = 5 * 1024 * 1024;
 /** Sent on to another origin; everything else may be a credential (SECURITY R23). */
@@ -84,24 +86,40 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 			return wanted === bareHost(url) || wanted === url.hostname || wanted === `${url.hostname}:${portOf(url)}`;
 		});
 
-	/** One address that may be dialled. All that the name resolves to are checked, so that none is left to chance. */
-	const checkedAddress = async (url: URL, signal: AbortSignal): Promise<string> => {
+	/** What may be dialled, IPv4 first. All that the name resolves to must pass, so that none is left to chance. */
+	const checkedAddresses = async (url: URL, signal: AbortSignal): Promise<readonly string[]> => {
 		const { isIP } = await import("node:net");
 		const host = bareHost(url);
-		const addresses = isIP(host) === 0 ? await orAbort(resolve(host), signal) : [host];
-		const first = addresses[0];
-		if (first === undefined) throw new NexusError("network.failed", `${host} has no address`, { retryable: true });
-		if (isAllowed(url)) return first;
+		const found = isIP(host) === 0 ? await orAbort(resolve(host), signal) : [host];
+		const addresses = [...new Set(found)].sort((a, b) => isIP(a) - isIP(b)).slice(0, maxAddresses);
+		if (addresses.length === 0) throw new NexusError("network.failed", `${host} has no address`, { retryable: true });
+		if (isAllowed(url)) return addresses;
 		const { blockedRange } = await import("../lib/public-address.js");
-		for (const address of addresses) {
+		for (const address of found) {
 			const range = blockedRange(address);
 			if (range === undefined) continue;
-			throw blocked(
-				url.origin,
-				host === address ? `${address} is ${range}` : `${host} is ${address}, which is ${range}`,
-			);
+			const why = host === address ? `${address} is ${range}` : `${host} is ${address}, which is ${range}`;
+			throw blocked(url.origin, why);
 		}
-		return first;
+		return addresses;
+	};
+
+	/** The first of the addresses that answers. */
+	const dialAny = async (url: URL, addresses: readonly string[], signal: AbortSignal) => {
+		const dial = await dialler();
+		let last: unknown;
+		for (const address of addresses) {
+			try {
+				return await dial(
+					{ host: bareHost(url), address, port: portOf(url), secure: url.protocol === "https:" },
+					signal,
+				);
+			} catch (error) {
+				last = error;
+				if (signal.aborted) break;
+			}
+		}
+		throw last;
 	};
 
 	const hop = async (
@@ -110,18 +128,16 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 		headers: Readonly<Record<string, string>>,
 		signal: AbortSignal,
 	) => {
-		const address = await checkedAddress(url, signal);
-		const dial = await dialler();
+		const addresses = await checkedAddresses(url, signal);
 		const { Agent, request: send } = await import("undici");
 		const agent = new Agent({
 			pipelining: 0,
 			maxHeaderSize: 65_536,
 			headersTimeout: 0,
 			bodyTimeout: 0,
-			// undici's own lookup is never asked: the checked address is the one that is dialled.
+			// undici's own lookup is never asked: a checked address is what is dialled.
 			connect: (_target, done) => {
-				const target = { host: bareHost(url), address, port: portOf(url), secure: url.protocol === "https:" };
-				dial(target, signal).then(
+				dialAny(url, addresses, signal).then(
 					(socket) => done(null, socket),
 					(error: Error) => done(error, null),
 				);

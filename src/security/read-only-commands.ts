@@ -4,7 +4,7 @@
 export interface ReadOnlyCommand {
 	/** Short options without a value. */
 	readonly flags?: string;
-	/** Short options with one. */
+	/** Short options with one, attached or in the next word. Those that only take it attached are not listed. */
 	readonly valued?: string;
 	/** Long options, between blanks; `name=` takes a value, after an `=` or as the next word. */
 	readonly long?: string;
@@ -46,8 +46,9 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	nproc: { long: "all", operands: "none" },
 	uptime: { flags: "ps", operands: "none" },
 	date: {
-		flags: "uR",
-		valued: "dI",
+		// -I takes its value only attached: the next word would be a new date.
+		flags: "uRI",
+		valued: "d",
 		long: "utc universal date= iso-8601 iso-8601= rfc-3339= rfc-email",
 		operandPattern: /^\+/,
 		...text,
@@ -84,7 +85,7 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 		operands: "paths",
 	},
 	du: {
-		flags: "abcDhHklLmsSx0",
+		flags: "abchHklmsSx0",
 		valued: "dBt",
 		long: "all apparent-size bytes total human-readable si summarize max-depth= one-file-system exclude=",
 		operands: "paths",
@@ -105,7 +106,7 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	realpath: { flags: "emszqLP", operands: "paths" },
 	readlink: { flags: "femnqsvz", operands: "paths" },
 	tree: {
-		flags: "adflpsughDFqNCnvrtcUiAJX",
+		flags: "adfpsughDFqNCnvrtcUiAJX",
 		valued: "LPI",
 		long: "dirsfirst noreport filelimit= gitignore",
 		operands: "paths",
@@ -159,19 +160,13 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	column: { flags: "t", valued: "sco", operands: "paths" },
 	expand: { flags: "i", valued: "t", operands: "paths" },
 	cmp: { flags: "bls", operands: "paths" },
-	diff: {
-		flags: "abBcdeEiNnpqstTuwyZ",
-		valued: "UCWx",
-		long: "unified unified= brief side-by-side color color= ignore-all-space ignore-case stat",
-		operands: "paths",
-	},
 	md5sum: checksum,
 	sha1sum: checksum,
 	sha256sum: checksum,
 	sha512sum: checksum,
 	cksum: { operands: "paths" },
 	base64: { flags: "di", valued: "w", long: "decode wrap=", operands: "paths" },
-	od: { flags: "abcdfilosxv", valued: "AjNtw", operands: "paths" },
+	od: { flags: "abcdfilosxv", valued: "AjNt", operands: "paths" },
 	hexdump: { flags: "bcCdovx", valued: "ns", operands: "paths" },
 	strings: { flags: "afw", valued: "nte", operands: "paths" },
 	grep: {
@@ -206,9 +201,9 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	},
 	ps: {
 		flags: "aAdeflxjuwNTHL",
-		valued: "opCuUG",
-		long: "no-headers sort= pid= ppid= user= forest",
-		operandPattern: /^[a-z]+$/,
+		valued: "pCuUG",
+		// Without a dash, `e` shows the environment of every process, keys of nexus included.
+		operandPattern: /^[a-df-z]+$/,
 		...text,
 	},
 	free: { flags: "bkmghtwl", long: "human total mega giga si", operands: "none" },

@@ -185,6 +185,25 @@ describe("createGuardedHttp", () => {
 			expect(dialled).toEqual(["93.184.215.14:80"]);
 		});
 
+		it("another address of the name is tried when one does not answer, IPv4 first", async () => {
+			const dial: NonNullable<GuardedHttpOptions["connect"]> = async ({ address }) => {
+				dialled.push(address);
+				if (address !== "8.8.8.8") throw Object.assign(new Error("no route"), { code: "ENETUNREACH" });
+				return new Promise((resolve) => {
+					const socket = connect(port, "127.0.0.1", () => resolve(socket));
+				});
+			};
+			const resolve = async (host: string) =>
+				host === "none.example" ? ["1.1.1.1"] : ["2606:4700::1111", "1.1.1.1", "8.8.8.8"];
+			const http = publicHttp({ resolve, connect: dial });
+			expect((await http.request({ url: "http://many.example/text" })).status).toBe(200);
+			expect(dialled).toEqual(["1.1.1.1", "8.8.8.8"]);
+			await expect(http.request({ url: "http://none.example/" })).rejects.toMatchObject({
+				code: "network.failed",
+				message: "none.example could not be reached (ENETUNREACH)",
+			});
+		});
+
 		it("an allowed host means that host and port alone", async () => {
 			const http = publicHttp({ allow: [`127.0.0.1:${port}`, "inside.example"] });
 			expect((await http.request({ url: at("/text") })).status).toBe(200);
