@@ -3,9 +3,10 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
+import { secretBelow } from "./find-secrets.js";
 import { isInRoots, isOwn, writeGuard } from "./judge-path.js";
 import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
-import { readOnlyUse } from "./read-only.js";
+import { type ReadOnlyUse, readOnlyUse } from "./read-only.js";
 import { exactRule, isExactly, type ParsedRule } from "./rule.js";
 import { isSecretFile } from "./secret-files.js";
 import {
@@ -107,6 +108,22 @@ async function readProblem(
 	return undefined;
 }
 
+/** Why a search through folders is not harmless. */
+async function sweepProblem(
+	use: ReadOnlyUse,
+	folders: readonly string[],
+	context: PolicyContext,
+): Promise<string | undefined> {
+	if (use.sweeps === undefined) return undefined;
+	const named = use.paths.flatMap((word) => folders.map((folder) => pathOf(word, folder, context)));
+	const paths = use.paths.length === 0 ? folders : await Promise.all(named);
+	for (const path of paths) {
+		const problem = path === undefined ? undefined : await secretBelow(path, use.sweeps.hidden);
+		if (problem !== undefined) return problem;
+	}
+	return undefined;
+}
+
 /** The folders in which a command may find itself after every `cd` in the line. */
 async function workingFolders(
 	analysis: ShellAnalysis,
@@ -153,7 +170,7 @@ async function coverage(
 		if (use === undefined) return { missing: `it runs ${command.words[0]?.text ?? "something"}` };
 		if (use.isGit && context.isTrusted !== true)
 			return { missing: "git runs what this folder's configuration says, and the folder is not trusted" };
-		const problem = await readProblem(use.paths, folders, context);
+		const problem = (await readProblem(use.paths, folders, context)) ?? (await sweepProblem(use, folders, context));
 		if (problem !== undefined) return { missing: problem };
 	}
 	const problem = await readProblem(analysis.reads, folders, context);

@@ -17,6 +17,8 @@ export interface ReadOnlyCommand {
 	readonly maxOperands?: number;
 	/** Shows names and figures, never what is in a file, and has no harmful option: patterns of the shell may stand. */
 	readonly takesPatterns?: boolean;
+	/** It reads everything below a folder, with or without hidden files; short and long options that make it do so. */
+	readonly sweeps?: { readonly hidden: boolean; readonly when: readonly string[] | "always" };
 	/** Options that bring the pattern themselves. */
 	readonly patternOptions?: readonly string[];
 	/** Each operand must fit. */
@@ -170,14 +172,16 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	hexdump: { flags: "bcCdovx", valued: "ns", operands: "paths" },
 	strings: { flags: "afw", valued: "nte", operands: "paths" },
 	grep: {
-		flags: "EFGPiIvwxcnHhlLoqsabTzyZ",
+		flags: "EFGPiIvwxcnHhlLoqsabTzyZr",
 		valued: "eABCm",
-		long: "extended-regexp fixed-strings perl-regexp ignore-case invert-match word-regexp line-regexp count color color= line-number with-filename no-filename files-with-matches files-without-match only-matching quiet no-messages regexp= after-context= before-context= context= max-count= text",
+		long: "extended-regexp fixed-strings perl-regexp ignore-case invert-match word-regexp line-regexp count color color= line-number with-filename no-filename files-with-matches files-without-match only-matching quiet no-messages regexp= after-context= before-context= context= max-count= text recursive include= exclude= exclude-dir=",
+		sweeps: { hidden: true, when: ["r", "recursive"] },
 		operands: "text-then-paths",
 		patternOptions: ["e", "regexp"],
 		numericFlags: true,
 	},
 	rg: {
+		sweeps: { hidden: false, when: "always" },
 		flags: "iSsvwxcnNHIlFoPUqpV0",
 		valued: "eABCmtTMjdr",
 		long: "ignore-case smart-case case-sensitive invert-match word-regexp line-regexp count count-matches line-number no-line-number with-filename no-filename files-with-matches files-without-match fixed-strings only-matching multiline quiet heading no-heading regexp= after-context= before-context= context= max-count= type= type-not= max-columns= max-depth= replace= sort= sortr= stats trim json color= files column vimgrep type-list version",

@@ -8,6 +8,8 @@ export interface ReadOnlyUse {
 	readonly paths: readonly ShellWord[];
 	/** The folder that later commands run in. */
 	readonly changesTo?: ShellWord;
+	/** Everything below the paths, or below the working folder when there are none, is read. */
+	readonly sweeps?: { readonly hidden: boolean };
 	/** It reads the repository's configuration, which can name programs. */
 	readonly isGit: boolean;
 }
@@ -94,6 +96,21 @@ function matchGit(words: readonly ShellWord[]): readonly ShellWord[] | undefined
 	});
 }
 
+/** Whether the options make it go through whole folders. */
+function sweepOf(
+	grammar: ReadOnlyCommand | undefined,
+	words: readonly ShellWord[],
+): { readonly hidden: boolean } | undefined {
+	const sweeps = grammar?.sweeps;
+	if (sweeps === undefined) return undefined;
+	const { hidden, when } = sweeps;
+	if (when === "always") return { hidden };
+	const asks = words.some(({ text = "" }) =>
+		when.some((option) => (option.length > 1 ? text === `--${option}` : /^-[^-]/.test(text) && text.includes(option))),
+	);
+	return asks ? { hidden } : undefined;
+}
+
 /** undefined: not known to be read-only. */
 export function readOnlyUse(words: readonly ShellWord[]): ReadOnlyUse | undefined {
 	const program = words[0]?.text;
@@ -110,5 +127,7 @@ export function readOnlyUse(words: readonly ShellWord[]): ReadOnlyUse | undefine
 	const isGit = name === "git";
 	const grammar = Object.hasOwn(readOnlyCommands, name) ? readOnlyCommands[name] : undefined;
 	const paths = isGit ? matchGit(rest) : name === "find" ? matchFind(rest) : grammar && matchGrammar(grammar, rest);
-	return paths === undefined ? undefined : { paths, isGit };
+	if (paths === undefined) return undefined;
+	const sweep = sweepOf(isGit ? undefined : grammar, rest);
+	return { paths, isGit, ...(sweep === undefined ? {} : { sweeps: sweep }) };
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expansions of the shell
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Access, PermissionMode } from "../../src/contracts/permission.js";

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createPolicy } from "../../src/security/policy.js";
 import { command } from "./requests.js";
@@ -150,7 +153,6 @@ describe("D7 what their options can do asks", () => {
 			"git status --column=x",
 		],
 		...[
-			"grep -r x .",
 			"grep -f p a",
 			"grep -R x .",
 			"diff -r a b",
@@ -240,6 +242,39 @@ describe("R17, R18 what they read is judged like any other read", () => {
 			expect(text === "ls .env.d" ? "allow" : await decision(text)).toBe("allow");
 		},
 	);
+
+	it("a search through folders runs only where no secret lies in its way", async () => {
+		const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-sweep-")));
+		for (const folder of ["clean/deep", "keys", "hidden", "node_modules/x"])
+			mkdirSync(join(root, folder), { recursive: true });
+		for (const file of ["clean/deep/a.ts", "keys/server.pem", "hidden/.env", "node_modules/x/test.pem"])
+			writeFileSync(join(root, file), "x");
+		const here = createPolicy();
+		const answers = [
+			"rg x clean",
+			"grep -rn x clean",
+			"rg x hidden",
+			"grep -r x hidden",
+			"rg x keys",
+			"rg x",
+			"grep -r x .",
+			"rg x node_modules",
+			"cd keys && rg x",
+		];
+		const found = await Promise.all(
+			answers.map(async (text) => `${text}: ${(await here.decide(command(text, { root }))).decision}`),
+		);
+		expect(found).toEqual([
+			...[
+				"rg x clean: allow",
+				"grep -rn x clean: allow",
+				"rg x hidden: allow",
+				"grep -r x hidden: ask",
+				"rg x keys: ask",
+			],
+			...["rg x: ask", "grep -r x .: ask", "rg x node_modules: ask", "cd keys && rg x: ask"],
+		]);
+	});
 
 	it("git reads the configuration of the folder, so only of a trusted one", async () => {
 		const { decision: answer, reason } = await decide(command("git status", { isTrusted: false }));
