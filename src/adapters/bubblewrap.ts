@@ -84,6 +84,8 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 		for (const path of there) args.push("--ro-bind", path, path);
 	}
 	for (const path of hidden.filter((path) => roots.some((root) => isWithin(path, root)))) args.push(...hide(path));
+	// A child of root could otherwise change settings of the kernel, core_pattern among them.
+	args.push("--remount-ro", "/proc");
 	// Last, since mount points for workspaces may have had to be made in there.
 	for (const path of hidden.filter(isFolder)) args.push("--remount-ro", path);
 	args.push("--chdir", real(plan.cwd) ?? "/", "--");

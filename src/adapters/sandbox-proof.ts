@@ -12,6 +12,9 @@ export type RunSandboxed = (
 
 const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
+/** Whoever writes it runs programs outside. The proof would write what is there already. */
+const kernelSetting = "/proc/sys/kernel/core_pattern";
+
 /** Somewhere that the sandbox does not replace by a private folder. */
 function proofFolder(home: string): string {
 	for (const base of [home, homedir(), process.cwd()]) {
@@ -26,7 +29,7 @@ function proofFolder(home: string): string {
 }
 
 /**
- * Tries to write outside, to open a TCP connection to a listener of ours, and to read a hidden file; each must fail,
+ * Tries to write outside, to open a TCP connection to a listener of ours, and to read a hidden file, to change the kernel; each must fail,
  * and writing inside must work. One line per thing that went wrong; empty when the sandbox holds.
  */
 export async function escapes(run: RunSandboxed, home: string): Promise<readonly string[]> {
@@ -53,6 +56,7 @@ export async function escapes(run: RunSandboxed, home: string): Promise<readonly
 			`(exec 3<>/dev/tcp/127.0.0.1/${port}) 2>/dev/null && echo connected`,
 			`(read -r line < ${quote(join(hidden, "secret"))} && echo "read $line") 2>/dev/null`,
 			`(echo x > ${quote(join(inside, "file"))}) 2>/dev/null || echo closed`,
+			`(read -r line < ${kernelSetting} && echo "$line" > ${kernelSetting} && echo kernel) 2>/dev/null`,
 			"echo tried",
 		].join("\n");
 		const result = await run(script, { cwd: inside, writableRoots: [inside], hidden: [hidden] });
@@ -66,6 +70,7 @@ export async function escapes(run: RunSandboxed, home: string): Promise<readonly
 			...(wrote ? ["a write outside was possible"] : []),
 			...(lines.includes("connected") || connections > 0 ? ["a network connection was possible"] : []),
 			...(lines.some((line) => line.startsWith("read ")) ? ["a hidden file could be read"] : []),
+			...(lines.includes("kernel") ? ["a setting of the kernel could be written"] : []),
 			...(lines.includes("closed") ? ["the workspace could not be written"] : []),
 		];
 	} finally {

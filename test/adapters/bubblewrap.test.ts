@@ -165,6 +165,9 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 		["a read of ~/.ssh", "cat ../.ssh/id_ed25519"],
 		["a read of NEXUS_HOME", "cat ../.nexus/keys"],
 		["a new file in ~/.ssh", "echo x > ../.ssh/authorized_keys"],
+		["a setting of the kernel", "cat /proc/sys/kernel/core_pattern > /proc/sys/kernel/core_pattern"],
+		["another way to /proc", "unshare -Ur mount -t proc proc /proc"],
+		["a control group", "mkdir /sys/fs/cgroup/nexus-escape || mkdir /sys/fs/cgroup/pids/nexus-escape"],
 		["a mount", "mount -t tmpfs none /mnt"],
 		["a remount of the root", "mount -o remount,rw /usr"],
 	])("D14 %s fails", async (_name, command) => {
