@@ -52,16 +52,20 @@ export function connectService(
 		service.apiKeyVariables.length > 0 &&
 		address === service.defaultBaseUrl &&
 		settings.headers === undefined;
+	// A key that was pasted with a line break or a typographic dash cannot be a header.
+	const isKeyBroken = apiKey !== undefined && /[^\x21-\x7e]/.test(apiKey);
+	const refusal = isKeyMissing ? "no key is set" : isKeyBroken ? "the key has characters that no key has" : undefined;
 	return {
 		sdk: {
-			transport: isKeyMissing
-				? refuseAll(service)
-				: loadOnFirstUse({
-						clock: context.clock,
-						headerTimeoutMs,
-						idleTimeoutMs: settings.idleTimeoutMs ?? defaultIdleTimeoutMs,
-						...(settings.proxyEnv === undefined ? {} : { proxyEnv: settings.proxyEnv }),
-					}),
+			transport:
+				refusal !== undefined
+					? refuseAll(service, refusal)
+					: loadOnFirstUse({
+							clock: context.clock,
+							headerTimeoutMs,
+							idleTimeoutMs: settings.idleTimeoutMs ?? defaultIdleTimeoutMs,
+							...(settings.proxyEnv === undefined ? {} : { proxyEnv: settings.proxyEnv }),
+						}),
 			baseUrl,
 			...key,
 			headers: {
@@ -97,11 +101,11 @@ function loadOnFirstUse(options: TransportOptions): Transport {
 	};
 }
 
-const refuseAll = (service: Service): Transport => ({
+const refuseAll = (service: Service, why: string): Transport => ({
 	send: () =>
 		Promise.reject(
-			new NexusError("provider.authentication", "no key is set", {
-				hint: `Set ${service.apiKeyVariables.join(" or ")}`,
+			new NexusError("provider.authentication", why, {
+				hint: service.apiKeyVariables.length === 0 ? "Set another key" : `Set ${service.apiKeyVariables.join(" or ")}`,
 				exitCode: 3,
 			}),
 		),

@@ -40,6 +40,18 @@ export function networkError(url: URL, error: unknown): NexusError {
 	});
 }
 
+/** The connection was there and is gone, in the middle of an answer. */
+export function brokenError(url: URL, error: unknown): NexusError {
+	const code = errorCode(error);
+	return new NexusError("provider.network", `The connection to ${url.host} broke in the middle of the answer`, {
+		hint: "Check the network connection, then try again",
+		retryable: true,
+		exitCode: 6,
+		cause: error,
+		...(code === "" ? {} : { data: { cause: code } }),
+	});
+}
+
 function hintFor(url: URL, code: string): string {
 	if (downCodes.includes(code))
 		return `Check that ${url.origin}${url.pathname} is the right address and that its server runs`;

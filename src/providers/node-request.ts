@@ -45,7 +45,7 @@ async function dial(
 		},
 		agent,
 	});
-	const abort = () => outgoing.destroy(request.signal.reason);
+	const abort = () => outgoing.destroy(abortReason(request.signal));
 	request.signal.addEventListener("abort", abort, { once: true });
 	const stop = () => {
 		settled.abort();

@@ -90,11 +90,11 @@ export function thrownError(error: unknown, context: ErrorContext): ErrorData {
 			...(error.data === undefined ? {} : { data: error.data }),
 		};
 	}
+	// Nothing of the wire: asking again would give the same.
 	const message = error instanceof Error ? error.message : String(error);
 	return {
 		code: "provider.malformed",
 		message: cleanMessage(`${context.title}: ${message}`, secretsOf(context)),
-		retryable: true,
 		exitCode: 6,
 	};
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { NexusError } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
-import { abortReason, networkError } from "./network-error.js";
+import { abortReason, brokenError } from "./network-error.js";
 import type { WireResponse } from "./transport.js";
 
 interface BodyOptions {
@@ -72,12 +72,12 @@ export function openBody(incoming: IncomingMessage, options: BodyOptions): WireR
 			}
 		} catch (error) {
 			if (options.signal.aborted) throw abortReason(options.signal);
-			throw idleError ?? networkError(options.url, error);
+			throw idleError ?? brokenError(options.url, error);
 		} finally {
 			// A reader that turns away in the middle does not want the rest; the connection goes.
 			close();
 		}
-		if (!incoming.complete) throw networkError(options.url, new Error("cut off"));
+		if (!incoming.complete) throw brokenError(options.url, new Error("cut off"));
 	}
 
 	return {
