@@ -65,7 +65,7 @@ async function openWithAnthropic(
 	return await throughSdk(connection, signal, (fetch) => {
 		const client = new Anthropic({
 			// With no credential at all the SDK would look for one on the disk; what is sent is in the connection's headers.
-			apiKey: connection.apiKey ?? "none",
+			apiKey: "none",
 			webhookKey: null,
 			baseURL: connection.baseUrl,
 			maxRetries: 0,

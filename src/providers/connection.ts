@@ -67,7 +67,6 @@ export function connectService(
 							...(settings.proxyEnv === undefined ? {} : { proxyEnv: settings.proxyEnv }),
 						}),
 			baseUrl,
-			...key,
 			headers: {
 				...fixedHeaders,
 				...(apiKey === undefined ? {} : authorization(apiKey)),

@@ -11,8 +11,8 @@ export async function openWithOpenAi(
 	const { OpenAI } = await import("openai/client");
 	return await throughSdk(connection, signal, (fetch) => {
 		const client = new OpenAI({
-			// The SDK insists on a key; what is sent is in the connection's headers.
-			apiKey: connection.apiKey ?? "none",
+			// The SDK insists on a key but never gets ours; what is sent is in the connection's headers.
+			apiKey: "none",
 			adminAPIKey: null,
 			organization: null,
 			project: null,

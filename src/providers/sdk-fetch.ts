@@ -12,7 +12,6 @@ export interface SdkRequest {
 export interface SdkConnection {
 	readonly transport: Transport;
 	readonly baseUrl: string;
-	readonly apiKey?: string;
 	/** Sent with every request, whatever the SDK would send. */
 	readonly headers: Readonly<Record<string, string>>;
 	/** How long the SDK waits before it gives up by itself: longer than our own deadlines. */

@@ -415,6 +415,12 @@ describe("without a key", () => {
 		});
 		await expect(provider.listModels?.(none)).rejects.toMatchObject({ code: "provider.authentication" });
 	});
+	it.each(["sk-a\nb-123456", "sk–typographic-1234"])("nor with one that cannot be a header: %j", async (apiKey) => {
+		await using server = await modelServer((response) => sendEvents(response, fixture("chat/plain.sse")));
+		const events = await collect((await make("groq", server.url, { apiKey })).stream(ask("hi"), none));
+		expect(errorOf(events)).toMatchObject({ code: "provider.authentication", hint: "Set GROQ_API_KEY" });
+		expect([JSON.stringify(events).includes(apiKey), server.requests.length]).toEqual([false, 0]);
+	});
 	it("another address is tried", async () => {
 		await using server = await modelServer((response) => sendEvents(response, fixture("chat/plain.sse")));
 		const provider = await builtinProviders
@@ -443,8 +449,16 @@ it.each(["openai", "anthropic", "custom"])(
 		const tools = [{ name: "t", description: "", inputSchema: circular }];
 		const events = await collect((await make(id, "http://127.0.0.1:9")).stream(ask("hi", { tools }), none));
 		expect(kinds(events)).toEqual(["error"]);
+		expect(errorOf(events)?.retryable).toBeUndefined();
 	},
 );
+
+it("takes any reason of an abort for a cancel", async () => {
+	const controller = new AbortController();
+	await using server = await modelServer(() => controller.abort("a string"));
+	const events = await collect((await make("custom", server.url)).stream(ask("hi"), controller.signal));
+	expect(errorOf(events)?.code).toBe("provider.cancelled");
+});
 
 describe("listModels", () => {
 	it.each<[string, string, unknown, unknown[]]>([
