@@ -15,11 +15,13 @@ const final: readonly string[] = [
 
 export const isRetryable = (error: ErrorData): boolean => error.retryable === true && !final.includes(error.code);
 
+const unreachable: readonly string[] = ["ECONNREFUSED", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT"];
+
 /** Nobody answers at that address: a server may be starting, but more than a second of waiting helps no one. */
 export function isUnreachable(error: ErrorData): boolean {
 	const { data } = error;
 	const cause = typeof data === "object" && data !== null && "cause" in data ? data.cause : undefined;
-	return cause === "ECONNREFUSED" || cause === "ENOTFOUND" || cause === "EHOSTUNREACH" || cause === "ENETUNREACH";
+	return typeof cause === "string" && unreachable.includes(cause);
 }
 
 const baseMs = 500;

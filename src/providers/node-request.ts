@@ -62,11 +62,10 @@ async function dial(
 		const isStale = outgoing.reusedSocket && (code === "ECONNRESET" || code === "EPIPE");
 		reject(isStale ? new StaleConnection() : error instanceof NexusError ? error : networkError(url, error));
 	});
-	const deadline = (ms: number, message: string, isMet: () => boolean) => {
+	const deadline = (ms: number, isMet: () => boolean, error: () => NexusError) => {
 		options.clock.sleep(ms, settled.signal).then(
 			() => {
-				if (isMet()) return;
-				outgoing.destroy(new NexusError("provider.timeout", message, { retryable: true, exitCode: 6 }));
+				if (!isMet()) outgoing.destroy(error());
 			},
 			() => {},
 		);
@@ -74,15 +73,22 @@ async function dial(
 	outgoing.once("socket", (socket) => {
 		deadline(
 			Math.min(connectTimeoutMs, options.headerTimeoutMs),
-			`No connection to ${url.host} within ${Math.round(connectTimeoutMs / 1000)} s`,
 			() => !socket.connecting,
+			() => networkError(url, Object.assign(new Error("no connection in time"), { code: "ETIMEDOUT" })),
 		);
 	});
 	deadline(
 		options.headerTimeoutMs,
-		`${url.host} sent no answer within ${options.headerTimeoutMs / 1000} s`,
 		() => false,
+		() => noAnswerError(url, options.headerTimeoutMs),
 	);
 	outgoing.end(request.body);
 	return await promise;
 }
+
+const noAnswerError = (url: URL, ms: number): NexusError =>
+	new NexusError("provider.timeout", `${url.host} sent no answer within ${ms / 1000} s`, {
+		hint: "The service may be busy; try again, or choose another model",
+		retryable: true,
+		exitCode: 6,
+	});

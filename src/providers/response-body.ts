@@ -34,6 +34,7 @@ export function openBody(incoming: IncomingMessage, options: BodyOptions): WireR
 			await options.clock.sleep(isReading ? leftMs : idleMs, done.signal);
 		}
 		idleError = new NexusError("provider.timeout", `${options.url.host} sent nothing for ${idleMs / 1000} s`, {
+			hint: "The service may be busy; try again, or choose another model",
 			retryable: true,
 			exitCode: 6,
 		});

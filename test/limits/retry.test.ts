@@ -119,8 +119,8 @@ describe("how long it waits", () => {
 		expect(elapsedMs).toBeGreaterThan(2000);
 	});
 
-	it("gives up soon when nobody listens", async () => {
-		const provider = attempts([failure("provider.network", { data: { cause: "ECONNREFUSED" } })]);
+	it.each(["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT"])("gives up soon when nobody is there: %s", async (cause) => {
+		const provider = attempts([failure("provider.network", { data: { cause } })]);
 		const { elapsedMs } = await run(provider, { random: () => 0.999 });
 		expect(provider.count()).toBe(3);
 		expect(elapsedMs).toBeLessThan(1000);

@@ -1,7 +1,7 @@
 // What happens on the wire: real servers on loopback, the real SDKs, the real clock.
 import http from "node:http";
 import type net from "node:net";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "../../src/adapters/system-clock.js";
 import type { ModelEvent, ModelRequest, Provider, ProviderSettings } from "../../src/contracts/model.js";
 import { withRetry } from "../../src/limits/retry.js";
@@ -458,6 +458,31 @@ it("takes any reason of an abort for a cancel", async () => {
 	await using server = await modelServer(() => controller.abort("a string"));
 	const events = await collect((await make("custom", server.url)).stream(ask("hi"), controller.signal));
 	expect(errorOf(events)?.code).toBe("provider.cancelled");
+});
+
+describe("variables that the SDKs read by themselves", () => {
+	afterEach(() => vi.unstubAllEnvs());
+	it.each(["openai", "anthropic", "groq"])("change nothing for %s", async (id) => {
+		await using elsewhere = await modelServer((response) => sendJson(response, 200, {}));
+		await using server = await modelServer((response) => sendJson(response, 400, {}));
+		for (const name of ["OPENAI", "ANTHROPIC"]) {
+			vi.stubEnv(`${name}_BASE_URL`, elsewhere.url);
+			vi.stubEnv(`${name}_API_KEY`, "sk-other-key-0000000000");
+			vi.stubEnv(`${name}_CUSTOM_HEADERS`, "authorization: Bearer evil\nx-api-key: evil\nx-evil: 1");
+			vi.stubEnv(`${name}_LOG`, "debug");
+		}
+		vi.stubEnv("OPENAI_ORG_ID", "org-evil");
+		vi.stubEnv("ANTHROPIC_AUTH_TOKEN", "evil");
+		vi.stubEnv("ANTHROPIC_PROFILE", "evil");
+		const printed = ["log", "info", "warn", "error", "debug"].map((name) => vi.spyOn(console, name as "log"));
+		await collect((await make(id, server.url)).stream(ask("hi"), none));
+		const headers = JSON.stringify(server.requests.map((request) => request.headers));
+		expect(headers).toContain(key);
+		expect(headers).not.toMatch(/evil|other-key/);
+		expect([server.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
+		expect(printed.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0, 0, 0]);
+		vi.restoreAllMocks();
+	});
 });
 
 describe("listModels", () => {
