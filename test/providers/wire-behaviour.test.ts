@@ -136,32 +136,32 @@ describe.each(dialects)("%s", (id, file, text) => {
 		expect(performance.now() - start).toBeLessThan(3000);
 	});
 
-	it("closes the connection at once when aborted, before and in the answer", async () => {
-		for (const isStarted of [false, true]) {
+	it.each([false, true])("closes the connection at once when aborted; answer begun: %s", async (isStarted) => {
+		const tookMs: number[] = [];
+		for (let attempt = 0; attempt < 3; attempt++) {
 			const closed = Promise.withResolvers<number>();
-			const asked = Promise.withResolvers<void>();
-			await using server = await modelServer((response) => {
-				response.on("close", () => closed.resolve(performance.now()));
-				if (isStarted) {
-					response.writeHead(200, { "content-type": "text/event-stream" });
-					response.write(fifty(id));
-				} else asked.resolve();
-			});
 			const controller = new AbortController();
 			const state = { abortedMs: 0 };
 			const abort = () => {
 				state.abortedMs ||= performance.now();
 				controller.abort();
 			};
-			void asked.promise.then(abort);
+			await using server = await modelServer((response) => {
+				response.on("close", () => closed.resolve(performance.now()));
+				if (!isStarted) return abort();
+				response.writeHead(200, { "content-type": "text/event-stream" });
+				response.write(fifty(id));
+			});
 			const events: ModelEvent[] = [];
 			for await (const event of (await make(id, server.url)).stream(ask("hi"), controller.signal)) {
 				events.push(event);
 				if (textOf(events) === fiftyText) abort();
 			}
 			expect(errorOf(events)?.code).toBe("provider.cancelled");
-			expect((await closed.promise) - state.abortedMs).toBeLessThan(50);
+			tookMs.push((await closed.promise) - state.abortedMs);
 		}
+		// The best of three, since the machine may be busy with something else.
+		expect(Math.min(...tookMs)).toBeLessThan(50);
 	});
 
 	it("sends nothing when aborted before", async () => {
