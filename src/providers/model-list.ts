@@ -1,6 +1,6 @@
 // What a service offers now, from its list of models.
 import { type ErrorData, NexusError } from "../contracts/errors.js";
-import type { ModelInfo } from "../contracts/model.js";
+import type { ModelInfo, Price } from "../contracts/model.js";
 import type { ServiceConnection } from "./connection.js";
 import { count, type Fields, fields, isFields, list, string } from "./fields.js";
 import { openWithOpenAi } from "./openai-sdk.js";
@@ -35,7 +35,7 @@ export async function readModelList(
 ): Promise<readonly ModelInfo[]> {
 	const answer = await readAnswer(open, context, signal);
 	if (answer.status < 200 || answer.status > 299) throw asError(httpError(answer, context));
-	const models = parseModelList(answer.body, providerId);
+	const models = parseModelList(answer.body, providerId, context.now());
 	if (models === undefined) throw asError(malformedError("something that is no list of models", context));
 	return models;
 }
@@ -55,7 +55,7 @@ const asError = ({ code, message, ...rest }: ErrorData): NexusError => new Nexus
  * `{data:[…]}` (OpenAI and most others), `{models:[…]}` (Ollama, llama.cpp) or a bare array. Undefined when it is none of
  * these. Sorted as the service sorts them.
  */
-export function parseModelList(body: string, providerId: string): readonly ModelInfo[] | undefined {
+export function parseModelList(body: string, providerId: string, now: Date): readonly ModelInfo[] | undefined {
 	let value: unknown;
 	try {
 		value = JSON.parse(body);
@@ -66,11 +66,12 @@ export function parseModelList(body: string, providerId: string): readonly Model
 	if (!Array.isArray(items)) return undefined;
 	return items.filter(isFields).flatMap((item) => {
 		const name = (string(item.id) || string(item.name) || string(item.model)).replace(/^models\//, "");
-		return name === "" ? [] : [modelInfo(name, item, providerId)];
+		return name === "" ? [] : [modelInfo(name, item, providerId, now)];
 	});
 }
 
-function modelInfo(name: string, item: Fields, providerId: string): ModelInfo {
+function modelInfo(name: string, item: Fields, providerId: string, now: Date): ModelInfo {
+	const price = priceOf(fields(item.pricing), providerId, now);
 	const top = fields(item.top_provider);
 	const contextWindow =
 		count(item.context_length) ||
@@ -93,6 +94,29 @@ function modelInfo(name: string, item: Fields, providerId: string): ModelInfo {
 		id: `${providerId}/${name}`,
 		...(contextWindow === 0 ? {} : { contextWindow }),
 		...(maxOutputTokens === 0 ? {} : { maxOutputTokens }),
+		...(price === undefined ? {} : { price }),
 		...(Object.keys(capabilities).length === 0 ? {} : { capabilities }),
+	};
+}
+
+/** OpenRouter's own prices: US dollars a token, as strings; negative where they depend on the routing. */
+function priceOf(pricing: Fields, providerId: string, now: Date): Price | undefined {
+	const read = (key: string) => {
+		const text = string(pricing[key]);
+		const dollars = text === "" ? Number.NaN : Number(text);
+		return dollars >= 0 ? Number((dollars * 1e6).toFixed(6)) : undefined;
+	};
+	const input = read("prompt");
+	const output = read("completion");
+	if (input === undefined || output === undefined) return undefined;
+	const cacheRead = read("input_cache_read");
+	const cacheWrite = read("input_cache_write");
+	return {
+		input,
+		output,
+		...(cacheRead === undefined ? {} : { cacheRead }),
+		...(cacheWrite === undefined ? {} : { cacheWrite }),
+		source: `${providerId} list of models`,
+		asOf: now.toISOString().slice(0, 10),
 	};
 }
