@@ -7,11 +7,13 @@ import type { DecoderOptions } from "./decoder.js";
 import { count, type Fields, fields, isFields, list, string } from "./fields.js";
 import type { WireDecoder } from "./model-stream.js";
 import { cutError, malformedError, streamError } from "./provider-error.js";
-import { freeCallId, toolCallPart } from "./tool-input.js";
+import { freeCallId, RepeatedCalls, toolCallPart } from "./tool-input.js";
 
 interface Block {
 	readonly type: string;
 	readonly callId: string;
+	/** The id as the service wrote it. */
+	readonly wireId: string;
 	readonly name: string;
 	/** Input that came whole with the block's start. */
 	readonly input: string;
@@ -33,6 +35,7 @@ const reasons: Readonly<Record<string, FinishReason>> = {
 export class AnthropicDecoder implements WireDecoder {
 	private readonly options: DecoderOptions;
 	private readonly taken: Set<string>;
+	private readonly repeated = new RepeatedCalls();
 	private readonly open = new Map<number, Block>();
 	private counters: Fields = {};
 	private stopReason: string | undefined;
@@ -126,6 +129,7 @@ export class AnthropicDecoder implements WireDecoder {
 		this.open.set(index, {
 			type,
 			callId,
+			wireId: string(block.id),
 			name,
 			input,
 			text: "",
@@ -165,8 +169,11 @@ export class AnthropicDecoder implements WireDecoder {
 		switch (block.type) {
 			case "text":
 				return block.text === "" ? undefined : { type: "text", text: block.text };
-			case "tool_use":
-				return toolCallPart({ callId: block.callId, name: block.name, text: block.text || block.input });
+			case "tool_use": {
+				const text = block.text || block.input;
+				const isRepeat = this.repeated.isRepeat(block.wireId, block.name, text);
+				return isRepeat ? undefined : toolCallPart({ callId: block.callId, name: block.name, text });
+			}
 			case "thinking": {
 				// Without its signature a thought cannot go back, so nothing of it is kept for that.
 				const data = { type: "thinking", thinking: block.text, signature: block.signature };

@@ -3,7 +3,7 @@ import type { JsonValue } from "../contracts/json.js";
 import type { Residue, ToolCallPart } from "../contracts/message.js";
 import type { ModelEvent } from "../contracts/model.js";
 import { type Fields, fields, isFields, string } from "./fields.js";
-import { freeCallId, toolCallPart } from "./tool-input.js";
+import { freeCallId, RepeatedCalls, toolCallPart } from "./tool-input.js";
 
 interface Call {
 	readonly callId: string;
@@ -59,10 +59,11 @@ export class ChatCalls {
 		return events;
 	}
 
-	/** In the order in which they began. A call that never got a name is none. */
+	/** In the order in which they began. A call that never got a name, or came twice, is none. */
 	parts(residue: (data: JsonValue) => Residue): readonly (ToolCallPart | undefined)[] {
+		const repeated = new RepeatedCalls();
 		return this.calls.map((call) =>
-			call.name === ""
+			call.name === "" || repeated.isRepeat(call.wireId, call.name, call.text)
 				? undefined
 				: toolCallPart({
 						callId: call.callId,

@@ -7,7 +7,7 @@ import type { DecoderOptions } from "./decoder.js";
 import { count, type Fields, fields, list, string } from "./fields.js";
 import type { WireDecoder } from "./model-stream.js";
 import { cutError, malformedError, streamError } from "./provider-error.js";
-import { freeCallId, toolCallPart } from "./tool-input.js";
+import { freeCallId, RepeatedCalls, toolCallPart } from "./tool-input.js";
 
 interface Call {
 	readonly callId: string;
@@ -19,6 +19,7 @@ export class ResponsesDecoder implements WireDecoder {
 	private readonly taken: Set<string>;
 	/** Calls that have begun, by their item's key. */
 	private readonly calls = new Map<string, Call>();
+	private readonly repeated = new RepeatedCalls();
 	/** Items that have been given as parts, by their key. */
 	private readonly given = new Set<string>();
 	/** Text that came in deltas, by item: a whole text is not shown again, and counts when no finished item comes. */
@@ -149,6 +150,7 @@ export class ResponsesDecoder implements WireDecoder {
 				const call = this.calls.get(key);
 				if (call === undefined) return [];
 				const text = string(item.arguments) || call.text;
+				if (this.repeated.isRepeat(string(item.call_id), string(item.name), text)) return started;
 				const part = toolCallPart({ callId: call.callId, name: string(item.name), text });
 				const delta: readonly ModelEvent[] =
 					started.length > 0 && text !== "" ? [{ type: "tool-call.delta", callId: call.callId, text }] : [];

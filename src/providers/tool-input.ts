@@ -58,3 +58,20 @@ function depthOf(text: string): number {
 export function freeCallId(wanted: unknown, taken: ReadonlySet<string>, newId: () => string): string {
 	return typeof wanted === "string" && wanted !== "" && !taken.has(wanted) ? wanted : newId();
 }
+
+/**
+ * Tells a call that a service sent twice (same id, name and arguments: it must run once) from another call that only shares
+ * the id. One object for each answer.
+ */
+export class RepeatedCalls {
+	private readonly seen: string[] = [];
+
+	/** True from the second time on. Calls without an id are never repeats. */
+	isRepeat(wireId: string, name: string, text: string): boolean {
+		if (wireId === "") return false;
+		const call = JSON.stringify([wireId, name, text]);
+		if (this.seen.includes(call)) return true;
+		this.seen.push(call);
+		return false;
+	}
+}
