@@ -84,9 +84,14 @@ export class ChatDecoder implements WireDecoder {
 		if (this.finishReason === undefined && !this.hasSaidAll) {
 			return [...usage, { type: "error", error: cutError(this.options.context) }];
 		}
-		const parts = this.parts().map((part): ModelEvent => ({ type: "part", part }));
+		const parts = this.parts();
+		const hasCalls = parts.some((part) => part.type === "tool-call");
 		const id = this.responseId === undefined ? {} : { responseId: this.responseId };
-		return [...parts, ...usage, { type: "finish", reason: this.reason(), ...id }];
+		return [
+			...parts.map((part): ModelEvent => ({ type: "part", part })),
+			...usage,
+			{ type: "finish", reason: this.reason(hasCalls), ...id },
+		];
 	}
 
 	private fail(event: ModelEvent): readonly ModelEvent[] {
@@ -189,11 +194,11 @@ export class ChatDecoder implements WireDecoder {
 	}
 
 	/** Some servers say `stop` although they call tools, or the other way about. */
-	private reason(): FinishReason {
+	private reason(hasCalls: boolean): FinishReason {
 		const said = reasons[this.finishReason ?? "stop"] ?? "other";
 		if (this.isRefusal && said === "stop") return "refusal";
-		if (this.calls.count > 0 && (said === "stop" || said === "other")) return "tool-calls";
-		return said === "tool-calls" && this.calls.count === 0 ? "stop" : said;
+		if (hasCalls && (said === "stop" || said === "other")) return "tool-calls";
+		return said === "tool-calls" && !hasCalls ? "stop" : said;
 	}
 }
 

@@ -1,16 +1,18 @@
 // Answers of the Responses API: typed events that end with `response.completed`, `.incomplete` or `.failed`.
 import type { JsonValue } from "../contracts/json.js";
 import type { AssistantPart } from "../contracts/message.js";
-import type { FinishReason, ModelEvent, Usage } from "../contracts/model.js";
+import type { FinishReason, ModelEvent } from "../contracts/model.js";
 import type { SseEvent } from "../lib/sse.js";
 import type { DecoderOptions } from "./decoder.js";
-import { count, type Fields, fields, list, string } from "./fields.js";
+import { type Fields, fields, list, string } from "./fields.js";
 import type { WireDecoder } from "./model-stream.js";
 import { cutError, malformedError, streamError } from "./provider-error.js";
+import { responsesUsage } from "./responses-usage.js";
 import { freeCallId, RepeatedCalls, toolCallPart } from "./tool-input.js";
 
 interface Call {
 	readonly callId: string;
+	readonly name: string;
 	text: string;
 }
 
@@ -98,7 +100,7 @@ export class ResponsesDecoder implements WireDecoder {
 			case "response.failed":
 			case "response.cancelled":
 				return [
-					...usageOf(fields(value.response)),
+					...responsesUsage(fields(value.response)),
 					...this.fail(streamError(fields(value.response), this.options.context)),
 				];
 			case "error":
@@ -125,7 +127,7 @@ export class ResponsesDecoder implements WireDecoder {
 		if (item.type !== "function_call" || this.calls.has(key)) return [];
 		const callId = freeCallId(item.call_id, this.taken, () => this.options.newCallId());
 		this.taken.add(callId);
-		this.calls.set(key, { callId, text: string(item.arguments) });
+		this.calls.set(key, { callId, name: string(item.name), text: string(item.arguments) });
 		this.hasCalls = true;
 		return [{ type: "tool-call.start", callId, name: string(item.name) }];
 	}
@@ -182,20 +184,30 @@ export class ResponsesDecoder implements WireDecoder {
 
 	private finish(response: Fields, status: string): readonly ModelEvent[] {
 		// Some servers give the output only here.
-		const late = list(response.output).flatMap((item, index) =>
-			this.endItem(keyOf(fields(item).id, index), fields(item)),
-		);
+		const late =
+			this.given.size > 0
+				? []
+				: list(response.output)
+						.map(fields)
+						.flatMap((item, index) => {
+							const id = string(item.id);
+							const key = this.streamed.has(id) || this.calls.has(id) ? id : keyOf(id, index);
+							return this.endItem(key, item);
+						});
 		// Others give no finished items at all.
-		const bare = [...this.streamed].flatMap(([key, part]): readonly ModelEvent[] =>
-			this.given.has(key) ? [] : [{ type: "part", part: { ...part } }],
-		);
+		const bare = [
+			...[...this.streamed].map(([key, part]) => ({ key, part: { ...part } })),
+			...[...this.calls].map(([key, call]) => ({ key, part: toolCallPart(call) })),
+		]
+			.filter(({ key }) => !this.given.has(key))
+			.map(({ part }): ModelEvent => ({ type: "part", part }));
 		this.hasEnded = true;
 		const why = string(fields(response.incomplete_details).reason);
 		const id = string(response.id);
 		return [
 			...bare,
 			...late,
-			...usageOf(response),
+			...responsesUsage(response),
 			{ type: "finish", reason: this.reason(status, why), ...(id === "" ? {} : { responseId: id }) },
 		];
 	}
@@ -229,22 +241,3 @@ const reasoningText = (item: Fields): string => {
 			.join("")
 	);
 };
-
-/** `input_tokens` holds what was read from the cache. */
-function usageOf(response: Fields): readonly ModelEvent[] {
-	const usage = fields(response.usage);
-	const input = count(usage.input_tokens);
-	const output = count(usage.output_tokens);
-	if (input === 0 && output === 0) return [];
-	const details = fields(usage.input_tokens_details);
-	const read = Math.min(input, count(details.cached_tokens));
-	const written = Math.min(input - read, count(details.cache_write_tokens));
-	const known: Usage = {
-		inputTokens: input - read - written,
-		outputTokens: output,
-		cacheReadTokens: read,
-		cacheWriteTokens: written,
-		reasoningTokens: Math.min(output, count(fields(usage.output_tokens_details).reasoning_tokens)),
-	};
-	return [{ type: "usage", usage: known }];
-}

@@ -261,3 +261,49 @@ it("reports OpenRouter's own cost in micro-dollars", async () => {
 	const events = await decode("chat", [fixture("chat/usage-openrouter-cost.sse")]);
 	expect(events.find((event) => event.type === "usage")).toMatchObject({ usage: { reportedCostMicroUsd: 1235 } });
 });
+
+it("does not end with tool calls when none can be made out", async () => {
+	const chunk = {
+		choices: [
+			{ delta: { tool_calls: [{ index: 0, id: "x", function: { arguments: "{}" } }] }, finish_reason: "tool_calls" },
+		],
+	};
+	const events = await decode("chat", [new TextEncoder().encode(`data: ${JSON.stringify(chunk)}\n\n`)]);
+	expect(outcome(events)).toEqual({ text: "", finish: "stop" });
+});
+
+it("gives the calls of Responses that never finish their items", async () => {
+	const lines = fixture("responses/reasoning-and-tools.sse").toString("utf8").split("\n\n");
+	const text = lines
+		.filter((event) => !event.startsWith("event: response.output_item.done"))
+		.map((event) => event.replace(/"output":\[\{.*\}\],"usage"/, '"output":[],"usage"'))
+		.join("\n\n");
+	expect(outcome(await decode("responses", [new TextEncoder().encode(text)]))).toEqual({
+		...both,
+		reasoning: "Let me see.",
+	});
+});
+
+it("gives nothing twice where Responses come without places", async () => {
+	const strip = (value: Record<string, unknown>) => ({ ...value, output_index: undefined });
+	const withoutPlaces = (name: string, isKept: (type: string) => boolean) =>
+		fixture(name)
+			.toString("utf8")
+			.split("\n\n")
+			.flatMap((event) => {
+				const data = event.slice(event.indexOf("data: ") + 6);
+				return event === "" || !isKept(JSON.parse(data).type)
+					? []
+					: [`data: ${JSON.stringify(strip(JSON.parse(data)))}\n\n`];
+			})
+			.join("");
+	for (const isKept of [() => true, (type: string) => type !== "response.output_item.done"]) {
+		const text = withoutPlaces("responses/plain.sse", isKept);
+		expect(outcome(await decode("responses", [new TextEncoder().encode(text)]))).toEqual(stop);
+		const calls = withoutPlaces("responses/reasoning-and-tools.sse", isKept);
+		expect(outcome(await decode("responses", [new TextEncoder().encode(calls)]))).toEqual({
+			...both,
+			reasoning: "Let me see.",
+		});
+	}
+});
