@@ -76,7 +76,8 @@ export const startTui = async (context: Context): Promise<number> => {
 			stdin: io.stdin,
 			stdout: output.stream,
 			exitOnCtrlC: false,
-			patchConsole: true,
+			// A stray print of a library goes above the frame; there is nothing to patch where the console is a stand-in.
+			patchConsole: typeof globalThis.console.Console === "function",
 			interactive: true,
 			maxFps: 120,
 			incrementalRendering: true,
@@ -104,6 +105,7 @@ export const startTui = async (context: Context): Promise<number> => {
 		if (!io.stdout.destroyed) drawn.clear();
 		drawn.unmount();
 		output.close();
+		restoreTerminal(context);
 		sayGoodbye(context, store);
 	}
 };
@@ -196,6 +198,13 @@ const followResizes = (output: TerminalOutput, store: Store, screen: Screen, ins
 			});
 		});
 	});
+};
+
+/** Ink does the same, but some of it later than the process may live. */
+const restoreTerminal = ({ io }: Context) => {
+	io.stdin.setRawMode?.(false);
+	io.stdin.pause();
+	if (!io.stdout.destroyed) io.stdout.write("\u001b[?2004l\u001b[?25h");
 };
 
 const sayGoodbye = ({ io, options }: Context, store: Store): void => {

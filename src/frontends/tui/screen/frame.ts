@@ -87,7 +87,9 @@ const upperLines = (state: ScreenState, rows: number, hasBox: boolean): readonly
 	const body: Line[] = [...state.header, ...live];
 	if (wait !== undefined) body.push(...(live.length === 0 ? [] : [[]]), wait);
 	if (detail.length > 0) body.push([], ...detail, []);
-	const isRoomy = body.length > 0 && body.length < rows && !state.screenReader && detail.length === 0;
+	// One empty line keeps the answer apart from the panes.
+	const hasText = body.length > 0 || state.batch.id > 0;
+	const isRoomy = hasText && body.length < rows && state.rows > 15 && !state.screenReader && detail.length === 0;
 	const padded: readonly Line[] = isRoomy ? [...body, []] : body;
 	return padded.slice(Math.max(0, padded.length - rows));
 };

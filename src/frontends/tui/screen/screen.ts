@@ -1,5 +1,4 @@
 // The screen without React: what keys, pastes, events and commands do to its state.
-import { toErrorData } from "../../../contracts/errors.js";
 import { sanitizeText } from "../../../lib/sanitize.js";
 import { errorLines } from "../commands/result-lines.js";
 import { edit } from "../composer/buffer.js";
@@ -114,7 +113,7 @@ export const createScreen = (options: ScreenOptions): Screen => {
 			if (text !== undefined) cancelHint = timers.after(hintMs, () => store.set({ hint: undefined }));
 		},
 		fail(error) {
-			if (!options.signal.aborted) screen.print(errorLines(toErrorData(error), lineContext()));
+			if (!options.signal.aborted) screen.print(errorLines(error, lineContext()));
 		},
 		run(work) {
 			work.catch((error: unknown) => screen.fail(error));

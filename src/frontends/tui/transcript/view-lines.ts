@@ -4,7 +4,8 @@ import { showHidden } from "../../../lib/show-hidden.js";
 import { padText, textWidth } from "../../../lib/text-width.js";
 import type { Highlight } from "../markdown/highlight.js";
 import { cleanLines, oneLine } from "../text/clean.js";
-import { type Line, span } from "../text/span.js";
+import { cutLine, type Line, type Style, span } from "../text/span.js";
+import { wrapLine } from "../text/wrap.js";
 import type { Theme } from "../theme.js";
 import { diffLines } from "./diff-lines.js";
 
@@ -30,7 +31,7 @@ export const viewLines = (view: ToolView, context: ViewContext): readonly Line[]
 	}
 };
 
-/** Columns that line up, the last one cut at the edge. `right` names columns of numbers. */
+/** Columns that line up; the last one wraps where there is room for words, and is cut where there is none. */
 export const plainTable = (
 	columns: readonly string[],
 	rows: readonly (readonly string[])[],
@@ -38,17 +39,35 @@ export const plainTable = (
 	right: readonly boolean[] = [],
 ): readonly Line[] => {
 	const cells = rows.map((row) => columns.map((_, index) => oneLine(row[index] ?? "")));
-	const widths = columns.map((name, index) =>
-		Math.min(60, Math.max(textWidth(name), ...cells.map((row) => textWidth(row[index] ?? "")))),
-	);
-	const line = (texts: readonly string[], style: readonly number[]): Line => {
-		let left = context.width;
-		return texts.map((text, index) => {
-			const gap = index === 0 ? "" : "  ";
-			const room = Math.min(widths[index] ?? 0, Math.max(0, left - gap.length));
-			left -= room + gap.length;
-			return span(room === 0 ? "" : gap + padText(text, room, right[index] === true ? "right" : "left"), style);
-		});
+	const last = columns.length - 1;
+	const widths = columns.map((name, index) => {
+		const natural = Math.max(textWidth(name), ...cells.map((row) => textWidth(row[index] ?? "")));
+		return index === last ? natural : Math.min(widestColumn, natural);
+	});
+	const before = widths.slice(0, last).reduce((sum, width) => sum + width + gap.length, 0);
+	const room = context.width - before;
+	const isWrapped = right[last] !== true && room >= leastWrapped && (widths[last] ?? 0) > room;
+	const line = (texts: readonly string[], style: Style): readonly Line[] => {
+		const head = texts
+			.slice(0, last)
+			.flatMap((text, index) => [
+				span(padText(text, widths[index] ?? 0, right[index] === true ? "right" : "left"), style),
+				span(gap),
+			]);
+		const end = texts[last] ?? "";
+		if (isWrapped)
+			return wrapLine([span(end, style)], { width: context.width, first: head, rest: [span(" ".repeat(before))] });
+		return [
+			cutLine(
+				[...head, span(padText(end, widths[last] ?? 0, right[last] === true ? "right" : "left"), style)],
+				context.width,
+			),
+		];
 	};
-	return [line(columns, context.theme.bold), ...cells.map((row) => line(row, []))];
+	const head = columns.every((name) => name === "") ? [] : line(columns, context.theme.bold);
+	return [...head, ...cells.flatMap((row) => line(row, []))];
 };
+
+const gap = "  ";
+const widestColumn = 60;
+const leastWrapped = 20;
