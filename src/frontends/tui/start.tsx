@@ -77,7 +77,7 @@ export const startTui = async (context: Context): Promise<number> => {
 			stdout: output.stream,
 			exitOnCtrlC: false,
 			// A stray print of a library goes above the frame; there is nothing to patch where the console is a stand-in.
-			patchConsole: typeof globalThis.console.Console === "function",
+			patchConsole: "Console" in Reflect.get(globalThis, "console"),
 			interactive: true,
 			maxFps: 120,
 			incrementalRendering: true,

@@ -56,10 +56,22 @@ export const waitLine = (state: ScreenState): Line | undefined => {
 	const { wait } = session.live;
 	if (session.run === undefined) return undefined;
 	const text =
-		wait === undefined ? waitText("starting", "", nowMs - Date.parse(session.run.startedAt)) : textOf(wait, nowMs);
+		wait === undefined
+			? waitText("starting", "", nowMs - Date.parse(session.run.startedAt))
+			: (textOf(wait, nowMs) ?? stalled(state));
 	if (text === undefined) return undefined;
 	const glyph = workingGlyph(glyphs, Math.floor(nowMs / 250), state.reducedMotion);
 	return [span(`${glyph} `, theme.accent), span(truncateText(text, Math.max(1, columns - 2)), theme.dim)];
+};
+
+const stalledAfterMs = 4000;
+
+/** An answer that has begun and does not go on. */
+const stalled = ({ session, nowMs }: ScreenState): string | undefined => {
+	const last = session.live.tokensPerSecond.at(-1);
+	if (session.live.wait?.kind !== "stream" || last === undefined) return undefined;
+	const silent = nowMs - (last.second + 1) * 1000;
+	return silent < stalledAfterMs ? undefined : `waiting for more of the answer ${formatWait(silent)}`;
 };
 
 const waitText = (what: string, of: string, ms: number): string => `${what}${of} ${formatWait(ms)}`;
