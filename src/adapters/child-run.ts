@@ -128,7 +128,8 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		const { code, signal } = await exited;
 		await Promise.race([closed, wait(drainMs)]);
 		await endGroup();
-		if (!plan.isContained) killMarked(plan.mark);
+		// Again until none is found: a killed process takes a moment to be gone, and may have forked just before.
+		for (let tries = 0; !plan.isContained && tries < 50 && killMarked(plan.mark) > 0; tries++) await wait(5);
 		await Promise.race([closed, wait(drainMs)]);
 		stopTimers.abort();
 		subprocess.stdout.destroy();
