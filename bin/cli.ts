@@ -36,7 +36,6 @@ export const parseInvocation = (
 		.version(version, "-v, --version", "print the version")
 		.argument("[prompt...]", "what to do; without -p the screen opens with it")
 		.addHelpText("after", `\n${exitCodeHelp}`)
-		.enablePositionalOptions()
 		.showSuggestionAfterError()
 		.exitOverride()
 		.configureOutput({ writeOut: (text) => (written += text), writeErr: (text) => (complaint += text) });

@@ -24,7 +24,7 @@ export const helpCommand = defineCommand({
 	async run(_, { commands, surface }) {
 		const own = commands.filter((command) => command.surfaces.includes(surface));
 		const rows = own.map((command) => [
-			`/${(command.aliases?.[0] ?? command.name).replace(" list", "")}`,
+			`/${command.name.replace(" list", "")}`,
 			command.description,
 		]);
 		return {

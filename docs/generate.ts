@@ -48,7 +48,7 @@ const slash = (): string =>
 		["in the screen", "what it does"],
 		builtinCommands
 			.filter((command) => command.surfaces.includes("slash"))
-			.map((command) => [code(`/${(command.aliases?.[0] ?? command.name).replace(" list", "")}`), command.description]),
+			.map((command) => [code(`/${command.name.replace(" list", "")}`), command.description]),
 	);
 
 const keys = (): string =>

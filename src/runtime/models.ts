@@ -44,6 +44,15 @@ const keyOf = (
 	return undefined;
 };
 
+/** The standard variables in either case; lower case wins, as in curl. */
+const proxiesOf = (env: ModelSettings["env"]): Record<string, string> =>
+	Object.fromEntries(
+		["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"].flatMap((name) => {
+			const value = present(env[name.toLowerCase()]) ?? present(env[name]);
+			return value === undefined ? [] : [[name, value]];
+		}),
+	);
+
 /** How to reach a provider with what is known, or why that cannot be. */
 export const reach = (definition: ProviderDefinition, settings: ModelSettings): ProviderSettings & { via: string } => {
 	const configured = settings.configured[definition.id];
@@ -52,7 +61,7 @@ export const reach = (definition: ProviderDefinition, settings: ModelSettings): 
 	const baseUrl = fromEnvironment ?? configured?.baseUrl ?? definition.defaultBaseUrl;
 	const key = keyOf(definition, settings);
 	const needsKey = definition.apiKeyVariables.length > 0 && definition.isLocal !== true;
-	if (needsKey && key === undefined && configured?.baseUrl === undefined) {
+	if (needsKey && key === undefined && baseUrl === definition.defaultBaseUrl) {
 		throw new NexusError("model.no-key", `there is no key for ${definition.title}`, {
 			hint: `set ${definition.apiKeyVariables[0]}, or use --offline`,
 			exitCode: 3,
@@ -68,6 +77,7 @@ export const reach = (definition: ProviderDefinition, settings: ModelSettings): 
 		...(baseUrl === undefined ? {} : { baseUrl }),
 		...(key === undefined ? {} : { apiKey: key.key }),
 		...(configured?.headers === undefined ? {} : { headers: configured.headers }),
+		proxyEnv: proxiesOf(settings.env),
 		via: key?.variable ?? baseUrl ?? "built in",
 	};
 };

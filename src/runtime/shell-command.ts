@@ -19,7 +19,7 @@ export const runShellCommand = async (
 	const shell = (await environment.processes.which("bash")) ?? (await environment.processes.which("sh")) ?? "/bin/sh";
 	const result = await environment.processes.run({
 		file: shell,
-		args: ["-c", command],
+		args: ["--norc", "-c", command],
 		cwd: environment.cwd,
 		timeoutMs: 600_000,
 		signal: runner.shellSignal(),
