@@ -42,6 +42,16 @@ function parseUrl(text: string): URL {
 const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "");
 const portOf = (url: URL): number => Number(url.port) || (url.protocol === "https:" ? 443 : 80);
 
+/**
+ * What an allowed host may resolve to beside public addresses: itself when it is an address, this machine when it is
+ * called localhost, else the networks of a house or a company. A name never leads to the metadata of a cloud machine
+ * or, by an answer that changed, to a service of this one.
+ */
+const mayAllow = (host: string, range: string): boolean =>
+	/^[\d.]+$|:/.test(host) ||
+	["private", "uniqueLocal", "carrierGradeNat"].includes(range) ||
+	(range === "loopback" && /(?:^|\.)localhost$/.test(host));
+
 async function resolveAll(host: string): Promise<readonly string[]> {
 	const { lookup } = await import("node:dns/promises");
 	const found: readonly LookupAddress[] = await lookup(host, { all: true });
@@ -93,11 +103,10 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 		const found = isIP(host) === 0 ? await orAbort(resolve(host), signal) : [host];
 		const addresses = [...new Set(found)].sort((a, b) => isIP(a) - isIP(b)).slice(0, maxAddresses);
 		if (addresses.length === 0) throw new NexusError("network.failed", `${host} has no address`, { retryable: true });
-		if (isAllowed(url)) return addresses;
 		const { blockedRange } = await import("../lib/public-address.js");
 		for (const address of found) {
 			const range = blockedRange(address);
-			if (range === undefined) continue;
+			if (range === undefined || (isAllowed(url) && mayAllow(host, range))) continue;
 			const why = host === address ? `${address} is ${range}` : `${host} is ${address}, which is ${range}`;
 			throw blocked(url.origin, why);
 		}

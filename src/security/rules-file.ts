@@ -19,7 +19,10 @@ const fileSchema = z.object({
 
 export interface StoredRules {
 	readonly rules: readonly Rule[];
-	/** Files that cannot be read and rules that are none, each named. A bad deny rule is a problem, not a silence. */
+	/**
+	 * Files that cannot be read and rules that are none, each named. Where something may have been held back that is not
+	 * known any more, `rules` has an `ask *` in its place: everything asks until it is put right.
+	 */
 	readonly problems: readonly ErrorData[];
 }
 
@@ -74,10 +77,12 @@ export function createRulesFile(home: string, folder: string): RulesFile {
 						rules.push({ action, text, source });
 					} catch (error) {
 						problems.push({ ...toErrorData(error), message: `${path}: ${toErrorData(error).message}` });
+						if (action !== "allow") rules.push({ action: "ask", text: "*", source });
 					}
 				}
 			} catch (error) {
 				problems.push(toErrorData(error));
+				rules.push({ action: "ask", text: "*", source });
 			}
 		}
 		return { rules, problems };

@@ -205,14 +205,27 @@ describe("createGuardedHttp", () => {
 		});
 
 		it("an allowed host means that host and port alone", async () => {
-			const http = publicHttp({ allow: [`127.0.0.1:${port}`, "inside.example"] });
+			const http = publicHttp({ allow: [`127.0.0.1:${port}`] });
 			expect((await http.request({ url: at("/text") })).status).toBe(200);
-			expect((await http.request({ url: "http://inside.example/text" })).status).toBe(200);
 			await expect(http.request({ url: `http://127.0.0.1:${port + 1}/` })).rejects.toMatchObject({
 				code: "network.blocked",
 			});
-			await expect(http.request({ url: "http://x.inside.example/" })).resolves.toBeDefined();
 			await expect(http.request({ url: "http://[::1]/" })).rejects.toMatchObject({ code: "network.blocked" });
+		});
+
+		it.each([
+			["intranet.example", "10.0.0.5", true],
+			["intranet.example", "127.0.0.1", false],
+			["intranet.example", "169.254.169.254", false],
+			["other.example", "10.0.0.5", false],
+			["localhost", "127.0.0.1", true],
+			["localhost", "169.254.169.254", false],
+		])("%s at %s, with intranet.example and localhost allowed: %s", async (host, address, isFine) => {
+			const http = publicHttp({ allow: ["intranet.example", "localhost"], resolve: async () => [address] });
+			const request = http.request({ url: `http://${host}/text` });
+			if (isFine) expect((await request).status).toBe(200);
+			else await expect(request).rejects.toMatchObject({ code: "network.blocked" });
+			expect(dialled).toEqual(isFine ? [`${address}:80`] : []);
 		});
 
 		it("a proxy is asked for the checked address, and only for that", async () => {

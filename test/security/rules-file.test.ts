@@ -78,7 +78,7 @@ describe("R5 stored rules", () => {
 		};
 		writeFileSync(join(home, "rules.json"), JSON.stringify(stored));
 		const { rules, problems } = await createRulesFile(home, app).read();
-		expect(rules.map(({ text }) => text)).toEqual(["fetch_url"]);
+		expect(rules.map(({ action, text }) => `${action} ${text}`)).toEqual(["ask *", "deny fetch_url"]);
 		expect(problems).toMatchObject([
 			{ code: "permission.bad-rule", message: `${join(home, "rules.json")}: "run_command(" is not a rule` },
 		]);
@@ -91,7 +91,7 @@ describe("R5 stored rules", () => {
 			writeFileSync(join(home, "rules.json"), text);
 			const rules = createRulesFile(home, app);
 			expect(await rules.read()).toMatchObject({
-				rules: [],
+				rules: [{ action: "ask", text: "*" }],
 				problems: [{ code: "file.failed", message: expect.stringContaining("rules.json") }],
 			});
 			await expect(rules.add("user", { action: "allow", text: "x" })).rejects.toMatchObject({ code: "file.failed" });
