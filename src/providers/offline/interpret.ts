@@ -47,6 +47,19 @@ function readAll(
 	const key = `${options.isLater ? 1 : 0}${text}`;
 	if (memo.has(key)) return memo.get(key);
 	memo.set(key, undefined);
+	// A clear cut before a clear request is taken first: it is the likelier reading, and the cheaper one to try.
+	for (const cut of cuts.filter(({ isStrong }) => isStrong)) {
+		const right = text.slice(cut.end);
+		const first = startsRequest.test(right) ? readOne(text.slice(0, cut.start), options) : undefined;
+		const rest =
+			first === undefined
+				? undefined
+				: readAll(right, { ...options, isLater: true }, cutsOf(right).slice(0, maxCuts), memo);
+		if (first === undefined || rest === undefined) continue;
+		const found = [first, ...rest];
+		memo.set(key, found);
+		return found;
+	}
 	const whole = readOne(text, options);
 	if (whole !== undefined && whole.step.isLoose !== true) {
 		const found = [whole];
@@ -83,7 +96,11 @@ function readParts(text: string, options: Options): readonly Part[] {
 	const parts = pieces.flatMap((piece, index): readonly Part[] => {
 		if (clean(piece) === "") return [];
 		const local = { ...options, isLater: index > 0 };
-		return readAll(piece, local, cutsOf(piece).slice(0, maxCuts), new Map()) ?? [{ text: piece, family: "model", step: modelStep }];
+		return (
+			readAll(piece, local, cutsOf(piece).slice(0, maxCuts), new Map()) ?? [
+				{ text: piece, family: "model", step: modelStep },
+			]
+		);
 	});
 	const understood = parts.filter((part) => !isModel(part));
 	const first = parts.find(isModel);

@@ -36,7 +36,9 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		(b, p) => `${group(b)} * (1 - ${p}/100)`,
 	],
 	[
-		new RegExp(`^(?:price of |cost of )?(.+?) (?:with|after|plus|and|\\+|including)(?: an?)? ${P} (?:tip|tax|vat|increase|markup)$`),
+		new RegExp(
+			`^(?:price of |cost of )?(.+?) (?:with|after|plus|and|\\+|including)(?: an?)? ${P} (?:tip|tax|vat|increase|markup)$`,
+		),
 		(b, p) => `${group(b)} * (1 + ${p}/100)`,
 	],
 	[new RegExp(`^(?:increase|raise|grow) (.+?) by ${P}$`), (b, p) => `${group(b)} * (1 + ${p}/100)`],
@@ -348,7 +350,9 @@ function match(clause: Clause): Step | undefined {
 	const expression = expressionOf(subject);
 	if (expression === undefined || expression.length > 2000) return undefined;
 	const wasAsked = subject !== clause.lower.trim();
-	const isChanged = /(?:as|in|into|to) (?:an? )?(?:simplest |lowest )?(?:fraction|decimal|percent)/.test(subject) && /[./]/.test(expression);
+	const isChanged =
+		/(?:as|in|into|to) (?:an? )?(?:simplest |lowest )?(?:fraction|decimal|percent)/.test(subject) &&
+		/[./]/.test(expression);
 	if (isTrivial(expression) && !isChanged && !(wasAsked && /^(?:e|\(?-?\d+\)?%)$/.test(expression))) return undefined;
 	// Dates look like subtractions.
 	if (/^\d{4}-\d{1,2}-\d{1,2}$/.test(subject)) return undefined;
@@ -356,5 +360,8 @@ function match(clause: Clause): Step | undefined {
 	return calculation(expression, answerFor(subject));
 }
 
-export const arithmetic: Family = { name: "arithmetic",
-	gate: /\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|halve|third|quarter|pi|e|it|that|this|result|answer|number|plus|times|double|triple|twice|squared?|cubed?)\b|[πτ√²³]/, match };
+export const arithmetic: Family = {
+	name: "arithmetic",
+	gate: /\d|\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fourty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|dozen|half|halve|third|quarter|pi|e|it|that|this|result|answer|number|plus|times|double|triple|twice|squared?|cubed?)\b|[πτ√²³]/,
+	match,
+};

@@ -206,7 +206,9 @@ function matchDifference(text: string): Step | undefined {
 		/^how many hours is (.+?) (?:ahead|behind|ahead of|behind from|away)(?: of| from)? (.+)$/i,
 		/^(?:is )?(.+?) (?:ahead of|behind|earlier than|later than) (.+?)(?: by how (?:much|many hours))?$/i,
 	];
-	const pair = patterns.map((pattern) => pattern.exec(text)).find((found) => found !== null && isPlace(found[1] ?? "") && isPlace(found[2] ?? ""));
+	const pair = patterns
+		.map((pattern) => pattern.exec(text))
+		.find((found) => found !== null && isPlace(found[1] ?? "") && isPlace(found[2] ?? ""));
 	if (pair === null || pair === undefined) return undefined;
 	const [from, to] = [trimPlace(pair[1] ?? ""), trimPlace(pair[2] ?? "")];
 	return step(call("convert_time", { time: "now", from, to }), ([outcome]) => {
@@ -224,7 +226,8 @@ function matchDifference(text: string): Step | undefined {
 }
 
 /** Without one of these no request is about the time of a place; looking places up is the costly part. */
-const timeWords = /time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
+const timeWords =
+	/time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();

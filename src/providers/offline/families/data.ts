@@ -32,19 +32,21 @@ const answer = ([outcome]: readonly Outcome[]): string => {
 	return `${textOf(outcome?.input.path) || "The input"} as ${to}${rows}:\n${shown.join("\n")}`;
 };
 
-const convert = (slot: string, to: string, output?: string): Step | undefined => {
+const convert = (slot: string, to: string, output?: string, hasAttachment = false): Step | undefined => {
 	const extra = output === undefined ? {} : { output };
 	if (backReference.test(slot.trim())) {
-		return {
-			refersBack: true,
-			plan: (context) => {
-				const path = earlierPath(context, slot);
-				return path === undefined
-					? "It is not clear which file is meant."
-					: [call("convert_data", { path, to, ...extra })];
-			},
-			answer,
-		};
+		return hasAttachment
+			? fromInput(to, undefined, output)
+			: {
+					refersBack: true,
+					plan: (context) => {
+						const path = earlierPath(context, slot);
+						return path === undefined
+							? "It is not clear which file is meant."
+							: [call("convert_data", { path, to, ...extra })];
+					},
+					answer,
+				};
 	}
 	const inline = unquote(slot.trim());
 	if (/^[[{][\s\S]*[\]}]$/.test(inline) && !pathFrom(slot))
@@ -82,7 +84,7 @@ function match(clause: Clause): Step | undefined {
 	).exec(text);
 	if (named !== null) {
 		const [, , slot = "", , to = "", output] = named;
-		const found = convert(slot, formatOf(to), output);
+		const found = convert(slot, formatOf(to), output, clause.hasAttachment);
 		if (found !== undefined) return found;
 	}
 	// "convert data.csv to data.json": the ending of the target says the format.
@@ -137,5 +139,4 @@ function match(clause: Clause): Step | undefined {
 	return between === null ? undefined : fromInput(formatOf(between[2] ?? ""), formatOf(between[1] ?? ""));
 }
 
-export const data: Family = { name: "data",
-	gate: /json|ya?ml|toml|csv|tsv/, match };
+export const data: Family = { name: "data", gate: /json|ya?ml|toml|csv|tsv/, match };

@@ -324,7 +324,10 @@ const rules: readonly Rule[] = [
 		(amount) => (isDuration(amount) ? shifted(undefined, amount, 1) : undefined),
 	],
 	// Weekdays and days with a name
-	[/^(?:on )?(?:what|which)(?: day| weekday)(?: of the week)? (?:will|does|did|is|was) (.+?) (?:fall on|fall|be on|be|land on|on)(?: in)? (\d{4}|this year|next year|last year)$/i, (name, year) => whenDate(`${name} ${year}`, () => weekday(`${name} ${year}`))],
+	[
+		/^(?:on )?(?:what|which)(?: day| weekday)(?: of the week)? (?:will|does|did|is|was) (.+?) (?:fall on|fall|be on|be|land on|on)(?: in)? (\d{4}|this year|next year|last year)$/i,
+		(name, year) => whenDate(`${name} ${year}`, () => weekday(`${name} ${year}`)),
+	],
 	[
 		/^(?:what|which|tell me (?:what|which)|on what|on which|find)(?: the)?(?: day| weekday| days)(?: of (?:the )?week)?(?: is| was| will| would| does| did| it is| falls?)? (.+?)(?: (?:be|fall on|fall|on|land on|is|was|occur|happen|in))*$/i,
 		(date) => whenDate(date, () => weekday(date)),
@@ -441,5 +444,8 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const dates: Family = { name: "dates",
-	gate: /date|day|week|month|year|leap|\bage\b|\bold\b|born|birth|unix|epoch|posix|time ?stamp|until|till|\btil\b|since|before|after|\bago\b|from now|when|christmas|xmas|easter|halloween|valentine|thanksgiving|tomorrow|today|how (?:long|far|soon|much)|countdown|count down|time|\d{4}|hour|minute|sleeps|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)/, match };
+export const dates: Family = {
+	name: "dates",
+	gate: /date|day|week|month|year|leap|\bage\b|\bold\b|born|birth|unix|epoch|posix|time ?stamp|until|till|\btil\b|since|before|after|\bago\b|from now|when|christmas|xmas|easter|halloween|valentine|thanksgiving|tomorrow|today|how (?:long|far|soon|much)|countdown|count down|time|\d{4}|hour|minute|sleeps|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)/,
+	match,
+};

@@ -299,5 +299,8 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const filesRead: Family = { name: "files-read",
-	gate: /[\w)]\.[a-z]|file|document|readme|licen[sc]e|makefile|dockerfile|changelog|gitignore|\b(?:it|its|that|this|them|one)\b|["'`\/]|line|word|char|letter|row|content|\bloc\b|byte|beginning|start|top|end|head|tail/, match };
+export const filesRead: Family = {
+	name: "files-read",
+	gate: /[\w)]\.[a-z]|file|document|readme|licen[sc]e|makefile|dockerfile|changelog|gitignore|\b(?:it|its|that|this|them|one)\b|["'`/]|line|word|char|letter|row|content|\bloc\b|byte|beginning|start|top|end|head|tail/,
+	match,
+};

@@ -282,7 +282,13 @@ const rules: readonly Rule[] = [
 		/^(?:make|create|save)(?: an?| the)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
 		(from, to) => transfer("copy_file", from, to, "Copied"),
 	],
-	[new RegExp(`^(?:copy|duplicate|clone|back ?up)(?: the)?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
+	[
+		new RegExp(
+			`^(?:copy|duplicate|clone|back ?up)(?: the)?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`,
+			"i",
+		),
+		(from, to) => transfer("copy_file", from, to, "Copied"),
+	],
 	[new RegExp(`^cp(?: -r)? ${F} ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
 	[
 		new RegExp(`^(?:back ?up|make a (?:backup|copy) of|duplicate)(?: the)?(?: file)? ${F}$`, "i"),
@@ -295,7 +301,10 @@ const rules: readonly Rule[] = [
 		/^(?:rename)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|as|into|->)(?: be)?(?: called| named)? (.+)$/i,
 		(from, to) => transfer("move_file", from, to, "Renamed"),
 	],
-	[new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"), (from, to) => transfer("move_file", from, to, "Renamed")],
+	[
+		new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"),
+		(from, to) => transfer("move_file", from, to, "Renamed"),
+	],
 	[
 		/^(?:change|set)(?: the)? (?:file ?)?name of(?: the)?(?: file)? (.+?) to (.+)$/i,
 		(from, to) => transfer("move_file", from, to, "Renamed"),
@@ -337,7 +346,9 @@ const rules: readonly Rule[] = [
 			"i",
 		),
 		(content, slot) =>
-			pathFrom(slot) === undefined || (pathFrom(content) !== undefined && !/^["'`]/.test(content)) ? undefined : write(slot, content),
+			pathFrom(slot) === undefined || (pathFrom(content) !== undefined && !/^["'`]/.test(content))
+				? undefined
+				: write(slot, content),
 	],
 	[
 		new RegExp(

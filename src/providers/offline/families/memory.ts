@@ -82,5 +82,8 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const memory: Family = { name: "memory",
-	gate: /note|remember|recall|memor|forget|mind|\bmy\b|told|tell you|ask you|store|save|keep|record|know|fyi|reference|write down|jot|memo|what (?:did|have) /, match };
+export const memory: Family = {
+	name: "memory",
+	gate: /note|remember|recall|memor|forget|mind|\bmy\b|told|tell you|ask you|store|save|keep|record|know|fyi|reference|write down|jot|memo|what (?:did|have) /,
+	match,
+};

@@ -29,7 +29,14 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 				: undefined;
 	const path = isEverywhere || glob !== undefined ? "." : (pathFrom(slot ?? "") ?? folderFrom(slot ?? ""));
 	const text = unquote(pattern.trim());
-	if (path === undefined || text === "" || text.length > 200 || /^(?:count|counts|number)$/i.test(text) || /^\d+ ?(?:to|-|–|and|through) ?\d+$/.test(text)) return undefined;
+	if (
+		path === undefined ||
+		text === "" ||
+		text.length > 200 ||
+		/^(?:count|counts|number)$/i.test(text) ||
+		/^\d+ ?(?:to|-|–|and|through) ?\d+$/.test(text)
+	)
+		return undefined;
 	const isRegex = /^\/.+\/$/.test(text);
 	const input = {
 		pattern: isRegex ? text.slice(1, -1) : text,
@@ -219,5 +226,8 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const searchFamily: Family = { name: "search",
-	gate: /find|search|grep|\brg\b|\back\b|look|which|what files|where|contain|mention|occur|appear|instance|\buses?|matches|how often|how many|\bdoes\b|\bis\b|scan|check|locate|spot|reference|lines?\b|comment/, match };
+export const searchFamily: Family = {
+	name: "search",
+	gate: /find|search|grep|\brg\b|\back\b|look|which|what files|where|contain|mention|occur|appear|instance|\buses?|matches|how often|how many|\bdoes\b|\bis\b|scan|check|locate|spot|reference|lines?\b|comment/,
+	match,
+};

@@ -216,5 +216,8 @@ function match(clause: Clause): Step | undefined {
 	return undefined;
 }
 
-export const shell: Family = { name: "shell-and-code",
-	gate: /run|exec|launch|invoke|command|shell|bash|terminal|javascript|typescript|python|\bjs\b|\bts\b|\bpy\b|node|`|^[$!>]|print ?\(|console|\bgit\b|npm|npx|output|version|directory|\bdir\b|folder|where am i|cwd|pwd|^(?:start|try|call|do|use|issue|perform|evaluate|eval|echo|whoami|uname|docker|pip|cargo|curl|pnpm|yarn|make|in|on|show|print)\b/, match };
+export const shell: Family = {
+	name: "shell-and-code",
+	gate: /run|exec|launch|invoke|command|shell|bash|terminal|javascript|typescript|python|\bjs\b|\bts\b|\bpy\b|node|`|^[$!>]|print ?\(|console|\bgit\b|npm|npx|output|version|directory|\bdir\b|folder|where am i|cwd|pwd|^(?:start|try|call|do|use|issue|perform|evaluate|eval|echo|whoami|uname|docker|pip|cargo|curl|pnpm|yarn|make|in|on|show|print)\b/,
+	match,
+};

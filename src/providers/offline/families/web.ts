@@ -44,5 +44,4 @@ function match(clause: Clause): Step | undefined {
 	});
 }
 
-export const web: Family = { name: "web",
-	gate: /https?:|www\.|\w\.[a-z]{2,}|localhost|\d\.\d/, match };
+export const web: Family = { name: "web", gate: /https?:|www\.|\w\.[a-z]{2,}|localhost|\d\.\d/, match };
