@@ -203,6 +203,14 @@ function matchWritten(text: string): Step | undefined {
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.replace(ask, "").trim();
 	const lower = text.toLowerCase();
+	const back =
+		/^(?:convert |turn |show |write |express )?(?:it|that|this|the result|the answer) (?:to|in|as|into)(?: an?)? (hex(?:adecimal)?|binary|octal)$/.exec(
+			lower,
+		);
+	if (back !== null) {
+		const name = baseOf(back[1] ?? "") === 16 ? "hex" : baseOf(back[1] ?? "") === 2 ? "bin" : "oct";
+		return calculation(`${name}(ans)`, ([outcome]) => `In ${back[1]} it is ${textOf(detailsOf(outcome).result)}.`);
+	}
 	const derivative = matchDerivative(text);
 	if (derivative !== undefined) return derivative;
 	const simplified = /^(simplify|expand|multiply out)(?: the)?(?: expression)?:? (.+)$/i.exec(text);
@@ -212,7 +220,7 @@ function match(clause: Clause): Step | undefined {
 		return calculate(`${verb}(${expression})`, (result) => `${expression} is ${result}.`);
 	}
 	const equation =
-		/^(?:solve(?: the)?(?: equation)?(?: for [a-z])?:?|find [a-z] (?:if|when|such that|in)|what is [a-z] (?:if|when)|if|when) ?(.+?=.+?)(?:,? (?:what is|find|for|solve for) (?:the value of )?([a-z]))?$/i.exec(
+		/^(?:(?:(?:what are|find|what is) )?(?:the )?(?:roots?|solutions?|zeros?) (?:of|to|for)(?: the equation)?|solve(?: the)?(?: equation)?(?: for [a-z])?:?|find [a-z] (?:if|when|such that|in)|what is [a-z] (?:if|when)|if|when) ?(.+?=.+?)(?:,? (?:what is|find|for|solve for) (?:the value of )?([a-z]))?$/i.exec(
 			clause.text,
 		);
 	const equationText = asExpression(equation?.[1] ?? text);

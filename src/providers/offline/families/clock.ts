@@ -163,7 +163,7 @@ function timeAndPlace(text: string): readonly [string, string] | undefined {
 }
 
 const convertLead =
-	/^(?:convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
+	/^(?:convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|if (?:my|the|our|a) \w+ (?:is|starts|begins|happens)(?: at)?|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
 
 function matchConversion(text: string): Step | undefined {
 	const forms: readonly RegExp[] = [
@@ -183,6 +183,12 @@ function matchConversion(text: string): Step | undefined {
 		const source = timeAndPlace(turned[2] ?? "");
 		if (source !== undefined) return told(source[0], source[1], turned[1] ?? "");
 		if (isTime(turned[2] ?? "")) return told(turned[2] ?? "", "here", turned[1] ?? "");
+	}
+	// Every place at which the target may start: "18:00 in Berlin to San Francisco time".
+	for (const joint of body.matchAll(/,? (?:to|into|in) (?:the )?/gi)) {
+		const [left, right] = [body.slice(0, joint.index), body.slice(joint.index + joint[0].length)];
+		const source = isPlace(right) ? timeAndPlace(left) : undefined;
+		if (source !== undefined) return told(source[0], source[1], right);
 	}
 	for (const form of [...forms].reverse()) {
 		const match = form.exec(body);

@@ -168,6 +168,10 @@ const rules: readonly Rule[] = [
 		/^how long is ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? (?:of |in )?\d{4})?)$/i,
 		(month) => monthLength(month),
 	],
+	[
+		/^how many days (?:does|did|will|has) ([a-z]+) (?:have |has )?in (\d{4})$/i,
+		(month, year) => whenDate(`${month} ${year}`, () => monthLength(`${month} ${year}`)),
+	],
 	// Weeks
 	[
 		/^(?:what|which|tell me (?:what|the)|the|current)?(?: is)?(?: the)?(?: current)? ?(?:iso |calendar )?(?:week|kw)(?: ?(?:number|no\.?|nr|num))?(?: of the year)?(?: is it| is this| are we in| do we have| is today| now| today| right now| this week| it is)*$/i,
@@ -264,7 +268,7 @@ const rules: readonly Rule[] = [
 		(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
 	],
 	[
-		/^(?:how long|how much time|how far|how soon|countdown|count down|time left|time remaining|days left|how much longer|days|sleeps)(?: is it| do (?:i|we) have| is there| left| remains?| is left| till it is| away)* (?:until|till|til|to|before|for) (.+?)(?: comes| arrives)?$/i,
+		/^(?:how long|how much time|how far|how soon|countdown|count down|time left|time remaining|time|days left|how much longer|days|sleeps)(?: is it| do (?:i|we) have| is there| left| remains?| is left| till it is| away)* (?:until|till|til|to|before|for) (.+?)(?: comes| arrives)?$/i,
 		(date) => whenDate(date, () => until(date, "days")),
 	],
 	[
@@ -288,7 +292,7 @@ const rules: readonly Rule[] = [
 	],
 	// A date plus an amount
 	[
-		/^(?:what (?:is|will be|was) |what )?(?:the )?(?:date|day|weekday)(?: of the week)?(?: is it| will it be| was it| is| will be| was| would be| would it be| it is| comes)? (?:in )(.+?)(?: from (?:now|today)| time)?$/i,
+		/^(?:what (?:is|will be|was) |what )?(?:the )?(?:date|day|weekday)(?: of the week)?(?: is it going to be| is it| will it be| was it| is| will be| was| would be| would it be| it is| comes)? (?:in )(.+?)(?: from (?:now|today)| time)?$/i,
 		(amount) => (isDuration(amount.replace(/'$/, "")) ? shifted(undefined, amount.replace(/'$/, ""), 1) : undefined),
 	],
 	[

@@ -232,7 +232,7 @@ const rules: readonly Rule[] = [
 		(slot) => existing(slot),
 	],
 	[
-		/^(?:is there|do i have|do we have|check for)(?: an?| any) (?:file |folder )?(?:called |named )?(.+?)(?: file)?$/i,
+		/^(?:(?:see|check|tell me) (?:if|whether) there is|is there|do i have|do we have|check for)(?: an?| any) (?:file |folder )?(?:called |named )?(.+?)(?: file)?$/i,
 		(slot) => existing(slot),
 	],
 	// By kind
@@ -308,7 +308,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me)?(?: all| any| every)?(?: the)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
+			`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me)?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
 			"i",
 		),
 		(name, folder) => named(name, folder),

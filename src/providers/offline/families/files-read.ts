@@ -2,7 +2,7 @@
 
 import type { JsonObject } from "../../../contracts/json.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
-import { backReference, earlierPath, pathFrom } from "../language/paths.js";
+import { backReference, earlierPath, isFileLike, pathFrom } from "../language/paths.js";
 import {
 	type Clause,
 	type Context,
@@ -84,6 +84,16 @@ const reading = (
 					: [call("read_file", { path, ...input })];
 			},
 			answer: ([outcome]) => answer(outcome),
+		};
+	}
+	// Several files in one breath.
+	const several = slot.split(/\s*,\s*(?:and\s+)?|\s+and\s+/).map((member) => member.trim());
+	if (several.length > 1 && several.every(isFileLike)) {
+		const paths = several.map((member) => pathFrom(member) ?? member);
+		return {
+			plan: () => paths.map((path) => call("read_file", { path, ...input })),
+			answer: (outcomes) =>
+				outcomes.map(answer).join(outcomes.map(answer).some((text) => text.includes("\n")) ? "\n\n" : " "),
 		};
 	}
 	const path = pathFrom(slot);

@@ -316,7 +316,7 @@ const rules: readonly Rule[] = [
 	[
 		/^(?:move|mv|relocate|transfer|put)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the))?(?: (?:folder|directory) (?=\S))? ?(.+)$/i,
 		(from, to) =>
-			pathFrom(from) === undefined && !isBack(from)
+			(pathFrom(from) === undefined && !isBack(from)) || (/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
 				? undefined
 				: transfer("move_file", from, /(?:into|inside) (?:the )?(?:folder|directory)/i.test(from) ? to : to, "Moved"),
 	],

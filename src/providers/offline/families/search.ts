@@ -111,7 +111,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^(?:which|what|list|list the|list all|show|show me|find|find all|find the|show the|get|search for|search|give me|tell me which|tell me the)(?: all)?(?: the)? files? (?:that |which )?(?:contain|containing|contains|have|has|having|mention|mentions|mentioning|include|includes|including|use|uses|using|with|reference|references|match|that have)(?: ${noun})? ${T}${where}$`,
+			`^(?:which|what|list|list the|list all|show|show me|find|find all|find the|show the|get|search for|search|give me|tell me which|tell me the)(?: all)?(?: the)?(?: (?:python|typescript|javascript|source|text|markdown|code|\\w{2,4}))? files? (?:that |which )?(?:contain|import|imports|call|calls|containing|contains|have|has|having|mention|mentions|mentioning|include|includes|including|use|uses|using|with|reference|references|match|that have)(?: ${noun})? ${T}${where}$`,
 			"i",
 		),
 		(pattern, place) =>

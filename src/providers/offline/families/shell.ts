@@ -128,6 +128,13 @@ const rules: readonly Rule[] = [
 		),
 		(language, code) => (/[()=+*]/.test(code) ? runCode(language, code) : undefined),
 	],
+	[
+		new RegExp(
+			`^(?:${run}|evaluate|eval)(?: (?:this|that|it|the following|following))(?: (?:code|snippet|script))? (?:in|with|using|as|through) ${L}(?: code)?:? ([\\s\\S]+)$`,
+			"i",
+		),
+		(language, code) => runCode(language, code),
+	],
 	[/^(?:node|python3?) -[ec] (.+)$/i, () => undefined],
 	[/^(print\(.+\))$/, (code) => runCode("python", code)],
 	[/^(console\.log\(.+\);?)$/, (code) => runCode("js", code)],

@@ -61,12 +61,22 @@ const overview = (details: JsonObject): string =>
 const machine =
 	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
 const ask =
-	"(?:(?:what|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|about|status of|state of|level of|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
+	"(?:(?:what|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|status of|state of|level of|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
 /** A whole request made of these words and machine words only. */
 const about = (words: string): RegExp => new RegExp(`^${ask} ?(?:${words})${machine}$`, "i");
 
 const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = [
+	[
+		about(
+			"(?:cpu|memory|ram|disk|network)(?:,? (?:and |& )?(?:the )?(?:cpu|memory|ram|disk|network|load))+(?: (?:usage|load|use|status|stats|info))?",
+		),
+		(details) => overview(details),
+	],
+	[
+		/^how much (?:free |available |disk |storage )*(?:space|storage) (?:do (?:i|we) have|is there|is left|is free|is available|remains|have i got)(?: left| free| available| here| remaining)*$/i,
+		(details) => disks(details),
+	],
 	[
 		about(
 			"(?:number of )?(?:cpu |processor |physical |logical )*(?:cores|cpus|processors|threads)(?: count)?|cpu (?:core )?count|core count",

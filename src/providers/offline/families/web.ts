@@ -3,9 +3,9 @@ import { type Clause, call, detailsOf, type Family, type Step, step, textOf } fr
 const url =
 	/(https?:\/\/[^\s"'`<>]+|(?:www\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov|info|co|ai|app|me|de|fr|uk|us|eu|ch|nl|jp)(?:[/:?#][^\s"'`<>]*)?|localhost(?::\d+)?(?:\/\S*)?|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\/\S*)/i;
 const verbs =
-	/^(?:fetch|get|open|download|load|visit|go to|goto|read|show|retrieve|pull|grab|browse(?: to)?|check|look at|access|request|curl|what is (?:on|at|in)|print|display|view|crawl|scrape|see|navigate to|bring up|call|hit|wget|what does|give|tell|head to)\b/i;
+	/^(?:fetch|get|open|download|load|visit|go to|goto|read|show|retrieve|pull|grab|browse(?: to)?|check|look at|access|request|curl|what is (?:on|at|in)|print|display|view|crawl|scrape|see|navigate to|bring up|pull up|load up|call|hit|wget|what does|give|tell|head to)\b/i;
 const filler =
-	/\b(?:me|the|page|website|site|web ?page|url|content|contents|text|html|body|source|of|from|at|on|in|its|raw|as|markdown|plain|this|link|address|web|homepage|home|it|is|say|contains?|what|and|for|show|print|json|data|api|endpoint|response|http|https|get|title|status(?: code)?|please|tell|a|contents?|document)\b/gi;
+	/\b(?:me|up|the|page|website|site|web ?page|url|content|contents|text|html|body|source|of|from|at|on|in|its|raw|as|markdown|plain|this|link|address|web|homepage|home|it|is|say|contains?|what|and|for|show|print|json|data|api|endpoint|response|http|https|get|title|status(?: code)?|please|tell|a|contents?|document)\b/gi;
 
 function match(clause: Clause): Step | undefined {
 	const found = url.exec(clause.text);
