@@ -66,7 +66,7 @@ const writeResult = async (result: CommandResult, wantsJson: boolean, process: N
 const askOnTerminal = async (question: string, process: NodeJS.Process): Promise<boolean> => {
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
 	try {
-		const answer = await lines.question(`${showHidden(sanitizeText(question))}\nallow? [y/N] `);
+		const answer = await lines.question(`${showHidden(question)}\nallow? [y/N] `);
 		return /^y(es)?$/i.test(answer.trim());
 	} finally {
 		lines.close();

@@ -1,5 +1,5 @@
 // From the words on the command line to a frontend or a command.
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { builtinCommands } from "../commands/index.js";
 import packageJson from "../package.json" with { type: "json" };
@@ -193,7 +193,7 @@ const runtimeOptions = (options: MainOptions, process: NodeJS.Process, canAsk: b
 
 const workingFolder = (folder: string | undefined, process: NodeJS.Process): string => {
 	const path = resolve(folder ?? currentFolder(process));
-	if (existsSync(path) && statSync(path).isDirectory()) return path;
+	if (existsSync(path) && statSync(path).isDirectory()) return realpathSync(path);
 	throw new NexusError("usage.folder", `there is no folder ${path}`, {
 		hint: "check --cwd and --add-dir",
 		exitCode: 2,

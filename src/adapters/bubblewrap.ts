@@ -68,6 +68,9 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 		return folder === undefined || first === undefined || first === "" ? [] : [join(folder, first)];
 	});
 	for (const path of new Set(around)) args.push("--ro-bind", path, path);
+	// The Node that runs snippets has to be there, wherever it is installed.
+	const node = real(process.execPath);
+	if (node !== undefined && privateFolders.some((folder) => isWithin(node, folder))) args.push("--ro-bind", node, node);
 	// Name resolution needs what /etc/resolv.conf points at, which is often below /run.
 	const resolver = plan.network ? real("/etc/resolv.conf") : undefined;
 	if (resolver !== undefined && isWithin(resolver, "/run")) args.push("--ro-bind", resolver, resolver);

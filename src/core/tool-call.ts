@@ -38,7 +38,7 @@ export interface ToolCallEnvironment {
 	/** Characters of a result that the model may get. */
 	readonly maxResultCharacters: number;
 	/** Called with every call that ran, e.g. to mark the turn as tainted. */
-	onDone(tool: AnyTool, output: ToolOutput): void;
+	onDone(tool: AnyTool, input: Record<string, unknown>): void;
 }
 
 const defaultTimeoutMs = 120_000;
@@ -161,7 +161,7 @@ async function* execute(
 	const result = await settled;
 	clearTimeout(timer);
 	if ("output" in result) {
-		environment.onDone(tool, result.output);
+		environment.onDone(tool, input);
 		return {
 			status: result.output.isError === true ? "failed" : "done",
 			content: result.output.content,

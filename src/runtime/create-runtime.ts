@@ -57,7 +57,9 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	});
 	const { model, isOffline, mayFindModel } = chooseModel(models, agent, settings.config.model, options, warn);
 
-	const environment = openEnvironment({ home, options, settings, clock, nextId, tools, isEphemeral, log });
+	const environment = openEnvironment({ home, options, settings, clock, nextId, tools, isEphemeral, log, warn });
+	// Read now, so that a rule that cannot be understood is said before anything runs.
+	await environment.rules.all();
 	const mode = options.mode ?? settings.config.permissions.mode;
 	const timeZone = environment.timeZone;
 	const sessions = createOpenSessions({

@@ -5,11 +5,12 @@ import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
 import { createNodeWorkers } from "../adapters/node-workers.js";
 import { createSystemLoad } from "../adapters/system-load.js";
-import type { ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
+import type { Access, ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
 import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
 import type { AnyTool, ToolContext } from "../contracts/tool.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
+import { isWithin } from "../lib/env-allow.js";
 import { createGuardedFs } from "../security/guarded-fs.js";
 import { createPolicy } from "../security/policy.js";
 import { createRulesFile } from "../security/rules-file.js";
@@ -46,6 +47,8 @@ export interface ToolEnvironmentOptions {
 	readonly tools: readonly AnyTool[];
 	readonly isEphemeral: boolean;
 	readonly log: LogFile;
+	/** Said to the person at the start. */
+	readonly warn: (message: string) => void;
 }
 
 /** What the policy and the tools ask of the one who calls. */
@@ -70,17 +73,26 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
-	const http = createGuardedHttp({ allow: config.network.allow });
+	const http = createGuardedHttp({ allow: config.network.allow, ...proxyOf(env) });
 	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
 	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
 	const gate = createApprovalGate();
-	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), log.warn);
+	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), given.warn);
 	const policy = createPolicy();
 	const tools = new Map(given.tools.map((tool) => [tool.name, tool]));
 	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, timeZone };
 
+	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
+	const judged = new WeakMap<object, readonly Access[]>();
+	/** Read from the web or outside the folders: nobody here vouches for it (SECURITY R25). */
+	const isFromOutside = (access: Access): boolean =>
+		access.effect === "read" && !readable.some((root) => isWithin(access.path, root));
+	/** Results that were too long for a model are kept for it to read. */
+	const readable = isEphemeral ? roots : [...roots, home.artifacts];
+
 	const decide = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<PermissionDecision> => {
 		const accesses = await accessesOf(tool, input, cwd, disk);
+		judged.set(input, accesses);
 		const isExecuting = accesses.some((access) => access.effect === "execute");
 		return policy.decide({
 			tool,
@@ -88,7 +100,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			accesses,
 			mode: caller.mode(),
 			rules: await rules.all(),
-			roots,
+			roots: readable,
 			cwd,
 			home: home.folder,
 			sandbox: isExecuting ? await processes.sandbox() : notNeeded,
@@ -100,12 +112,12 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 
 	/** Files cut down to what was judged for this call. */
 	const filesFor = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<FileSystem> => {
-		const accesses = await accessesOf(tool, input, cwd, disk);
+		const accesses = judged.get(input) ?? (await accessesOf(tool, input, cwd, disk));
 		const pathsOf = (effect: "read" | "write") =>
 			accesses.flatMap((access) => (access.effect === effect ? [access.path] : []));
 		return createGuardedFs({
 			fs: disk,
-			roots: await Promise.all(roots.map((root) => disk.realPath(root))),
+			roots: await Promise.all(readable.map((root) => disk.realPath(root))),
 			home: await disk.realPath(home.folder),
 			reads: pathsOf("read"),
 			writes: pathsOf("write"),
@@ -164,7 +176,9 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 				options.canAsk,
 			),
 			maxResultCharacters,
-			onDone: (tool) => {
+			onDone: (tool, input) => {
+				const accesses = judged.get(input) ?? [];
+				if (accesses.some(isFromOutside)) runner.isTainted = true;
 				if (tool.effects.includes("network")) runner.isTainted = true;
 			},
 		}),
@@ -179,4 +193,10 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			notes.close();
 		},
 	};
+};
+
+/** HTTPS_PROXY in either case; tools use it for every address, each of which is checked before it is asked for. */
+const proxyOf = (env: RuntimeOptions["env"]): { proxy?: string } => {
+	const proxy = env.https_proxy || env.HTTPS_PROXY;
+	return proxy === undefined || proxy === "" ? {} : { proxy };
 };

@@ -41,26 +41,28 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 	const unsaved = new Map<string, SessionRow>();
 	const owner = processOwner();
 
-	const logOf = (row: SessionRow): SessionLog =>
-		createSessionLog({
+	const logOf = (row: SessionRow): SessionLog => {
+		const log = createSessionLog({
 			sessionId: row.id,
 			store,
 			clock,
 			nextId,
 			redact: options.redact,
-			onStoreError: options.onStoreError,
+			onStoreError: (error) => {
+				options.onStoreError(error);
+				const hint = error.hint === undefined ? {} : { hint: error.hint };
+				// After the event that could not be stored, which is still being given out.
+				queueMicrotask(() => log.emit({ type: "notice.show", data: { level: "warn", text: error.message, ...hint } }));
+			},
 			onFirst: () => {
-				store.createSession({
-					id: row.id,
-					cwd: row.cwd,
-					model: row.model,
-					agent: row.agent,
-					time: clock.now().toISOString(),
-				});
+				const time = clock.now().toISOString();
+				store.createSession({ id: row.id, cwd: row.cwd, model: row.model, agent: row.agent, time });
 				store.setOwner(row.id, owner);
 				unsaved.delete(row.id);
 			},
 		});
+		return log;
+	};
 
 	const create: OpenSessions["create"] = ({ model, mode, agent, mayFindModel }) => {
 		const time = clock.now().toISOString();
