@@ -187,7 +187,7 @@ function matchConversion(text: string): Step | undefined {
 	// Every place at which the target may start: "18:00 in Berlin to San Francisco time".
 	for (const joint of body.matchAll(/,? (?:to|into|in) (?:the )?/gi)) {
 		const [left, right] = [body.slice(0, joint.index), body.slice(joint.index + joint[0].length)];
-		const source = isPlace(right) ? timeAndPlace(left) : undefined;
+		const source = !/\b(?:what|which|is)\b/i.test(left + right) && isPlace(right) ? timeAndPlace(left) : undefined;
 		if (source !== undefined) return told(source[0], source[1], right);
 	}
 	for (const form of [...forms].reverse()) {

@@ -354,7 +354,7 @@ const rules: readonly Rule[] = [
 	],
 	[/^(?:what is )?(?:the )?date (?:of|for|is|on) (.+)$/i, (date) => whenDate(date, () => weekday(date, "date"))],
 	[
-		/^(tomorrow|yesterday|(?:the )?day after tomorrow|(?:the )?day before yesterday)(?:'s date| date)?$/i,
+		/^(?:(?:what|when) is )?(tomorrow|yesterday|(?:the )?day after tomorrow|(?:the )?day before yesterday)(?:'s date| date)?$/i,
 		(date) => weekday(date, "date"),
 	],
 	[/^((?:next|this|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i, (date) => weekday(date, "date")],

@@ -148,7 +148,7 @@ const extreme = (which: string, folder: string): Step =>
 			: `The ${which} file in ${place(folder)} is ${textOf(found.path)} (${plural(Number(found.sizeBytes), "byte")}).`;
 	});
 
-const inFolder = "(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the)? (.+?))?";
+const inFolder = "(?: here| in here)?(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the)? (.+?))?";
 const verbs =
 	"(?:list|show|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find|browse)";
 

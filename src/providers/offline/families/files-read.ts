@@ -210,7 +210,7 @@ const rules: readonly Rule[] = [
 	// Counting
 	[
 		new RegExp(
-			`^(?:count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
+			`^(?:count the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
 			"i",
 		),
 		(one, two, slot) => counting([one ?? "", ...(two === undefined ? [] : [two])], slot ?? ""),

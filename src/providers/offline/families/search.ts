@@ -73,7 +73,7 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 };
 
 /** The word searched for: quoted, or a short run of words. */
-const T = `("[^"]+"|'[^']+'|\`[^\`]+\`|/[^/ ]+/|\\S+(?: \\S+){0,5}?)`;
+const T = `((?!(?:in|inside|within|of|from|under) )(?:"[^"]+"|'[^']+'|\`[^\`]+\`|/[^/ ]+/|\\S+(?: \\S+){0,5}?))`;
 const noun =
 	"(?:the )?(?:word|string|text|phrase|term|pattern|expression|name|function|variable|regex|keyword|symbol|comment|line|lines|error|class)s?";
 const where = "(?: (?:in|inside|within|across|under|through|throughout|from|of)(?: the)? (.+))?";

@@ -23,6 +23,8 @@ const openings: readonly RegExp[] = [
 	/^(?:and|then|also|next|finally|lastly|after that|afterwards|additionally|plus|secondly|firstly|after this|once done|first(?= (?:list|show|read|create|calculate|what|make|find)\b)|(?:first|second|third)(?=,))\s*,?\s+(?:please\s+)?(?=[a-z(\d$"'`])/i,
 	/^(?:ok(?:ay)?|cool|great|nice|now|right|alright)\s+(?=(?:ok|cool|now|do|what|how|show|list|calculate|convert|give|tell|read|find|run)\b)/i,
 	/^how (?:do|would|can|should) (?:you|i|we) (?:write|say|express|represent) (?=.+ (?:in|as) )/i,
+	/^(?:is it|would it be) possible (?:to |for you to )/i,
+	/^(?:how|where) (?:can|do|could) i (?=(?:convert|calculate|compute)\b)/i,
 	/^let me (?=(?:see|look|read|have)\b)/i,
 	/^(?:please|pls|plz|kindly|just|quickly|simply)\s*,?\s+/i,
 	/^(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please |pls |kindly |possibly |quickly |maybe |just |also )*(?:be so kind (?:as )?to |be able to |have you |help me (?:to |with )?|ask you to |help (?:to )?)?(?=\w)/i,

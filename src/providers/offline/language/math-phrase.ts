@@ -20,11 +20,11 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\b(?:previous|last) (?:result|answer|value|number)\b/g, "ans"],
 	[/\b(?:that|this) (?:number|result|answer|value|sum|total|product|amount)\b/g, "ans"],
 	[/\b(?:that|it|this)\b(?! (?:many|is))/g, "ans"],
+	[/\b(?:raised )?to the (\d+)(?:st|nd|rd|th)(?: power)?\b/g, "^ $1"],
 	[
 		/\bto the power of\b|\braised to(?: the)?(?: power)?(?: of)?\b|\bto the power\b|\*\*|\b(?:in|at)(?: the)? power(?: of)?\b|\bpower of\b(?= \d)|\bpower\b(?= \d)/g,
 		"^",
 	],
-	[/\bto the (\d+)(?:st|nd|rd|th)(?: power)?\b/g, "^ $1"],
 	[/\b(\d+(?:\.\d+)?) to the (second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: power)?\b/g, "$1 ^ #$2"],
 	[/\b(?:multiplied by|multiply by|(?<=\d )multiply(?= \d)|times by|multiplied with)\b/g, "*"],
 	[/\btimes\b|[×⋅·✕]/g, "*"],
