@@ -62,7 +62,12 @@ const contentOf = (slot: string): string =>
 const refersToResult =
 	/^(?:it|that|this|the (?:result|answer|output|number|value|sum|total|outcome)|the result of that)$/i;
 
+const toCompose =
+	/^(?:an?|the|some|my|your|unit|a few|\d+) (?:\w+ ){0,2}?(?:summary|poem|story|report|essay|letter|e-?mail|description|explanation|function|script|program|tests?|haiku|song|article|documentation|docs|class|component|review|plan|joke|limerick|translation|introduction|blog post|speech|outline)\b/i;
+
 const write = (slot: string, content: string, options: { append?: boolean } = {}): Step | undefined => {
+	// Text that is yet to be thought of takes a model.
+	if (toCompose.test(content.trim())) return undefined;
 	const isResult = refersToResult.test(content.trim());
 	const base = onPaths(
 		[slot],

@@ -208,6 +208,13 @@ function match(clause: Clause): Step | undefined {
 		text,
 	);
 	const body = folded?.[1] ?? folded?.[2] ?? text;
+	// Neither the web nor a bug is found by looking for the word.
+	if (
+		/\b(?:the web|online|the internet|google|wikipedia)\b|^(?:find|spot|locate) (?:the|a|any|all) (?:bugs?|mistakes?|problems?|issues?)\b/i.test(
+			body,
+		)
+	)
+		return undefined;
 	for (const [pattern, make] of rules) {
 		const found = pattern.exec(body);
 		const result = found === null ? undefined : make(...(found.slice(1) as string[]));

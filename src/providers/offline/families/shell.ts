@@ -82,10 +82,10 @@ const runCode = (languageWord: string, code: string): Step | undefined => {
 
 /** Programs that people name without saying "the command". */
 const programs =
-	/^(?:sudo |time )?(?:ls|cat|echo|pwd|whoami|date|uname|df|du|ps|top|free|uptime|hostname|id|env|printenv|which|git|npm|npx|pnpm|yarn|bun|deno|node|python3?|pip3?|go|cargo|rustc|make|cmake|gcc|g\+\+|clang|java|javac|mvn|gradle|docker|kubectl|curl|wget|ping|ssh|scp|tar|zip|unzip|gzip|grep|rg|find|sed|awk|head|tail|wc|sort|uniq|cut|tr|xargs|chmod|chown|ln|mkdir|rmdir|touch|cp|mv|rm|tsc|vitest|jest|eslint|prettier|biome|ruby|php|perl|bash|sh|zsh|true|false|sleep|seq|printf|kill|jq|tree|stat|file|diff|cal|bc|nproc|lscpu|lsblk|ip|ifconfig|netstat|ss|systemctl|journalctl|apt|brew|man|type|export|test|yes|factor|md5sum|sha256sum|base64|basename|dirname|realpath|\.\/\S+)(?=$|[\s;|&>])/;
+	/^(?:sudo |time )?(?:ls|cat|echo|pwd|whoami|date|uname|df|du|ps|top|free|uptime|hostname|id|env|printenv|which|git|npm|npx|pnpm|yarn|bun|deno|node|python3?|pip3?|go|cargo|rustc|make|cmake|gcc|g\+\+|clang|java|javac|mvn|gradle|docker|kubectl|curl|wget|ping|ssh|scp|tar|zip|unzip|gzip|grep|rg|find|sed|awk|head|tail|wc|sort|uniq|cut|tr|xargs|chmod|chown|ln|mkdir|rmdir|touch|cp|mv|rm|tsc|vitest|jest|eslint|prettier|biome|ruby|php|perl|bash|sh|zsh|true|false|sleep|seq|printf|kill|jq|tree|stat|file|diff|cal|bc|nproc|lscpu|lsblk|ip|ifconfig|netstat|ss|systemctl|journalctl|apt|brew|man|type|export|yes|factor|md5sum|sha256sum|base64|basename|dirname|realpath|\.\/\S+)(?=$|[\s;|&>])/;
 
 const englishAfter =
-	/^(?:the|a|an|my|this|that|it|all|some|me|us|tests?|test suite|in|of|for|for me|with|faster|program|script|code|simulation)\b/i;
+	/^(?:the|a|an|my|this|that|it|all|some|me|us|suite|in|of|for|for me|with|faster|program|script|code|simulation)\b/i;
 
 type Rule = readonly [RegExp, (...groups: string[]) => Step | undefined];
 
