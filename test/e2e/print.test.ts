@@ -1,0 +1,218 @@
+// One-shot runs that succeed: what comes out, what goes in.
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { textsOf } from "../helpers/chat-server.js";
+import { jsonLines, nexusTest as test } from "../helpers/run-nexus.js";
+
+const ask = ["-p", "-m", "custom/any"];
+
+describe.concurrent("what is printed", () => {
+	test("text: the answer alone, control sequences gone", async ({ nexus, expect }) => {
+		const { env } = await nexus.server([{ text: "Hello \u001b[31mred\u001b[0m \u001b]52;c;aGk=\u0007there 🙂" }]);
+		const run = await nexus.run([...ask, "hi"], { env });
+		expect(run).toMatchObject({ code: 0, stdout: "Hello red there 🙂\n", stderr: "" });
+	});
+
+	test("json: one object with what the run came to", async ({ nexus, expect }) => {
+		const usage = { prompt_tokens: 11, completion_tokens: 7 };
+		const { env } = await nexus.server([
+			{ calls: [{ name: "calculate", input: { expression: "6*7" } }], usage },
+			{ text: "It is 42.", usage },
+		]);
+		const run = await nexus.run([...ask, "6*7?", "-o", "json"], { env });
+		expect(run.code).toBe(0);
+		expect(run.stdout.trim().split("\n")).toHaveLength(1);
+		expect(JSON.parse(run.stdout)).toMatchObject({
+			result: "It is 42.",
+			isError: false,
+			stopReason: "done",
+			model: "custom/any",
+			usage: { inputTokens: 22, outputTokens: 14, calls: 2 },
+			costUsd: null,
+			turns: 2,
+			toolCalls: [{ name: "calculate", status: "done", input: { expression: "6*7" } }],
+		});
+	});
+
+	test("stream-json: the stored events, then the result", async ({ nexus, expect }) => {
+		const { env } = await nexus.server([{ text: "one two three" }]);
+		const run = await nexus.run([...ask, "hi", "-o", "stream-json"], { env });
+		const lines = jsonLines(run.stdout);
+		const types = lines.map((line) => line.type);
+		for (const type of ["session.start", "prompt.submit", "run.start", "message.end", "usage.record", "run.end"])
+			expect(types).toContain(type);
+		expect(types.at(-1)).toBe("result");
+		const numbers = lines.flatMap((line) => ("seq" in line ? [Number(line.seq)] : []));
+		expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+	});
+
+	test("--output-file: the answer is also there", async ({ nexus, expect }) => {
+		const { env } = await nexus.server([{ text: "for the file" }]);
+		const run = await nexus.run([...ask, "hi", "--output-file", "out.txt"], { env });
+		expect(run).toMatchObject({ code: 0, stdout: "for the file\n" });
+		expect(readFileSync(join(nexus.cwd, "out.txt"), "utf8")).toBe("for the file\n");
+	});
+
+	test("--quiet says nothing, --verbose names session, usage and log", async ({ nexus, expect }) => {
+		const answers = [{ calls: [{ name: "calculate", input: { expression: "1+1" } }] }, { text: "2" }];
+		const [first, second] = [await nexus.server(answers), await nexus.server(answers)];
+		const quiet = await nexus.run([...ask, "hi", "-q"], { env: first.env });
+		expect(quiet).toMatchObject({ code: 0, stdout: "2\n", stderr: "" });
+		const verbose = await nexus.run([...ask, "hi", "--verbose"], { env: second.env });
+		expect(verbose).toMatchObject({ code: 0, stdout: "2\n" });
+		expect(verbose.stderr).toContain(join(nexus.nexusHome, "nexus.log"));
+		expect(verbose.stderr).toContain("10 in, 5 out, price unknown");
+	});
+
+	test("| head -1: no stack trace, and it ends", async ({ nexus, expect }) => {
+		const { env } = await nexus.server([{ text: "line\n".repeat(20_000), chunk: 4000 }]);
+		for (const format of ["text", "stream-json"]) {
+			const script = `"$0" "$1" -p -m custom/any hi -o ${format} | head -1`;
+			const run = await nexus.run([], {
+				env,
+				command: ["/bin/bash", "-c", script, process.execPath, join(import.meta.dirname, "../../bin/nexus")],
+			});
+			expect(run).toMatchObject({ code: 0, stderr: "" });
+			expect(run.stdout.split("\n")).toHaveLength(2);
+		}
+	});
+});
+
+describe.concurrent("what is sent", () => {
+	test("prompt and piped input, both", async ({ nexus, expect }) => {
+		const server = await nexus.server([{ text: "the disk" }]);
+		const stdin = "ERROR disk full\nERROR again ü\n";
+		const run = await nexus.run([...ask, "what failed?"], { env: server.env, stdin });
+		expect(run).toMatchObject({ code: 0, stdout: "the disk\n" });
+		const [sent = ""] = textsOf(server.requests[0], "user");
+		expect(sent).toContain("what failed?");
+		expect(sent).toContain(stdin.trim());
+	});
+
+	test("piped input alone is the prompt, without -p", async ({ nexus, expect }) => {
+		const server = await nexus.server([{ text: "yes" }]);
+		const run = await nexus.run(["-m", "custom/any"], { env: server.env, stdin: "only this" });
+		expect(run).toMatchObject({ code: 0, stdout: "yes\n" });
+		expect(textsOf(server.requests[0], "user")).toEqual(["only this"]);
+	});
+
+	test("an own system prompt, and one added", async ({ nexus, expect }) => {
+		const server = await nexus.server([{ text: "ok" }]);
+		const prompts = ["--system-prompt", "You are a parrot.", "--append-system-prompt", "Speak Latin."];
+		expect((await nexus.run([...ask, "hi", ...prompts], { env: server.env })).code).toBe(0);
+		const [system = ""] = textsOf(server.requests[0], "system");
+		expect(system).toContain("You are a parrot.");
+		expect(system).toContain("Speak Latin.");
+		await nexus.run([...ask, "hi", "--append-system-prompt", "Speak Greek."], { env: server.env });
+		const [appended = ""] = textsOf(server.requests[1], "system");
+		expect(appended).toContain("Speak Greek.");
+		expect(appended.length).toBeGreaterThan(system.length);
+	});
+
+	test("--input-format stream-json: each line is a prompt of one session", async ({ nexus, expect }) => {
+		const server = await nexus.server((request) => ({ text: `answer ${textsOf(request, "user").length}` }));
+		const lines = [
+			{ type: "prompt", text: "first" },
+			{ type: "user", message: { content: [{ type: "text", text: "second" }] } },
+		];
+		const stdin = `${lines.map((line) => JSON.stringify(line)).join("\n")}\n`;
+		const args = ["-p", "-m", "custom/any", "--input-format", "stream-json", "-o", "stream-json"];
+		const run = await nexus.run(args, { env: server.env, stdin });
+		expect(run.code).toBe(0);
+		expect(textsOf(server.requests[1], "user")).toEqual(["first", "second"]);
+		expect(textsOf(server.requests[1], "assistant")).toEqual(["answer 1"]);
+		expect(jsonLines(run.stdout).at(-1)).toMatchObject({ type: "result", result: "answer 2" });
+	});
+
+	test("-C works in that folder, and the tools see it", async ({ nexus, expect }) => {
+		nexus.file("deep/note.txt", "from the deep\n");
+		const { env, requests } = await nexus.server([
+			{ calls: [{ name: "read_file", input: { path: "note.txt" } }] },
+			{ text: "read" },
+		]);
+		const run = await nexus.run([...ask, "read it", "-C", "deep"], { env });
+		expect(run).toMatchObject({ code: 0 });
+		expect(textsOf(requests[1], "tool").join()).toContain("from the deep");
+	});
+});
+
+describe.concurrent("answers that must fit a schema", () => {
+	const schema = JSON.stringify({ type: "object", properties: { n: { type: "integer" } }, required: ["n"] });
+	const withSchema = [...ask, "a number", "--json-schema", "schema.json"];
+
+	test("fits at once, also in a code fence", async ({ nexus, expect }) => {
+		nexus.file("schema.json", schema);
+		const { env, requests } = await nexus.server([{ text: '```json\n{"n": 4}\n```' }]);
+		expect(await nexus.run(withSchema, { env })).toMatchObject({ code: 0, stdout: '{"n":4}\n' });
+		expect(requests).toHaveLength(1);
+	});
+
+	test("is asked for again once, with what was wrong", async ({ nexus, expect }) => {
+		nexus.file("schema.json", schema);
+		const { env, requests } = await nexus.server([{ text: '{"n":"four"}' }, { text: '{"n":4}' }]);
+		const run = await nexus.run([...withSchema, "-o", "json"], { env });
+		expect(run.code).toBe(0);
+		expect(JSON.parse(run.stdout)).toMatchObject({ structured: { n: 4 }, exitCode: 0 });
+		expect(textsOf(requests[1], "user").at(-1)).toMatch(/integer/);
+	});
+
+	test("fails with 7 when it never fits", async ({ nexus, expect }) => {
+		nexus.file("schema.json", schema);
+		const { env, requests } = await nexus.server([{ text: "four" }]);
+		const run = await nexus.run([...withSchema, "-o", "json"], { env });
+		expect(run.code).toBe(7);
+		expect(JSON.parse(run.stdout)).toMatchObject({ isError: true, exitCode: 7, error: { code: "answer.schema" } });
+		expect(requests).toHaveLength(2);
+	});
+
+	test("a file that is no schema is wrong usage", async ({ nexus, expect }) => {
+		nexus.file("schema.json", "[1,");
+		const run = await nexus.run(withSchema);
+		expect(run).toMatchObject({ code: 2, stdout: "" });
+		expect(run.stderr).toContain("schema.json");
+	});
+});
+
+describe.concurrent("sessions", () => {
+	test("-c goes on, -r takes an id or its beginning, --fork copies", async ({ nexus, expect }) => {
+		const server = await nexus.server((_, number) => ({ text: `answer ${number}` }));
+		const say = async (...words: string[]) => {
+			const run = await nexus.run(["-p", "-m", "custom/any", "-o", "json", ...words], { env: server.env });
+			expect(run).toMatchObject({ code: 0 });
+			return JSON.parse(run.stdout) as { sessionId: string };
+		};
+		const { sessionId: first } = await say("one");
+		expect(await say("two", "-c")).toMatchObject({ sessionId: first, result: "answer 1" });
+		expect(textsOf(server.requests[1], "user")).toEqual(["one", "two"]);
+		expect(textsOf(server.requests[1], "assistant")).toEqual(["answer 0"]);
+		const { sessionId: copy } = await say("three", "-r", first, "--fork");
+		expect(copy).not.toBe(first);
+		expect(textsOf(server.requests[2], "user")).toEqual(["one", "two", "three"]);
+		expect(await say("four", "-r", first.slice(0, 24))).toMatchObject({ sessionId: first });
+		expect(textsOf(server.requests[3], "user")).toEqual(["one", "two", "four"]);
+	});
+
+	test("-c with nothing to go on with says so", async ({ nexus, expect }) => {
+		const run = await nexus.run(["-p", "-c", "hi"]);
+		expect(run).toMatchObject({ code: 2, stdout: "" });
+		expect(run.stderr).toMatch(/no session of this folder/);
+	});
+
+	test("--no-session leaves nothing behind", async ({ nexus, expect }) => {
+		const run = await nexus.run(["-p", "--no-session", "what is 2+2? and remember that the door is green"]);
+		expect(run.stdout).toContain("4");
+		expect(await readdir(nexus.nexusHome)).toEqual([]);
+		const list = await nexus.run(["sessions", "list", "--json"]);
+		expect(JSON.parse(list.stdout)).toEqual([]);
+	});
+});
+
+test("a model that is down is replaced by the next one named", async ({ nexus }) => {
+	const server = await nexus.server([{ text: "from the second" }]);
+	const env = { ...server.env, OPENAI_BASE_URL: "http://127.0.0.1:9/v1", OPENAI_API_KEY: "x" };
+	const run = await nexus.run(["-p", "-m", "openai/any", "--fallback-model", "custom/any", "hi"], { env });
+	expect(run).toMatchObject({ code: 0, stdout: "from the second\n" });
+	expect(run.stderr).toMatch(/going on with custom\/any/);
+});
