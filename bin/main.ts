@@ -2,6 +2,7 @@
 import process from "node:process";
 import { NexusError, toErrorData } from "../src/contracts/errors.js";
 import { errorLine } from "../src/lib/error-line.js";
+import { failureOutput } from "./failure-output.js";
 import { run } from "./run.js";
 
 const leave = (code: number): void => {
@@ -25,4 +26,10 @@ for (const stream of [process.stdout, process.stderr]) {
 process.on("uncaughtException", (error) => leave(fail(error)));
 process.on("unhandledRejection", (error) => leave(fail(error)));
 
-run(process.argv.slice(2), process).then(leave, (error: unknown) => leave(fail(error)));
+const words = process.argv.slice(2);
+run(words, process).then(leave, async (error: unknown) => {
+	const output = await failureOutput(words, error).catch(() => "");
+	const code = fail(error);
+	if (output === "") leave(code);
+	else process.stdout.write(output, () => leave(code));
+});

@@ -12,13 +12,19 @@ const silentSocketMs = 200;
 /**
  * All of a piped stdin as text; empty for a terminal, a closed stdin, or a socket on which nothing comes though there
  * is a prompt. A pipe is read to its end, however long that takes.
- * @throws NexusError `input.binary`, `input.too-large` (exit 2)
+ * @throws NexusError `input.binary`, `input.too-large` (exit 2), `input.cancelled` (exit 130) when the signal aborts
  */
-export const readPipedInput = async (stdin: NodeJS.ReadStream, hasPrompt: boolean): Promise<string> => {
+export const readPipedInput = async (
+	stdin: NodeJS.ReadStream,
+	hasPrompt: boolean,
+	signal: AbortSignal,
+): Promise<string> => {
 	if (stdin.isTTY === true || stdin.destroyed) return "";
 	const chunks: Buffer[] = [];
 	let size = 0;
 	const silence = hasPrompt && isSocket() ? setTimeout(() => stdin.destroy(), silentSocketMs) : undefined;
+	const onAbort = () => void stdin.destroy();
+	signal.addEventListener("abort", onAbort, { once: true });
 	try {
 		for await (const chunk of stdin) {
 			clearTimeout(silence);
@@ -34,10 +40,15 @@ export const readPipedInput = async (stdin: NodeJS.ReadStream, hasPrompt: boolea
 	} catch (error) {
 		if (error instanceof NexusError) throw error;
 		// A stdin that is closed or cannot be read has nothing to say.
-		return "";
+		if (!signal.aborted) return "";
 	} finally {
 		clearTimeout(silence);
+		signal.removeEventListener("abort", onAbort);
 	}
+	if (signal.aborted)
+		throw new NexusError("input.cancelled", "stopped while reading stdin", {
+			exitCode: signal.reason === 143 ? 143 : 130,
+		});
 	const input = Buffer.concat(chunks);
 	if (input.subarray(0, 8192).includes(0)) {
 		throw new NexusError("input.binary", "binary data was piped in", {

@@ -72,7 +72,8 @@ const refuseMistypedCommand = (prompt: string, options: MainOptions): void => {
 
 const runPrint = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
 	const signals = onSignals(process);
-	const piped = options.inputFormat === "text" ? await readPipedInput(process.stdin, words.trim() !== "") : "";
+	const piped =
+		options.inputFormat === "text" ? await readPipedInput(process.stdin, words.trim() !== "", signals.signal) : "";
 	const prompt = [words, piped].filter((part) => part.trim() !== "").join("\n\n");
 	if (prompt === "" && options.inputFormat === "text") {
 		throw new NexusError("usage.prompt", "there is no prompt", {

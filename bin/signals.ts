@@ -1,6 +1,7 @@
 // INT, TERM and HUP become one abort; a second INT leaves at once.
 
 export interface Signals {
+	/** Aborts with the exit code as its reason. */
 	readonly signal: AbortSignal;
 	/** 130 or 143 once a signal has come. */
 	exitCode(): number | undefined;
@@ -19,7 +20,7 @@ export const onSignals = (process: NodeJS.Process): Signals => {
 		lastMs = performance.now();
 		if (code !== undefined && !isEcho) process.exit(exitCode);
 		code ??= exitCode;
-		abort.abort();
+		abort.abort(code);
 	};
 	const handlers = [
 		["SIGINT", handle(130)],

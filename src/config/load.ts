@@ -60,7 +60,10 @@ const readLayer = async (
 	} catch (error) {
 		const data = toErrorData(error);
 		if (!mustExist && data.code === "file.not-found") return undefined;
-		if (mustExist) throw error;
+		if (mustExist) {
+			const hint = "correct --config, or leave it out";
+			throw new NexusError(data.code, data.message, { hint, exitCode: 2, cause: error });
+		}
 		return { source, values: {}, problems: [data] };
 	}
 };

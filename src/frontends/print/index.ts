@@ -31,8 +31,8 @@ export const printFrontend = defineFrontend<PrintOptions>({
 			outcome = { ...outcome, error: toErrorData(error) };
 		}
 		if (deadline.aborted && !signal.aborted) outcome = { ...outcome, error: timedOut(options.timeoutMs ?? 0) };
-		await printer.end(outcome);
-		return exitCodeOf(outcome);
+		if (signal.aborted) outcome = { ...outcome, signalCode: signal.reason === 143 ? 143 : 130 };
+		return exitCodeOf(await printer.end(outcome));
 	},
 });
 

@@ -28,6 +28,8 @@ export interface PrintOutcome {
 	readonly costMicroUsd: number | null;
 	readonly turns: number;
 	readonly durationMs: number;
+	/** 130 or 143 when a signal ended it. */
+	readonly signalCode?: 130 | 143;
 }
 
 export const emptyOutcome = (sessionId: string): PrintOutcome => ({
@@ -99,6 +101,7 @@ const limitReasons: readonly (StopReason | undefined)[] = ["max-turns", "loop", 
 /** SPEC section 2. */
 export const exitCodeOf = (outcome: PrintOutcome): ExitCode => {
 	if (outcome.error?.code === "limit.timeout") return 5;
+	if (outcome.signalCode !== undefined) return outcome.signalCode;
 	if (outcome.stopReason === "cancelled") return 130;
 	if (limitReasons.includes(outcome.stopReason)) return 5;
 	if (outcome.error !== undefined) return outcome.error.exitCode ?? providerExit(outcome.error.code);

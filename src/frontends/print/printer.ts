@@ -1,17 +1,19 @@
 // Writes a one-shot run: the answer alone to stdout, what goes on to stderr.
 import { writeFile } from "node:fs/promises";
 import type { NexusClient } from "../../contracts/client.js";
+import type { ErrorData } from "../../contracts/errors.js";
 import type { NexusEvent } from "../../contracts/event.js";
 import type { FrontendIo } from "../../contracts/frontend.js";
 import { errorLine } from "../../lib/error-line.js";
 import { sanitizeText } from "../../lib/sanitize.js";
 import type { PrintOptions } from "./options.js";
-import { exitCodeOf, type PrintOutcome } from "./outcome.js";
+import { emptyOutcome, exitCodeOf, type PrintOutcome } from "./outcome.js";
 
 export interface Printer {
 	event(event: NexusEvent): void;
 	progress(line: string): void;
-	end(outcome: PrintOutcome): Promise<void>;
+	/** @returns the outcome, with an error when the answer could not be written to its file */
+	end(outcome: PrintOutcome): Promise<PrintOutcome>;
 }
 
 export const createPrinter = (options: PrintOptions, io: FrontendIo, info: NexusClient["info"]): Printer => {
@@ -30,19 +32,38 @@ export const createPrinter = (options: PrintOptions, io: FrontendIo, info: Nexus
 		if (line !== undefined) progress(line);
 	};
 
-	const end = async (outcome: PrintOutcome): Promise<void> => {
+	const end = async (ended: PrintOutcome): Promise<PrintOutcome> => {
+		const outcome = await keepAnswer(ended, options.outputFile);
 		const text = textOf(outcome, options);
 		if (text !== "") await toStdout(text);
-		if (options.outputFile !== undefined)
-			await writeFile(options.outputFile, outcome.answer.endsWith("\n") ? outcome.answer : `${outcome.answer}\n`);
 		const error = outcome.error ?? outcome.denied;
 		if (error !== undefined) toStderr(errorLine(error));
 		if (options.isVerbose) toStderr(`session ${outcome.sessionId} · log ${info.home}/nexus.log`);
+		return outcome;
 	};
 	return { event, progress, end };
 };
 
-const textOf = (outcome: PrintOutcome, options: PrintOptions): string => {
+/** Written before the result is printed, so that the result can say that it was not. */
+const keepAnswer = async (outcome: PrintOutcome, path: string | undefined): Promise<PrintOutcome> => {
+	if (path === undefined) return outcome;
+	try {
+		await writeFile(path, outcome.answer.endsWith("\n") ? outcome.answer : `${outcome.answer}\n`);
+		return outcome;
+	} catch {
+		const message = `cannot write the answer to ${path}`;
+		return {
+			...outcome,
+			error: outcome.error ?? { code: "output.unwritable", message, hint: "check --output-file", exitCode: 1 },
+		};
+	}
+};
+
+/** What `json` and `stream-json` print for a run that could not start. */
+export const failureText = (error: ErrorData, outputFormat: "json" | "stream-json"): string =>
+	textOf({ ...emptyOutcome(""), error }, { outputFormat });
+
+const textOf = (outcome: PrintOutcome, options: Pick<PrintOptions, "outputFormat">): string => {
 	if (options.outputFormat === "json") return `${JSON.stringify(resultObject(outcome))}\n`;
 	if (options.outputFormat === "stream-json")
 		return `${JSON.stringify({ type: "result", ...resultObject(outcome) })}\n`;
