@@ -4,12 +4,15 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { onTestFinished, test as plainTest } from "vitest";
+import { onTestFinished, test as plainTest, vi } from "vitest";
 import { type ChatAnswer, type ChatServer, chatServer } from "./chat-server.js";
 
 export const nexusBin = fileURLToPath(new URL("../../bin/nexus", import.meta.url));
 if (!existsSync(new URL("../../dist/main.js", import.meta.url)))
 	throw new Error("the program is not built: npm run build");
+
+// Several programs start in each of these tests, on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 });
 
 export interface RunOptions {
 	/** Undefined takes a variable away. */
