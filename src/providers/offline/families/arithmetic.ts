@@ -3,7 +3,7 @@ import { type Clause, type Context, call, detailsOf, type Family, type Outcome, 
 
 /** Words that ask for a value without adding to its meaning. */
 export const ask =
-	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what|how much|how many) (?:is|are|was|does|do|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
+	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
 
 const stripAsk = (text: string): string => {
 	let result = text
@@ -76,6 +76,7 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 	],
 	[/^(.+?) as (?:an? )?percent(?:age)?$/, (a) => `${group(a)} * 100`],
 	[/^(?:add|sum)(?: up)?(?: together)? (.+?) (?:and|to|with|plus) (.+)$/, (a, b) => `${b} + ${a}`],
+	[/^(?:what (?:do|does) )?(.+?) and (.+?) (?:add up|sum up|sum|come|amount)(?: to)?$/, (a, b) => `${a} + ${b}`],
 	[/^(?:subtract|take|deduct|remove)(?: away)? (.+?)(?: away)? from (.+)$/, (a, b) => `${b} - ${group(a)}`],
 	[/^(?:subtract|take away) (.+)$/, (a) => `ans - ${group(a)}`],
 	[/^(.+?) subtracted from (.+)$/, (a, b) => `${b} - ${group(a)}`],

@@ -277,7 +277,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^(?:how many )?(${units})(?: (?:have|has|had|passed|elapsed|went|gone|is it|it has been|been|by|ago))* (?:since|after|from) (.+?)(?: ago| until (?:now|today)| to (?:now|today))?$`,
+			`^(?:how many )?(${units})(?: (?:have|has|had|passed|elapsed|went|gone|is it|it been|it has been|been|by|ago))* (?:since|after|from) (.+?)(?: ago| until (?:now|today)| to (?:now|today))?$`,
 			"i",
 		),
 		(unit, date) => whenDate(date, () => since(date, unit.toLowerCase())),

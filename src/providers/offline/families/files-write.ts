@@ -191,7 +191,7 @@ const rules: readonly Rule[] = [
 	// Folders
 	[
 		new RegExp(
-			`^(?:mkdir(?: -p)?|md|(?:create|make|add|set up|start|build|generate)(?: me)?(?: an?| the)?(?: new| empty)* (?:folder|directory|dir|subfolder|subdirectory)|new (?:folder|directory|dir))${called}:? ${F}(?: (?:folder|directory))?(?: (?:here|in (?:this|the current) (?:folder|directory)))?$`,
+			`^(?:mkdir(?: -p)?|md|(?:create|make|add|set up|start|build|generate)(?: me)?(?: an?| the)?(?: new| empty)* (?:folder|directory|dir|subfolder|subdirectory)|new (?:folder|directory|dir))(?: for (?:the |my |our )?\\w+(?: \\w+)?(?= (?:called|named)))?${called}:? ${F}(?: (?:folder|directory))?(?: (?:here|in (?:this|the current) (?:folder|directory)))?$`,
 			"i",
 		),
 		(slot) => makeFolder(slot),

@@ -59,7 +59,7 @@ const overview = (details: JsonObject): string =>
 	`${cpu(details)} ${memory(details)} ${disks(details)} ${uptime(details)}`;
 
 const machine =
-	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
+	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|am|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
 const ask =
 	"(?:(?:what|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|status of|state of|level of|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
@@ -259,7 +259,7 @@ function matchProcesses(lower: string): Step | undefined {
 }
 
 function match(clause: Clause): Step | undefined {
-	const lower = clause.lower.trim();
+	const lower = clause.lower.trim().replace(/^(?:the|my|our|this) (?=\w)/, "");
 	if (lower.length > 120) return undefined;
 	const topic = topics.find(([pattern]) => pattern.test(lower));
 	if (topic !== undefined && !/^(?:what|how|which|show|is|are|load)$/.test(lower)) {

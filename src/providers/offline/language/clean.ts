@@ -45,7 +45,7 @@ const openings: readonly RegExp[] = [
 ];
 
 const closings: readonly RegExp[] = [
-	/\s*[,;.!-]?\s*(?:please|pls|plz|thanks(?: a lot| so much| in advance| very much)?|thank you(?: so much| very much| in advance)?|thx|ty|cheers|many thanks|much appreciated|tia|kind regards|regards|if you (?:can|could|please|would)|if possible|if you don't mind|asap|right away|immediately|for me|my friend|mate|dude|buddy|pal|sir|nexus|ok|okay|quickly|exactly|would you|could you|can you|will you)\s*[?!.]*$/i,
+	/(?:\s*[,;.!-]\s*|\s+)(?:please|pls|plz|thanks(?: a lot| so much| in advance| very much)?|thank you(?: so much| very much| in advance)?|thx|ty|cheers|many thanks|much appreciated|tia|kind regards|regards|if you (?:can|could|please|would)|if possible|if you don't mind|asap|right away|immediately|for me|my friend|mate|dude|buddy|pal|sir|nexus|ok|okay|quickly|exactly|would you|could you|can you|will you)\s*[?!.]*$/i,
 	/\s*\?[?!]*$|(?<![\d)])\s*!+$/,
 	/(?<![.\d\w])\.+$|(?<=[\w)"'`\]%])\.$/,
 	/\s*[,;]+$/,
