@@ -1,13 +1,10 @@
-// A terminal without a process: what is written is drawn by a real emulator, what is typed arrives as on a tty.
+// A terminal without a process: what is written is drawn by an emulator, what is typed arrives as on a tty.
 import { PassThrough, Writable } from "node:stream";
-import xterm from "@xterm/headless";
 import type { FrontendIo } from "../../src/contracts/frontend.js";
+import { Emulator } from "./emulator.js";
 
-export class FakeTerminal {
+export class FakeTerminal extends Emulator {
 	readonly io: FrontendIo;
-	/** Everything that was written. */
-	bytes = "";
-	readonly screen: InstanceType<typeof xterm.Terminal>;
 	private readonly input = Object.assign(new PassThrough(), {
 		isTTY: true,
 		setRawMode: () => undefined,
@@ -17,19 +14,12 @@ export class FakeTerminal {
 	private readonly output: Writable & { columns: number; rows: number; isTTY: boolean };
 
 	constructor(columns: number, rows: number, env: Record<string, string> = {}) {
-		this.screen = new xterm.Terminal({
-			cols: columns,
-			rows,
-			scrollback: 50_000,
-			allowProposedApi: true,
-			convertEol: true,
-		});
+		super(columns, rows);
 		this.output = Object.assign(
 			new Writable({
 				decodeStrings: false,
 				write: (chunk: string | Buffer, _encoding, done) => {
-					this.bytes += String(chunk);
-					this.screen.write(String(chunk));
+					this.write(String(chunk));
 					done();
 				},
 			}),
@@ -52,44 +42,5 @@ export class FakeTerminal {
 		this.output.columns = columns;
 		this.output.rows = rows;
 		this.output.emit("resize");
-	}
-
-	/** Rows that can be seen. */
-	get visible(): readonly string[] {
-		const { active } = this.screen.buffer;
-		return Array.from(
-			{ length: this.screen.rows },
-			(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? "",
-		);
-	}
-
-	/** Scrollback and screen, rows that the terminal wrapped joined again. */
-	get everything(): string {
-		const { active } = this.screen.buffer;
-		let text = "";
-		for (let row = 0; row < active.length; row++) {
-			const line = active.getLine(row);
-			if (line === undefined) continue;
-			text += (row === 0 || line.isWrapped ? "" : "\n") + line.translateToString(true);
-		}
-		return text.trimEnd();
-	}
-
-	/** Where the cursor stands: column and visible row. */
-	get cursor(): { x: number; y: number } {
-		return { x: this.screen.buffer.active.cursorX, y: this.screen.buffer.active.cursorY };
-	}
-
-	/** Waits until the screen shows it; fails with what it shows. */
-	async shows(wanted: RegExp | string, ms = 3000): Promise<void> {
-		const has = () => {
-			const text = this.visible.join("\n");
-			return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
-		};
-		const until = performance.now() + ms;
-		while (!has()) {
-			if (performance.now() > until) throw new Error(`the screen never showed ${wanted}:\n${this.visible.join("\n")}`);
-			await new Promise((resolve) => setTimeout(resolve, 2));
-		}
 	}
 }

@@ -5,6 +5,7 @@ import { initialState } from "../../state/state.js";
 import { App, type AppHandle } from "./app.js";
 import { emptyBuffer } from "./composer/buffer.js";
 import { addOlder, emptyHistory } from "./composer/history.js";
+import { startEarlyInput } from "./early-input.js";
 import { glyphsFor } from "./glyphs.js";
 import { headerLines, suggestPlaceholder } from "./header.js";
 import { createHighlighter } from "./markdown/highlight.js";
@@ -28,6 +29,7 @@ const historyEntries = 1000;
 
 export const startTui = async (context: Context): Promise<number> => {
 	const { client, commands, options, io } = context;
+	const typed = await earlyKeys(context);
 	const ended = new AbortController();
 	const exit = Promise.withResolvers<number>();
 	const output = createTerminalOutput(io.stdout, io.env);
@@ -60,9 +62,8 @@ export const startTui = async (context: Context): Promise<number> => {
 		},
 		leave: exit.resolve,
 	});
-	const typed = options.earlyInput?.take() ?? "";
 	// What was typed before raw mode has been echoed by the terminal, on the line where the frame begins.
-	if (typed !== "") io.stdout.write("\r\u001b[K");
+	io.stdout.write("\r\u001b[K");
 	instance = render(
 		<App
 			screen={screen}
@@ -108,6 +109,14 @@ export const startTui = async (context: Context): Promise<number> => {
 		restoreTerminal(context);
 		sayGoodbye(context, store);
 	}
+};
+
+/** Raw mode is on before anything is drawn: a key that is pressed as soon as something shows must not be echoed. */
+const earlyKeys = async ({ options, io }: Context): Promise<string> => {
+	if (options.earlyInput !== undefined) return options.earlyInput.take();
+	const early = startEarlyInput(io.stdin);
+	await realTimers.pause();
+	return early.take();
 };
 
 const ignore = () => undefined;
