@@ -1,0 +1,132 @@
+// The rows of the table: what each measures, what a release must show, what we aim for. `reference` is the floor's value
+// on the quiet 2-core machine on which must and aim were set: a row is judged by its ratio to the floor of the same run.
+export interface Budget {
+	readonly id: string;
+	readonly group: string;
+	readonly label: string;
+	readonly unit: "ms" | "s" | "µs" | "MB" | "KB" | "%" | "×" | "count" | "files" | "tokens/s" | "events/s" | "of 1";
+	readonly must?: number;
+	readonly aim?: number;
+	readonly floor?: { readonly id: string; readonly reference: number };
+	/** More is better: rates, shares. */
+	readonly isHigherBetter?: true;
+}
+
+const node = { id: "node", reference: 21 };
+const better = { isHigherBetter: true } as const;
+
+export const budgets: readonly Budget[] = [
+	{ id: "version", group: "start", label: "`--version`", unit: "ms", must: 60, aim: 45, floor: node },
+	{ id: "help", group: "start", label: "`--help`", unit: "ms", must: 60, aim: 45, floor: node },
+
+	...rows("one-shot", [
+		["first-request", "spawn to first request", "ms", 200, 90, "client.first-request", 40],
+		["exit", "last byte to exit", "ms", 30, 12, "client.exit", 6],
+		["wall", "wall", "ms", 230, 110, "client.wall", 47],
+		["cpu", "CPU", "s", 0.2, 0.1, "client.cpu", 0.04],
+		["memory", "peak memory", "MB", 115, 80, "client.memory", 58],
+		["body", "first request body", "KB", 12, 8],
+		["requests", "requests per prompt", "count", 1, 1],
+		["chat.wall", "wall, Chat Completions", "ms", 230, 110, "client.wall", 47],
+		["tool-round", "tool round of a file read", "ms", 20, 8, "node", 21],
+	]),
+	{
+		id: "one-shot.prefix",
+		group: "one-shot",
+		label: "next body starts with the bytes of the last",
+		unit: "of 1",
+		must: 1,
+		aim: 1,
+		...better,
+	},
+
+	...rows("failures", [
+		["429", "two 429 with retry-after 1, then an answer", "s", 3, 2.3],
+		["500", "two 500, then an answer", "s", 2, 0.9],
+		["disconnect", "two disconnects, then an answer", "s", 2, 0.8],
+		["malformed", "two malformed streams, then an answer", "s", 2, 0.9],
+		["down", "endpoint down: message and exit", "s", 5, 3],
+	]),
+
+	...rows("screen", [
+		["paint", "first paint", "ms", 200, 120, "screen.paint", 41],
+		["ready", "input ready, with a key typed before", "ms", 230, 135, "screen.ready", 41],
+		["echo.idle.median", "key echo idle, median", "ms", 3, 1.5, "screen.echo.idle.median", 0.5],
+		["echo.idle.p95", "key echo idle, p95", "ms", 8, 4, "screen.echo.idle.p95", 1],
+		["echo.400.median", "key echo at 400 tokens/s, median", "ms", 5, 2, "screen.echo.400.median", 0.3],
+		["echo.400.p95", "key echo at 400 tokens/s, p95", "ms", 12, 10, "screen.echo.400.p95", 0.4],
+		["echo.flat.p95", "key echo flat out, p95", "ms", 100, 40],
+	]),
+
+	{
+		id: "flat.rate",
+		group: "stream",
+		label: "20,000 tokens flat out",
+		unit: "tokens/s",
+		must: 20_000,
+		aim: 50_000,
+		floor: { id: "flat.rate", reference: 350_000 },
+		...better,
+	},
+	...rows("flat", [
+		["cpu", "CPU of these", "s"],
+		["bytes", "bytes to the terminal", "KB"],
+		["memory", "peak memory", "MB"],
+	]),
+	...rows("steady", [
+		["cpu", "CPU for 4,000 tokens at 400/s", "s", 1.7, 1, "steady.cpu", 0.26],
+		["bytes", "bytes to the terminal (source 16 KB)", "KB", 650, 400],
+	]),
+	...rows("long", [
+		["flat.rate", "20,000 tokens flat out after 50 turns", "tokens/s"],
+		["steady.cpu", "CPU for 4,000 tokens at 400/s after 50 turns", "s", 1.7, 1, "steady.cpu", 0.26],
+		["steady.bytes", "bytes to the terminal after 50 turns", "KB", 650, 400],
+		["memory", "peak memory after 54k tokens and 50 turns", "MB", 300, 200],
+		["growth.wall", "growth, turns 41-50 against 1-10: wall", "×", 1.15, 1.05],
+		["growth.cpu", "growth: CPU", "×", 1.15, 1.05],
+		["growth.bytes", "growth: bytes", "×", 1.15, 1.05],
+	]),
+	...rows("idle", [
+		["memory", "memory", "MB", 125, 100],
+		["cpu", "CPU over 30 s", "%", 0.1, 0],
+		["bytes", "drawn in 30 s", "KB", 0, 0],
+	]),
+
+	...rows("log", [
+		["stream.p50", "append of streamed text, p50", "µs", 50, 15, "sqlite.p50", 7],
+		["stream.p99", "append of streamed text, p99", "µs", 1000, 100, "sqlite.p99", 37],
+		// Budgets are for a write that the system may still hold; this one is on the disk when it returns.
+		["durable.p50", "append of a durable event, synced, p50", "µs", undefined, undefined, "sqlite.synced.p50", 97],
+		["durable.p99", "append of a durable event, synced, p99", "µs", undefined, undefined, "sqlite.synced.p99", 127],
+	]),
+	{ id: "log.rate", group: "log", label: "session log, deltas in", unit: "events/s", ...better },
+	{ id: "log.replay", group: "log", label: "session log, replay", unit: "events/s", ...better },
+	{ id: "reducer.rate", group: "reducer", label: "reducer, a turn of deltas", unit: "events/s", ...better },
+
+	...rows("install", [
+		["size", "installed", "MB", 60, 15],
+		["files", "installed", "files", 3000, 200],
+	]),
+];
+
+type Row = readonly [
+	id: string,
+	label: string,
+	unit: Budget["unit"],
+	must?: number | undefined,
+	aim?: number | undefined,
+	floor?: string,
+	reference?: number,
+];
+
+function rows(group: string, all: readonly Row[]): readonly Budget[] {
+	return all.map(([id, label, unit, must, aim, floor, reference]) => ({
+		id: `${group}.${id}`,
+		group,
+		label,
+		unit,
+		...(must === undefined ? {} : { must }),
+		...(aim === undefined ? {} : { aim }),
+		...(floor === undefined || reference === undefined ? {} : { floor: { id: floor, reference } }),
+	}));
+}
