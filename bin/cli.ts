@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { CommandDefinition } from "../src/contracts/command.js";
 import { NexusError } from "../src/contracts/errors.js";
 import { type CommandOption, optionsOf } from "../src/lib/command-options.js";
+import { didYouMean } from "../src/lib/nearest.js";
 import { exitCodeHelp, type MainOptions, mainOptionsSchema } from "./main-options.js";
 
 export type Invocation =
@@ -121,8 +122,11 @@ const addCommand = (
 	if (!options.some((option) => option.flag === "json")) own.option("--json", "print the result as JSON");
 	if (command.examples !== undefined)
 		own.addHelpText("after", `\nExamples:\n${command.examples.map((example) => `  ${example}`).join("\n")}`);
+	const positional = options.filter((option) => option.isPositional);
+	// A mistyped subcommand comes to the default one of its group, as a value too many.
+	if (second !== undefined) own.allowExcessArguments(command.rest === undefined);
 	own.action((...values: unknown[]) => {
-		const positional = options.filter((option) => option.isPositional);
+		if (command.rest === undefined && own.args.length > positional.length) throw tooMany(own, first, group);
 		const named = Object.fromEntries(positional.map((option, index) => [option.key, values[index]]));
 		const rest = command.rest === undefined ? [] : ((values[positional.length] as readonly string[] | undefined) ?? []);
 		const { json, ...flags } = own.opts();
@@ -132,6 +136,19 @@ const addCommand = (
 		const args = checkArgs(command, { ...flags, ...named, ...(isInput ? { json } : {}) });
 		onFound({ kind: "command", command, args, rest: [...stray, ...rest], wantsJson: json !== undefined && !isInput });
 	});
+};
+
+const tooMany = (own: Command, groupName: string, group: Command): NexusError => {
+	const [typed = ""] = own.args;
+	const known = group.commands.map((command) => `${groupName} ${command.name()}`);
+	return new NexusError(
+		"usage.command",
+		`there is no command ${groupName} ${typed}${didYouMean(`${groupName} ${typed}`, known)}`,
+		{
+			hint: `the commands are ${known.join(", ")}`,
+			exitCode: 2,
+		},
+	);
 };
 
 const groupOf = (program: Command, name: string): Command => {

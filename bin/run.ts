@@ -85,6 +85,7 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 	const client = await startRuntime({ ...runtimeOptions(options, process, false), outputSchema, isModelNeeded: true });
 	try {
 		const frontend = await printFrontend();
+		const seconds = options.timeout ?? (await client.config.get("limits.timeoutSeconds")).value;
 		return await frontend
 			.start({
 				client,
@@ -98,7 +99,7 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 					outputFile: options.outputFile,
 					outputSchema,
 					sessionId: await sessionOf(client, options),
-					timeoutMs: options.timeout === undefined ? undefined : options.timeout * 1000,
+					timeoutMs: typeof seconds === "number" ? seconds * 1000 : undefined,
 					isQuiet: options.quiet,
 					isVerbose: options.verbose,
 				},

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
+import { NexusError } from "../../src/contracts/errors.js";
 import type { JsonValue } from "../../src/contracts/json.js";
+import { didYouMean } from "../../src/lib/nearest.js";
 
 export const toolsListCommand = defineCommand({
 	name: "tools list",
@@ -9,8 +11,18 @@ export const toolsListCommand = defineCommand({
 	surfaces: ["cli", "slash"],
 	args: z.object({ category: z.string().optional().describe("only this category") }),
 	positional: ["category"],
-	async run({ category }, { client }) {
-		const tools = (await client.tools.list()).filter((tool) => category === undefined || tool.category === category);
+	async run({ category }, { client, commands }) {
+		const all = await client.tools.list();
+		const categories = [...new Set(all.map((tool) => tool.category))];
+		if (category !== undefined && !categories.some((known) => known === category)) {
+			const groups = commands.map((command) => command.name).filter((name) => name.startsWith("tools "));
+			const known = [...categories, ...groups.map((name) => name.slice("tools ".length))];
+			throw new NexusError("usage.category", `there is no category ${category}${didYouMean(category, known)}`, {
+				hint: `the categories are ${categories.join(", ")}`,
+				exitCode: 2,
+			});
+		}
+		const tools = all.filter((tool) => category === undefined || tool.category === category);
 		return {
 			type: "table",
 			columns: [{ name: "category" }, { name: "tool" }, { name: "effects" }, { name: "description" }],
@@ -20,7 +32,7 @@ export const toolsListCommand = defineCommand({
 				tool.effects.join(", ") || "none",
 				tool.description.split(/(?<=\.)\s/, 1)[0] ?? "",
 			]),
-			empty: `no tools in the category ${category}`,
+			empty: "no tools",
 			json: tools as unknown as JsonValue,
 		};
 	},
