@@ -81,10 +81,14 @@ const toOutput = (tool: AnyTool, event: Extract<EventDraft, { type: "tool.result
 	};
 };
 
+/**
+ * What a model is sent of a tool. Every byte goes with every request, so bounds that the tool checks anyway, and whose
+ * breach it explains, are left out.
+ */
 export const toSpec = (tool: AnyTool): ToolSpec => ({
 	name: tool.name,
 	description: tool.description,
-	inputSchema: inputSchemaOf(tool),
+	inputSchema: schemaOf(tool, slim),
 });
 
 const toSummary = (tool: AnyTool): ToolSummary => ({
@@ -92,19 +96,25 @@ const toSummary = (tool: AnyTool): ToolSummary => ({
 	category: tool.category,
 	description: tool.description,
 	effects: tool.effects,
-	inputSchema: inputSchemaOf(tool),
+	inputSchema: schemaOf(tool, () => {}),
 });
 
-/** What a model is sent: without the marks that say nothing to it, since every byte is sent with every request. */
-const inputSchemaOf = (tool: AnyTool): JsonSchema => {
+type MutableSchema = Record<string, unknown>;
+
+const schemaOf = (tool: AnyTool, change: (schema: MutableSchema) => void): JsonSchema => {
 	const { $schema: _, ...schema } = z.toJSONSchema(tool.input, {
 		io: "input",
-		override: ({ jsonSchema }) => slim(jsonSchema),
+		override: ({ jsonSchema }) => {
+			if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+			if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+			change(jsonSchema);
+		},
 	});
 	return schema;
 };
 
-const slim = (schema: Record<string, unknown>): void => {
-	if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
-	if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
+const slim = (schema: MutableSchema): void => {
+	for (const bound of ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern"])
+		delete schema[bound];
+	if (schema.default === false) delete schema.default;
 };
