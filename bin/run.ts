@@ -28,13 +28,20 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 	const client = await startRuntime(runtimeOptions(invocation.options, process, canAsk));
 	const signals = onSignals(process);
 	try {
-		return await runCommand(invocation, client, {
+		const code = await runCommand(invocation, client, {
 			commands: builtinCommands,
 			mainFlags: mainFlags(),
 			process,
 			canAsk,
 			signal: signals.signal,
 		});
+		return signals.exitCode() ?? code;
+	} catch (error) {
+		// What fails because it was stopped is no failure of its own.
+		const code = signals.exitCode();
+		if (code === undefined) throw error;
+		process.stderr.write("nexus: stopped\n");
+		return code;
 	} finally {
 		await client.close();
 		signals.dispose();
@@ -56,16 +63,19 @@ const runMain = async ({ prompt, options }: MainInvocation, process: NodeJS.Proc
 	return isPrint ? runPrint(prompt, options, process) : runTui(prompt, options, process);
 };
 
-/** One word that is nearly a command was meant as one; `-p` says that it is a prompt. */
+/** One word that is nearly a command, alone or before a subcommand of it, was meant as one; `-p` says that it is a prompt. */
 const refuseMistypedCommand = (prompt: string, options: MainOptions): void => {
-	if (options.print || !/^[a-z]{3,}$/.test(prompt)) return;
+	const [, typed, next] = /^([a-z]{3,})(?: ([a-z]+)\b.*)?$/.exec(prompt) ?? [];
+	if (options.print || typed === undefined) return;
 	const names = builtinCommands
 		.filter((command) => command.surfaces.includes("cli"))
-		.map((command) => command.name.split(" ")[0] ?? "");
-	const meant = nearestName(prompt, names);
+		.map((command) => command.name.split(" "))
+		.filter(([, second]) => next === undefined || second === next)
+		.map(([first = ""]) => first);
+	const meant = nearestName(typed, names);
 	if (meant === undefined) return;
-	throw new NexusError("usage.command", `there is no command ${prompt}; did you mean ${meant}?`, {
-		hint: `for a prompt: nexus -p ${prompt}`,
+	throw new NexusError("usage.command", `there is no command ${typed}; did you mean ${meant}?`, {
+		hint: `for a prompt: nexus -p "${prompt}"`,
 		exitCode: 2,
 	});
 };

@@ -1,0 +1,189 @@
+// The commands besides talking, for people and for scripts.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe } from "vitest";
+import { nexusBin, nexusTest as test } from "../helpers/run-nexus.js";
+
+describe.concurrent("lists", () => {
+	test.for([
+		[["tools"], /calculate.*maths/, { name: "calculate", category: "math" }],
+		[["tools", "list", "time"], /convert_time/, { name: "convert_time" }],
+		[["models"], /offline\/interpreter/, { id: "offline/interpreter" }],
+		[["config"], /permissions\.mode.*"ask"/, { key: "permissions.mode", value: "ask", source: "default" }],
+		[["doctor"], /version.*Node/, { name: "store", status: "ok" }],
+	] as const)("%j for people and as JSON", async ([words, text, entry], { nexus, expect }) => {
+		const [people, script] = await Promise.all([nexus.run(words), nexus.run([...words, "--json"])]);
+		expect(people).toMatchObject({ code: 0, stdout: expect.stringMatching(text) });
+		expect(script.code).toBe(0);
+		expect(JSON.parse(script.stdout)).toContainEqual(expect.objectContaining(entry));
+		expect(script.stderr).toBe("");
+	});
+
+	test("sessions: none, then the newest first", async ({ nexus, expect }) => {
+		expect(await nexus.run(["sessions"])).toMatchObject({ code: 0, stdout: "no sessions yet\n" });
+		for (const prompt of ["what is 1+1?", "what is 2+2?"]) await nexus.run(["-p", prompt]);
+		const { stdout } = await nexus.run(["sessions", "list", "--json", "--here"]);
+		expect(JSON.parse(stdout)).toMatchObject([
+			{ title: "what is 2+2?", prompts: 1, cwd: nexus.cwd, model: "offline/interpreter" },
+			{ title: "what is 1+1?" },
+		]);
+		const one = await nexus.run(["sessions", "--limit", "1"]);
+		expect(one.stdout).toContain("what is 2+2?");
+		expect(one.stdout).not.toContain("what is 1+1?");
+	});
+
+	test("a service whose key is in the environment is listed", async ({ nexus, expect }) => {
+		const run = await nexus.run(["models", "--json"], { env: { OPENAI_API_KEY: "x" } });
+		expect(JSON.parse(run.stdout)).toContainEqual(
+			expect.objectContaining({ provider: "openai", via: "OPENAI_API_KEY" }),
+		);
+	});
+});
+
+describe.concurrent("tools", () => {
+	test("show: the schema", async ({ nexus, expect }) => {
+		const run = await nexus.run(["tools", "show", "calculate"]);
+		expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/"expression": \{/) });
+	});
+
+	test("run: key=value, --json input, and the result as JSON", async ({ nexus, expect }) => {
+		const input = '{"expression":"1/3 + 1/6"}';
+		const [plain, object, result] = await Promise.all([
+			nexus.run(["tools", "run", "convert_units", "value=5", "from=km", "to=m"]),
+			nexus.run(["tools", "run", "calculate", "--json", input]),
+			nexus.run(["tools", "run", "calculate", "expression=10!", "--json"]),
+		]);
+		expect(plain).toMatchObject({ code: 0, stdout: expect.stringMatching(/5[ ,]?000/) });
+		expect(object).toMatchObject({ code: 0, stdout: expect.stringMatching(/1\/2|0\.5/) });
+		expect(JSON.parse(result.stdout)).toMatchObject({ content: "3628800", isError: false });
+	});
+
+	test("run: what needs permission names the rule and exits 4; the rule lets it through", async ({ nexus, expect }) => {
+		const words = ["tools", "run", "write_file", "path=a.txt", "content=hello"];
+		const denied = await nexus.run(words);
+		expect(denied).toMatchObject({
+			code: 4,
+			stdout: "",
+			stderr: expect.stringContaining("--allow 'write_file(a.txt)'"),
+		});
+		expect(existsSync(join(nexus.cwd, "a.txt"))).toBe(false);
+		const allowed = await nexus.run(["--allow", "write_file(a.txt)", ...words]);
+		expect(allowed.code).toBe(0);
+		expect(readFileSync(join(nexus.cwd, "a.txt"), "utf8")).toBe("hello");
+		const deniedAgain = await nexus.run(["--yolo", "--deny", "write_file(*)", ...words]);
+		expect(deniedAgain.code).toBe(4);
+	});
+
+	test.for(["SIGINT", "SIGTERM"] as const)("run: %s ends the command and nexus", async (signal, { nexus, expect }) => {
+		const words = ["--yolo", "tools", "run", "run_command", "command=touch started; sleep 987; touch over"];
+		const running = nexus.start(words);
+		while (!existsSync(join(nexus.cwd, "started"))) await new Promise((resolve) => setTimeout(resolve, 10));
+		const before = performance.now();
+		running.child.kill(signal);
+		const run = await running.ended;
+		expect(run.code).toBe(signal === "SIGINT" ? 130 : 143);
+		expect(performance.now() - before).toBeLessThan(2000);
+	});
+});
+
+describe.concurrent("config", () => {
+	test("set, get, list, validate, unset", async ({ nexus, expect }) => {
+		const config = (...words: string[]) => nexus.run(["config", ...words]);
+		expect(await config("set", "permissions.mode", "plan")).toMatchObject({ code: 0, stderr: "" });
+		expect(await config("set", "network.allow", '["localhost:3000"]')).toMatchObject({ code: 0 });
+		expect(await config("get", "permissions.mode")).toMatchObject({ code: 0, stdout: "plan\n" });
+		expect(JSON.parse((await config("get", "permissions.mode", "--json")).stdout)).toMatchObject({ source: "user" });
+		const written = JSON.parse(readFileSync(join(nexus.nexusHome, "config.json"), "utf8"));
+		expect(written).toEqual({ permissions: { mode: "plan" }, network: { allow: ["localhost:3000"] } });
+		expect(await config("validate")).toMatchObject({ code: 0 });
+		expect(await config("unset", "permissions.mode")).toMatchObject({ code: 0 });
+		expect(await config("get", "permissions.mode")).toMatchObject({ stdout: "ask\n" });
+	});
+
+	test("edit opens the file in the editor", async ({ nexus, expect }) => {
+		nexus.file("editor", '#!/bin/sh\necho "$@" > edited\n');
+		const run = await nexus.run(["config", "edit"], { env: { EDITOR: "/bin/sh ./editor" } });
+		expect(run.code).toBe(0);
+		expect(readFileSync(join(nexus.cwd, "edited"), "utf8").trim()).toBe(join(nexus.nexusHome, "config.json"));
+		const none = await nexus.run(["config", "edit"]);
+		expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/EDITOR/) });
+	});
+
+	test("a setting holds: the model, the key's variable, the time limit, flags over it", async ({ nexus, expect }) => {
+		const server = await nexus.server([{ text: "hm", hang: true }]);
+		nexus.file(
+			"own.toml",
+			`model = "custom/any"\n[limits]\ntimeoutSeconds = 0.5\n[providers.custom]\nbaseUrl = "${server.url}"\n`,
+		);
+		const run = await nexus.run(["-p", "hi", "--config", "own.toml"]);
+		expect(run).toMatchObject({ code: 5, stderr: expect.stringMatching(/stopped after 0\.5 s/) });
+		const flag = await nexus.run(["-p", "what is 1+1?", "--config", "own.toml", "--offline", "--timeout", "30"]);
+		expect(flag).toMatchObject({ code: 0, stdout: expect.stringMatching(/2/) });
+	});
+});
+
+describe.concurrent("what is mistyped is named with the nearest, exit 2", () => {
+	test.for([
+		[["tool"], /no command tool; did you mean tools\?/],
+		[["sesions", "list"], /no command sesions; did you mean sessions\?/],
+		[["sessions", "lst"], /no command sessions lst; did you mean sessions list\?/],
+		[["tools", "shw", "x"], /no command tools shw; did you mean tools show\?/],
+		[["tools", "maths"], /no category maths; did you mean math\?/],
+		[["tools", "run", "calculat", "expression=1"], /no tool calculat; did you mean calculate\?/],
+		[["tools", "show", "read_fil"], /no tool read_fil; did you mean read_file\?/],
+		[["tools", "run", "calculate", "--json", "{"], /not a JSON object/],
+		[["tools", "run", "calculate"], /calculate .*expression/],
+		[["config", "get", "permissions.mod"], /no setting permissions\.mod; did you mean permissions\.mode\?/],
+		[["config", "set", "permissions.mode", "alow"], /permissions\.mode.*"ask"/],
+		[["config", "set", "limits.maxTurns", "many"], /limits\.maxTurns: .*number/],
+		[["completion", "bsh"], /bash, zsh, fish/],
+		[["--modle", "x"], /unknown option '--modle'.*--model/],
+		[["models", "--refrsh"], /unknown option '--refrsh'.*--refresh/],
+	] as const)("%j", async ([words, says], { nexus, expect }) => {
+		const run = await nexus.run(words);
+		expect(run).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(says) });
+		expect(run.stderr.trimEnd().split("\n")).toHaveLength(1);
+	});
+});
+
+describe.concurrent("completion", () => {
+	for (const shell of ["bash", "zsh", "fish"]) {
+		test(`${shell}: names commands and flags, and ${shell} takes it where it is installed`, async ({
+			nexus,
+			expect,
+		}) => {
+			const { code, stdout } = await nexus.run(["completion", shell]);
+			expect(code).toBe(0);
+			for (const word of ["tools", "sessions", "doctor", "output-format"]) expect(stdout).toContain(word);
+			const checked = spawnSync(shell, ["-n"], { input: stdout, encoding: "utf8" });
+			if (checked.error === undefined) expect(checked).toMatchObject({ status: 0, stderr: "" });
+		});
+	}
+
+	test("bash completes commands, subcommands and flags", async ({ nexus, expect }) => {
+		const { stdout } = await nexus.run(["completion", "bash"]);
+		nexus.file("completion.sh", stdout);
+		const complete = (...words: string[]) => {
+			const script = `source ./completion.sh; COMP_WORDS=(nexus ${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}; fn=$(complete -p nexus | sed 's/.*-F \\([^ ]*\\).*/\\1/'); $fn nexus; printf '%s\\n' "\${COMPREPLY[@]}"`;
+			return spawnSync("bash", ["-c", script], { cwd: nexus.cwd, encoding: "utf8", env: { PATH: nexus.env.PATH } })
+				.stdout;
+		};
+		expect(complete("to")).toMatch(/^tools ?$/m);
+		expect(complete("config", "va")).toMatch(/^validate ?$/m);
+		expect(complete("--out")).toMatch(/--output-format/);
+	});
+});
+
+test.concurrent("help and version say what there is and leave the disk alone", async ({ nexus, expect }) => {
+	const [help, version, part] = await Promise.all([
+		nexus.run(["--help"]),
+		nexus.run(["--version"]),
+		nexus.run(["tools", "run", "--help"]),
+	]);
+	expect(help).toMatchObject({ code: 0, stderr: "", stdout: expect.stringMatching(/Exit codes:[^]*130, 143/) });
+	expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+	expect(part.stdout).toContain("Examples:");
+	expect(existsSync(join(nexus.nexusHome, "nexus.sqlite"))).toBe(false);
+	expect(existsSync(nexusBin)).toBe(true);
+});
