@@ -23,10 +23,7 @@ export const helpCommand = defineCommand({
 	args: z.object({}),
 	async run(_, { commands, surface }) {
 		const own = commands.filter((command) => command.surfaces.includes(surface));
-		const rows = own.map((command) => [
-			`/${command.name.replace(" list", "")}`,
-			command.description,
-		]);
+		const rows = own.map((command) => [`/${command.name.replace(" list", "")}`, command.description]);
 		return {
 			type: "table",
 			columns: [{ name: "" }, { name: "" }],

@@ -1,30 +1,27 @@
 // Paths for `@` completion: what git would not ignore, best match first.
-import { join } from "node:path";
+import type { FileSystem } from "../contracts/ports.js";
 
 const maxFiles = 20_000;
+const deadlineMs = 1000;
 
-export const completeFiles = async (cwd: string, query: string, limit: number): Promise<readonly string[]> => {
-	const [{ default: fuzzysort }, files] = await Promise.all([import("fuzzysort"), listFiles(cwd)]);
+/** At most `limit` paths below the working directory, with forward slashes; the shallowest first for an empty query. */
+export const completeFiles = async (fs: FileSystem, query: string, limit: number): Promise<readonly string[]> => {
+	const [{ default: fuzzysort }, files] = await Promise.all([import("fuzzysort"), listFiles(fs)]);
 	if (query === "") return files.slice(0, limit);
 	return fuzzysort.go(query, [...files], { limit }).map((match) => match.target);
 };
 
-const listFiles = async (cwd: string): Promise<readonly string[]> => {
-	const [{ readFile }, { glob }, { default: ignore }] = await Promise.all([
-		import("node:fs/promises"),
-		import("tinyglobby"),
-		import("ignore"),
-	]);
-	const rules = await readFile(join(cwd, ".gitignore"), "utf8").catch(() => "");
-	const ignored = ignore().add(["node_modules", ".git", rules]);
-	const found = await glob("**/*", {
-		cwd,
-		dot: false,
-		deep: 12,
-		followSymbolicLinks: false,
-		ignore: ["**/node_modules/**", "**/.git/**"],
-	});
-	return ignored.filter(found.slice(0, maxFiles)).sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
+const listFiles = async (fs: FileSystem): Promise<readonly string[]> => {
+	const { walkFiles } = await import("../lib/walk-files.js");
+	const signal = AbortSignal.timeout(deadlineMs);
+	const files: string[] = [];
+	try {
+		const walk = walkFiles(fs, await fs.realPath("."), { root: ".", isHiddenWanted: false, signal, maxFiles });
+		for await (const file of walk) files.push(file);
+	} catch {
+		// What was found in time is offered; a folder that cannot be read has nothing to offer.
+	}
+	return files.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1));
 };
 
 const depth = (path: string): number => path.split("/").length;

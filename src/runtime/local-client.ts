@@ -99,7 +99,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		agents: { list: async () => options.agents },
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {
-			complete: (query, limit) => completeFiles(info.cwd, query, limit),
+			complete: (query, limit) => completeFiles(environment.personFs, query, limit),
 			write: async (path, text) => {
 				await environment.personFs.writeFile(path, text, { ifVersion: null });
 				return resolve(info.cwd, path);

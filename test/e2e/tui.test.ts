@@ -22,7 +22,11 @@ afterEach(async () => {
 	folders.remove();
 });
 
-const start = (args: readonly string[], [columns, rows]: readonly [number, number], env: Record<string, string> = {}) => {
+const start = (
+	args: readonly string[],
+	[columns, rows]: readonly [number, number],
+	env: Record<string, string> = {},
+) => {
 	const terminal = new PtyTerminal(args, { columns, rows, home: folders.home, cwd: folders.cwd, env });
 	terminals.push(terminal);
 	return terminal;
@@ -68,7 +72,10 @@ describe.each(sizes)("at %i x %i", (...size) => {
 
 	test("asks before it writes; yes writes, no does not", async () => {
 		const write = (path: string) => ({ calls: [{ name: "write_file", input: { path, content: "hello\n" } }] });
-		const terminal = start(["-m", script([write("yes.txt"), { text: "Written." }, write("no.txt"), { text: "Left alone." }])], size);
+		const terminal = start(
+			["-m", script([write("yes.txt"), { text: "Written." }, write("no.txt"), { text: "Left alone." }])],
+			size,
+		);
 		await terminal.shows(ready);
 		terminal.type("write it\r");
 		await terminal.shows(/wants to/);
@@ -115,7 +122,10 @@ describe.each(sizes)("at %i x %i", (...size) => {
 });
 
 test("a paste of 1 MB does not submit, shows at once, and is sent whole", async () => {
-	const terminal = start(["-m", script([{ when: "xyzzy", text: "It came whole." }, { text: "Something is missing." }])], [80, 24]);
+	const terminal = start(
+		["-m", script([{ when: "xyzzy", text: "It came whole." }, { text: "Something is missing." }])],
+		[80, 24],
+	);
 	await terminal.shows(ready);
 	const text = `${"some text and more\n".repeat(52_000)}xyzzy`;
 	terminal.type(`\u001b[200~${text}\u001b[201~`);

@@ -7,7 +7,13 @@ export class Emulator {
 	readonly screen: InstanceType<typeof xterm.Terminal>;
 
 	constructor(columns: number, rows: number) {
-		this.screen = new xterm.Terminal({ cols: columns, rows, scrollback: 50_000, allowProposedApi: true, convertEol: true });
+		this.screen = new xterm.Terminal({
+			cols: columns,
+			rows,
+			scrollback: 50_000,
+			allowProposedApi: true,
+			convertEol: true,
+		});
 	}
 
 	write(chunk: string): void {

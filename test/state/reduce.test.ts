@@ -272,13 +272,12 @@ test("property: whatever way a message was streamed, its end gives the same bloc
 			const pieces = stretches.flatMap(([channel, text], at) =>
 				(seed >> at) & 1 ? [...text].map((letter) => delta(letter, channel)) : [delta(text, channel)],
 			);
-			const joined = stretches.reduce<{ type: "text" | "reasoning"; text: string }[]>(
-				(parts, [type, text]) =>
-					parts.at(-1)?.type === type
-						? [...parts.slice(0, -1), { type, text: (parts.at(-1)?.text ?? "") + text }]
-						: [...parts, { type, text }],
-				[],
-			);
+			const joined: { type: "text" | "reasoning"; text: string }[] = [];
+			for (const [type, text] of stretches) {
+				const last = joined.at(-1);
+				if (last?.type === type) last.text += text;
+				else joined.push({ type, text });
+			}
 			const streamed = fold(...pieces);
 			expect(
 				streamed.blocks.map((block) =>

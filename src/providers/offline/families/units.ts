@@ -60,7 +60,7 @@ function match(clause: Clause): Step | undefined {
 	const compound = feetAndInches(text);
 	if (compound !== undefined) return compound;
 	const unit = String.raw`([a-zµμ°"'#][\w\s/^²³.*°µ-]*?|"|')`;
-	const article = String.raw`(?:an? |1 )?`;
+	const article = "(?:an? |1 )?";
 	const readings: readonly (readonly [RegExp, (found: readonly string[]) => readonly [string, string, string]])[] = [
 		[
 			new RegExp(
