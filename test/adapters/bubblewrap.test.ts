@@ -149,7 +149,7 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 
 	it("works inside: files, pipes, exit codes, a private /tmp", async () => {
 		const result = await run(
-			"echo a > f; cat f | tr a b; echo $TMPDIR; touch /tmp/nexus-private-file; ls /tmp; pwd; exit 7",
+			"echo a > f; cat f | tr a b; echo $TMPDIR; touch /tmp/nexus-private-file; ls /tmp | grep nexus; pwd; exit 7",
 		);
 		expect(result).toMatchObject({
 			exitCode: 7,
