@@ -11,31 +11,37 @@ interface Keyboard {
 	readonly isTTY?: boolean;
 	setRawMode?(mode: boolean): unknown;
 	setEncoding(encoding: "utf8"): unknown;
-	on(event: "data", listener: (chunk: string) => void): unknown;
-	off(event: "data", listener: (chunk: string) => void): unknown;
-	pause(): unknown;
+	read(): unknown;
+	on(event: "readable", listener: () => void): unknown;
+	off(event: "readable", listener: () => void): unknown;
 }
 
 /** More than anybody types in a second; what is over is dropped, so that a stuck key cannot fill the memory. */
 const maxCharacters = 1_000_000;
 
+/**
+ * Reads as Ink does later, by `readable`: a stream that was made to flow and then paused would not begin to read
+ * again when somebody else asks for `readable`.
+ */
 export const startEarlyInput = (stdin: Keyboard): EarlyInput => {
 	let text = "";
 	let isListening = stdin.isTTY === true && stdin.setRawMode !== undefined;
-	const listen = (chunk: string) => {
-		if (text.length < maxCharacters) text += chunk;
+	const listen = () => {
+		for (let chunk = stdin.read(); chunk !== null && chunk !== undefined; chunk = stdin.read()) {
+			if (text.length < maxCharacters) text += String(chunk);
+		}
 	};
 	if (isListening) {
 		stdin.setRawMode?.(true);
 		stdin.setEncoding("utf8");
-		stdin.on("data", listen);
+		stdin.on("readable", listen);
 	}
 	return {
 		take() {
 			if (!isListening) return "";
 			isListening = false;
-			stdin.off("data", listen);
-			stdin.pause();
+			listen();
+			stdin.off("readable", listen);
 			return text;
 		},
 	};
