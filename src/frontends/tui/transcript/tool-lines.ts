@@ -28,6 +28,8 @@ const tailLines = 4;
 const errorLines = 4;
 const diffFold = 24;
 
+const moreLines = (count: number): string => `${count} more line${count === 1 ? "" : "s"}`;
+
 interface Look {
 	readonly glyph: string;
 	readonly style: Style;
@@ -96,7 +98,7 @@ export const finishedTool = (block: ToolBlock, context: ToolContext, showDiff = 
 		const lines = diffLines(result.view, context.theme);
 		const folded = lines.length - diffFold;
 		if (folded <= 2) return [head, ...lines];
-		return [head, ...lines.slice(0, diffFold), [span(`${folded} more lines; ctrl+o shows them`, context.theme.dim)]];
+		return [head, ...lines.slice(0, diffFold), [span(`${moreLines(folded)}; ctrl+o shows them`, context.theme.dim)]];
 	}
 	return [head];
 };
@@ -109,7 +111,7 @@ const failure = (block: ToolBlock, context: ToolContext): readonly Line[] => {
 		.slice(0, errorLines)
 		.map((line) => [span(`  ${truncateText(line, context.width - 2)}`, context.theme.error)]);
 	const more = useful.length - errorLines;
-	if (more > 0) lines.push([span(`  ${more} more lines; ctrl+o shows them`, context.theme.dim)]);
+	if (more > 0) lines.push([span(`  ${moreLines(more)}; ctrl+o shows them`, context.theme.dim)]);
 	if (error?.hint !== undefined)
 		lines.push([span(`  ${truncateText(oneLine(error.hint), context.width - 2)}`, context.theme.dim)]);
 	return lines;
@@ -140,7 +142,7 @@ export const unfoldedTool = (block: ToolBlock, context: ToolContext): readonly L
 	const shown = body.slice(0, maxUnfolded).flatMap((line) => wrapHard(line, context.width));
 	const rest = body.length - maxUnfolded;
 	const lines: Line[] = [headLine(block, context), ...shown];
-	if (rest > 0) lines.push([span(`${rest} more lines`, context.theme.dim)]);
+	if (rest > 0) lines.push([span(moreLines(rest), context.theme.dim)]);
 	if (result.artifact !== undefined) lines.push([span(`all of it: ${oneLine(result.artifact)}`, context.theme.dim)]);
 	return lines;
 };
