@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { defineConfig } from "rolldown";
 
 const require = createRequire(import.meta.url);
@@ -16,6 +16,62 @@ const copyAssets = {
 	writeBundle({ dir }) {
 		mkdirSync(dir, { recursive: true });
 		for (const [from, to] of assets) copyFileSync(require.resolve(from), join(dir, to));
+	},
+};
+
+/**
+ * `import` of a built-in module runs every getter it has (streams of a terminal, all of web crypto, …): up to 30 ms.
+ * Taking what is used from the module itself runs none.
+ */
+const directBuiltins = {
+	name: "direct-builtins",
+	renderChunk(code) {
+		const builtinImport = /^import (?:([\w$]+))?(?:, )?(?:\{([^}]*)\})? from "(node:[\w/]+)";$/;
+		const lines = code.split("\n");
+		for (const [index, line] of lines.entries()) {
+			if (!line.startsWith("import ") && !line.startsWith("//") && line !== "") break;
+			const [, whole, names = "", module] = builtinImport.exec(line) ?? [];
+			if (module === undefined || /\bdefault\b/.test(names)) continue;
+			const wanted = [whole, names === "" ? undefined : `{${names.replaceAll(" as ", ": ")}}`];
+			lines[index] = wanted
+				.filter((target) => target !== undefined)
+				.map((target) => `const ${target} = globalThis.process.getBuiltinModule("${module}");`)
+				.join(" ");
+		}
+		return lines.join("\n");
+	},
+};
+
+/** What string-width makes at its start, most of all the pattern of all emoji, takes 20 ms; plain text needs none of it. */
+const lazyStringWidth = {
+	name: "lazy-string-width",
+	transform(code, id) {
+		if (!id.endsWith("/string-width/index.js")) return null;
+		const lazies = [
+			["const segmenter = new Intl.Segmenter();", "segment"],
+			["const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;", "test"],
+		];
+		return lazies.reduce((text, [line, method]) => {
+			if (!text.includes(line)) throw new Error(`string-width has changed: there is no ${line}`);
+			const [, name, value] = /^const (\w+) = (.*);$/.exec(line);
+			return text.replace(
+				line,
+				() =>
+					`let lazy_${name};\nconst ${name} = { ${method}: (text) => (lazy_${name} ??= ${value}).${method}(text) };`,
+			);
+		}, code);
+	},
+};
+
+/** See `src/providers/sdk-globals.ts`. One SDK also reads the descriptor of the global `Headers`, which loads it as well. */
+const sdkGlobals = {
+	name: "sdk-globals",
+	transform(code, id) {
+		if (!/\/node_modules\/(openai|@anthropic-ai\/sdk)\//.test(id)) return null;
+		const used = ["FormData", "Headers", "Response"].filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+		if (used.length === 0) return null;
+		const from = JSON.stringify(resolve("src/providers/sdk-globals.ts"));
+		return `import { ${used.join(", ")} } from ${from};\n${code.replace(/,\s*'Headers',?\s*(?=\])/, "")}`;
 	},
 };
 
@@ -36,5 +92,5 @@ export default defineConfig({
 		minify: true,
 		chunkFileNames: "chunks/[name]-[hash].js",
 	},
-	plugins: [copyAssets],
+	plugins: [copyAssets, directBuiltins, lazyStringWidth, sdkGlobals],
 });
