@@ -5,6 +5,7 @@ import { builtinCommands } from "../commands/index.js";
 import packageJson from "../package.json" with { type: "json" };
 import type { NexusClient } from "../src/contracts/client.js";
 import { NexusError } from "../src/contracts/errors.js";
+import { startEarlyInput } from "../src/frontends/tui/early-input.js";
 import { nearestName } from "../src/lib/nearest.js";
 import type { RuntimeOptions } from "../src/runtime/options.js";
 import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
@@ -122,9 +123,12 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 };
 
 const runTui = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
+	// First of all: what is typed from now on is kept, whatever has still to be loaded.
+	const earlyInput = startEarlyInput(process.stdin);
 	const [frontend, client] = await Promise.all([tuiFrontend(), startRuntime(runtimeOptions(options, process, true))]);
 	const signals = onSignals(process);
 	const tui = Object.fromEntries((await client.config.list()).map((entry) => [entry.key, entry.value]));
+	const isChoosing = options.resume === true;
 	try {
 		const code = await frontend.start({
 			client,
@@ -133,12 +137,14 @@ const runTui = async (words: string, options: MainOptions, process: NodeJS.Proce
 			signal: signals.signal,
 			options: {
 				...(words === "" ? {} : { prompt: words }),
-				...definedSession(await sessionOf(client, options)),
+				...(isChoosing ? { command: "resume" } : definedSession(await sessionOf(client, options))),
+				mode: await client.permissions.mode(),
 				theme: String(tui["tui.theme"]),
 				dock: tui["tui.dock"] === "folded" ? "folded" : "open",
 				screenReader: options.screenReader || tui["tui.screenReader"] === true || process.env.TERM === "dumb",
 				reducedMotion: tui["tui.reducedMotion"] === true,
 				color: hasColor(options, process),
+				earlyInput,
 			},
 		});
 		return signals.exitCode() ?? code;
@@ -164,7 +170,13 @@ const sessionOf = async (client: NexusClient, options: MainOptions): Promise<str
 
 const chosenSession = async (client: NexusClient, options: MainOptions): Promise<string | undefined> => {
 	if (typeof options.resume === "string") return (await client.sessions.get(options.resume)).id;
-	if (!options.continue && options.resume !== true) return undefined;
+	if (options.resume === true) {
+		throw new NexusError("usage.resume", "which session?", {
+			hint: "`nexus sessions list` shows the ids; -c takes the last one of this folder",
+			exitCode: 2,
+		});
+	}
+	if (!options.continue) return undefined;
 	const [last] = await client.sessions.list({ cwd: client.info.cwd, limit: 1 });
 	if (last !== undefined) return last.id;
 	throw new NexusError("session.none", "there is no session of this folder to go on with", {

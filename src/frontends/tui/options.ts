@@ -6,9 +6,11 @@ export interface TuiOptions {
 	readonly sessionId?: string;
 	/** Sent at once. */
 	readonly prompt?: string;
+	/** A slash command without the slash, run at once: `resume` opens the list of sessions. */
+	readonly command?: string;
 	readonly model?: string;
 	readonly mode?: PermissionMode;
-	/** dark, light, colour-blind or none. */
+	/** dark, light, colorblind or none. */
 	readonly theme?: string;
 	readonly dock?: "open" | "folded";
 	readonly screenReader: boolean;

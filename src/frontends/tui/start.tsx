@@ -13,6 +13,7 @@ import type { TuiOptions } from "./options.js";
 import type { Screen } from "./screen/contract.js";
 import { editText } from "./screen/editor.js";
 import { typeAhead } from "./screen/key.js";
+import { runCommand } from "./screen/run-command.js";
 import { createScreen } from "./screen/screen.js";
 import type { ScreenState } from "./screen/state.js";
 import { createStore, type Store } from "./screen/store.js";
@@ -178,6 +179,7 @@ const begin = async (screen: Screen, { client, options }: Context): Promise<void
 	const id = opened.then((row) => row.id);
 	screen.setSession(id);
 	await screen.feed.follow(await id, options.sessionId !== undefined);
+	if (options.command !== undefined) runCommand(screen, options.command, "");
 	if (options.prompt !== undefined) await client.prompt(await id, { text: options.prompt });
 };
 

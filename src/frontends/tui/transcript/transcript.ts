@@ -93,8 +93,7 @@ export const createTranscript = (highlighter: Highlighter): Transcript => {
 			case "text": {
 				const { committed } = text({ ...block, isOpen: false }, context, 1);
 				delete growing[block.id];
-				const cut = block.isInterrupted ? [[span("interrupted", context.theme.dim)]] : [];
-				return [...committed, ...cut];
+				return committed;
 			}
 			case "reasoning":
 				folded = [...folded, block].slice(-keptFolded);
