@@ -44,7 +44,7 @@ export const parseInvocation = (
 	program.action((prompt: readonly string[], raw: Record<string, unknown>) => {
 		found = { kind: "main", prompt: prompt.join(" "), options: parseMain(raw) };
 	});
-	for (const command of commands.filter((candidate) => candidate.surfaces.includes("cli"))) {
+	for (const command of commandsIn(words, commands)) {
 		addCommand(program, command, (invocation) => {
 			found = { ...invocation, options: parseMain(program.opts()) };
 		});
@@ -65,6 +65,15 @@ export const parseInvocation = (
 	}
 	if (found === undefined) return { kind: "text", text: written };
 	return found;
+};
+
+/** Those that the words can mean: making all of them takes as long as the rest of the command line. Help shows all. */
+const commandsIn = (words: readonly string[], commands: readonly CommandDefinition[]): readonly CommandDefinition[] => {
+	const ofCli = commands.filter((command) => command.surfaces.includes("cli"));
+	if (words.some((word) => word === "help" || word === "--help" || /^-\w*h/.test(word))) return ofCli;
+	return ofCli.filter(({ name, aliases = [] }) =>
+		[name, ...aliases].some((known) => words.includes(known.split(" ")[0] ?? known)),
+	);
 };
 
 export const mainFlags = (): readonly string[] => {

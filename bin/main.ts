@@ -1,5 +1,4 @@
 // The process: words in, an exit code out. The only place that ends it.
-import process from "node:process";
 import { NexusError, toErrorData } from "../src/contracts/errors.js";
 import { errorLine } from "../src/lib/error-line.js";
 import { failureOutput } from "./failure-output.js";
@@ -19,11 +18,14 @@ const fail = (error: unknown): number => {
 	return data.exitCode ?? 1;
 };
 
-// A reader that has seen enough (`nexus … | head -1`) is no error.
-for (const stream of [process.stdout, process.stderr]) {
-	stream.on("error", (error: NodeJS.ErrnoException) => leave(error.code === "EPIPE" ? 0 : 1));
-}
-process.on("uncaughtException", (error) => leave(fail(error)));
+// A reader that has seen enough (`nexus … | head -1`) is no error. Errors of stderr arrive as uncaught ones: to listen to
+// it would open it, and most runs write nothing there.
+const leaveUnread = (error: NodeJS.ErrnoException) => leave(error.code === "EPIPE" ? 0 : 1);
+process.stdout.on("error", leaveUnread);
+process.on("uncaughtException", (error) => {
+	if (process.stderr.errored === error) leaveUnread(error);
+	else leave(fail(error));
+});
 process.on("unhandledRejection", (error) => leave(fail(error)));
 
 const words = process.argv.slice(2);

@@ -1,5 +1,5 @@
 // What comes in through stdin or is named by a flag.
-import { fstatSync } from "node:fs";
+import { fstatSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { NexusError } from "../src/contracts/errors.js";
 import type { JsonSchema } from "../src/contracts/json.js";
@@ -15,10 +15,12 @@ const silentSocketMs = 200;
  * @throws NexusError `input.binary`, `input.too-large` (exit 2), `input.cancelled` (exit 130) when the signal aborts
  */
 export const readPipedInput = async (
-	stdin: NodeJS.ReadStream,
+	process: { readonly stdin: NodeJS.ReadStream },
 	hasPrompt: boolean,
 	signal: AbortSignal,
 ): Promise<string> => {
+	if (isNothing()) return "";
+	const stdin = process.stdin;
 	if (stdin.isTTY === true || stdin.destroyed) return "";
 	const chunks: Buffer[] = [];
 	let size = 0;
@@ -57,6 +59,16 @@ export const readPipedInput = async (
 		});
 	}
 	return input.toString("utf8");
+};
+
+/** `< /dev/null`: known without opening the stream, which takes some time. */
+const isNothing = (): boolean => {
+	try {
+		const input = fstatSync(0);
+		return input.isCharacterDevice() && input.rdev === statSync("/dev/null").rdev;
+	} catch {
+		return false;
+	}
 };
 
 const isSocket = (): boolean => {

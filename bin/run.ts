@@ -9,7 +9,6 @@ import { startEarlyInput } from "../src/frontends/tui/early-input.js";
 import { nearestName } from "../src/lib/nearest.js";
 import type { RuntimeOptions } from "../src/runtime/options.js";
 import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
-import { runCommand } from "./command-output.js";
 import { printFrontend, tuiFrontend } from "./frontends.js";
 import type { MainOptions } from "./main-options.js";
 import { readJsonSchema, readPipedInput } from "./piped-input.js";
@@ -26,7 +25,10 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 	}
 	if (invocation.kind === "main") return runMain(invocation, process);
 	const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
-	const client = await startRuntime(runtimeOptions(invocation.options, process, canAsk));
+	const [client, { runCommand }] = await Promise.all([
+		startRuntime(runtimeOptions(invocation.options, process, canAsk)),
+		import("./command-output.js"),
+	]);
 	const signals = onSignals(process);
 	try {
 		const code = await runCommand(invocation, client, {
@@ -84,7 +86,7 @@ const refuseMistypedCommand = (prompt: string, options: MainOptions): void => {
 const runPrint = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
 	const signals = onSignals(process);
 	const piped =
-		options.inputFormat === "text" ? await readPipedInput(process.stdin, words.trim() !== "", signals.signal) : "";
+		options.inputFormat === "text" ? await readPipedInput(process, words.trim() !== "", signals.signal) : "";
 	const prompt = [words, piped].filter((part) => part.trim() !== "").join("\n\n");
 	if (prompt === "" && options.inputFormat === "text") {
 		throw new NexusError("usage.prompt", "there is no prompt", {

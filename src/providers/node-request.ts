@@ -1,6 +1,6 @@
 // One request over node:http(s): deadlines, abort, and a body that is read once.
-import http from "node:http";
-import https from "node:https";
+import type http from "node:http";
+import type https from "node:https";
 import { NexusError } from "../contracts/errors.js";
 import { abortReason, errorCode, networkError } from "./network-error.js";
 import { openBody } from "./response-body.js";
@@ -12,15 +12,15 @@ const connectTimeoutMs = 10_000;
 export async function requestOnce(
 	request: WireRequest,
 	url: URL,
-	agents: { readonly kept: http.Agent; fresh(): http.Agent },
+	agents: { readonly module: typeof http | typeof https; readonly kept: http.Agent; fresh(): http.Agent },
 	options: TransportOptions,
 ): Promise<WireResponse> {
 	try {
-		return await dial(request, url, agents.kept, options);
+		return await dial(request, url, agents.module, agents.kept, options);
 	} catch (error) {
 		if (!(error instanceof StaleConnection)) throw error;
 		// The server closed the idle connection just as it was used; nothing of the request has been worked on.
-		return await dial(request, url, agents.fresh(), options);
+		return await dial(request, url, agents.module, agents.fresh(), options);
 	}
 }
 
@@ -29,12 +29,12 @@ class StaleConnection extends Error {}
 async function dial(
 	request: WireRequest,
 	url: URL,
+	module: typeof http | typeof https,
 	agent: http.Agent,
 	options: TransportOptions,
 ): Promise<WireResponse> {
 	request.signal.throwIfAborted();
 	const { promise, resolve, reject } = Promise.withResolvers<WireResponse>();
-	const module = url.protocol === "https:" ? https : http;
 	const settled = new AbortController();
 	const outgoing = module.request(url, {
 		method: request.method,

@@ -1,7 +1,6 @@
 // HTTP to model services over node:http(s). Global `fetch` would load undici on the start path, follow redirects with
 // the key in hand, and keep the process alive.
 import http from "node:http";
-import https from "node:https";
 import { NexusError } from "../contracts/errors.js";
 import { isLoopback } from "./base-url.js";
 import { requestOnce } from "./node-request.js";
@@ -11,19 +10,18 @@ import type { Transport, TransportOptions } from "./transport.js";
 export function createTransport(options: TransportOptions): Transport {
 	const proxy = options.proxyEnv === undefined ? {} : { proxyEnv: { ...options.proxyEnv } };
 	const keep = { keepAlive: true, keepAliveMsecs: 15_000, maxFreeSockets: 4, scheduling: "lifo" } as const;
-	const kept = {
-		direct: { "http:": new http.Agent(keep), "https:": new https.Agent(keep) },
-		proxied: { "http:": new http.Agent({ ...keep, ...proxy }), "https:": new https.Agent({ ...keep, ...proxy }) },
-	};
+	const kept = new Map<string, http.Agent>();
 	return {
 		async send(request) {
 			const url = parseUrl(request.url);
 			const isDirect = isLoopback(url.hostname);
-			const agents = {
-				kept: kept[isDirect ? "direct" : "proxied"][url.protocol === "https:" ? "https:" : "http:"],
-				fresh: () => new (url.protocol === "https:" ? https : http).Agent(isDirect ? {} : proxy),
-			};
-			return await requestOnce(request, url, agents, options);
+			// TLS takes 20 ms to load; a local server needs none.
+			const module = url.protocol === "https:" ? (await import("node:https")).default : http;
+			const fresh = (more: http.AgentOptions = {}) => new module.Agent({ ...more, ...(isDirect ? {} : proxy) });
+			const kind = `${url.protocol} ${isDirect ? "direct" : "proxied"}`;
+			const agent = kept.get(kind) ?? fresh(keep);
+			kept.set(kind, agent);
+			return await requestOnce(request, url, { module, kept: agent, fresh }, options);
 		},
 	};
 }

@@ -37,11 +37,29 @@ const markdownFiles = (folder: string): readonly string[] => {
 const parseAgent = async (text: string, source: AgentDefinition["source"]): Promise<AgentDefinition> => {
 	const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/.exec(text);
 	if (match === null) throw new Error("it has no front matter");
-	const { parse } = await import("yaml");
-	const parsed = agentFrontMatterSchema.safeParse(parse(match[1] ?? "", { maxAliasCount: 10 }));
+	const [, head = "", body = ""] = match;
+	const parsed = agentFrontMatterSchema.safeParse(plainFields(head) ?? (await parseYaml(head)));
 	if (!parsed.success)
 		throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
-	return { ...parsed.data, prompt: (match[2] ?? "").trim(), source };
+	return { ...parsed.data, prompt: body.trim(), source };
+};
+
+const parseYaml = async (text: string): Promise<unknown> => (await import("yaml")).parse(text, { maxAliasCount: 10 });
+
+/**
+ * Front matter of nothing but `name: words` lines, which needs no YAML parser; undefined for anything that YAML might
+ * read otherwise (quotes but around the whole value, lists, numbers, `true`, comments, colons).
+ */
+const plainFields = (text: string): Readonly<Record<string, string>> | undefined => {
+	const fields: Record<string, string> = {};
+	for (const line of text.split(/\r?\n/)) {
+		const [, name, quoted, plain] = /^([a-z]+): (?:"([^"\\]*)"|([A-Za-z][\w ,.()/-]*))$/.exec(line) ?? [];
+		const value = quoted ?? plain?.trimEnd();
+		if (name === undefined || value === undefined || name in fields) return undefined;
+		if (quoted === undefined && /^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value)) return undefined;
+		fields[name] = value;
+	}
+	return fields;
 };
 
 export const findAgent = (agents: readonly AgentDefinition[], name: string): AgentDefinition => {

@@ -5,6 +5,7 @@ import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
 import { createNodeWorkers } from "../adapters/node-workers.js";
 import { createSystemLoad } from "../adapters/system-load.js";
+import { systemTimeZone } from "../adapters/system-time-zone.js";
 import type { Access, ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
 import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
 import type { AnyTool, ToolContext } from "../contracts/tool.js";
@@ -67,7 +68,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const { cwd, env } = options;
 	const { config } = settings;
 	const roots = [cwd, ...(options.addDirs ?? [])];
-	const timeZone = config.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+	const timeZone = config.timeZone ?? systemTimeZone(env);
 	const disk = createNodeFs({ cwd });
 	const sandbox = config.sandbox.enabled ? "auto" : "off";
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
