@@ -3,6 +3,8 @@
 import { needsModel } from "./families/help.js";
 import { families } from "./families/index.js";
 import { clean } from "./language/clean.js";
+import { plainer, withoutContext } from "./language/courtesy.js";
+import { withoutSlang } from "./language/slang.js";
 import { correctSpelling } from "./language/spelling.js";
 import { type Cut, cutsOf, startsRequest } from "./language/split.js";
 import { reply, type Step } from "./plan.js";
@@ -17,6 +19,8 @@ export interface Part {
 interface Options {
 	readonly isLater: boolean;
 	readonly hasAttachment: boolean;
+	/** Plainer wordings are tried too. */
+	readonly isLenient?: boolean;
 }
 
 const modelStep: Step = reply(needsModel);
@@ -26,6 +30,16 @@ const isModel = (part: Part): boolean => part.family === "model";
 function readOne(text: string, options: Options): Part | undefined {
 	const cleaned = clean(text);
 	if (cleaned === "") return undefined;
+	const found = readPlain(cleaned, options);
+	if (found !== undefined || options.isLenient !== true) return found;
+	for (const way of plainer(cleaned)) {
+		const part = readPlain(clean(way), options);
+		if (part !== undefined) return part;
+	}
+	return undefined;
+}
+
+function readPlain(cleaned: string, options: Options): Part | undefined {
 	const clause = { text: cleaned, lower: cleaned.toLowerCase(), ...options };
 	for (const family of families) {
 		if (family.gate?.test(clause.lower) === false) continue;
@@ -125,18 +139,33 @@ const withoutSmallTalk = (parts: readonly Part[]): readonly Part[] => {
 	return real.length > 0 ? real : parts.slice(0, 1);
 };
 
+/** What is tried when the text was not understood as written, each only when those before it were not. */
+function* wordings(plain: string, options: Options): Generator<readonly [string, Options]> {
+	const tried = new Set<string>([plain, clean(plain)]);
+	const lenient = { ...options, isLenient: true };
+	const corrected = correctSpelling(clean(plain));
+	if (corrected !== plain) yield [corrected, options];
+	if (plain.length > 400) return;
+	const quiet = withoutSlang(plain);
+	for (const text of [quiet, correctSpelling(clean(quiet))]) {
+		if (!tried.has(text)) yield [text, options];
+		tried.add(text);
+		yield [text, lenient];
+		for (const request of withoutContext(text)) yield [request, lenient];
+	}
+}
+
 /** What a person's message asks for, in order. Never empty for a text that is not blank. */
 export function interpret(text: string, hasAttachment = false): readonly Part[] {
 	const options = { isLater: false, hasAttachment };
 	const plain = text.trim();
 	const found = read(plain, options) ?? read(clean(plain), options);
 	if (found !== undefined) return withoutSmallTalk(found);
-	const corrected = correctSpelling(clean(plain));
-	if (corrected !== plain) {
-		const again = read(corrected, options);
+	for (const [text, how] of wordings(plain, options)) {
+		const again = read(text, how);
 		if (again !== undefined) return withoutSmallTalk(again);
 	}
 	const parts = readParts(plain, options);
-	const usable = parts.some((part) => !isModel(part)) ? parts : readParts(corrected, options);
+	const usable = parts.some((part) => !isModel(part)) ? parts : readParts(correctSpelling(clean(plain)), options);
 	return usable.length === 0 ? [{ text: plain, family: "model", step: modelStep }] : withoutSmallTalk(usable);
 }

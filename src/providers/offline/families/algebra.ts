@@ -1,5 +1,6 @@
 // Derivatives, simplification, equations, matrices, number bases: requests whose operand is an expression as written.
 
+import { replaceNumberWords } from "../../../lib/number-words.js";
 import { unquote } from "../language/clean.js";
 import { parseMath } from "../language/math-phrase.js";
 import { type Clause, call, detailsOf, type Family, type Outcome, type Step, step, textOf } from "../plan.js";
@@ -119,28 +120,55 @@ function matchBases(lower: string): Step | undefined {
 		const [number, from, to] = pick(match.slice(1));
 		const prefix: Readonly<Record<string, number>> = { "0x": 16, "0b": 2, "0o": 8 };
 		const source = from === undefined ? (prefix[number.slice(0, 2)] ?? 10) : baseOf(from);
-		const plain = number.replace(/^0[xbo]/, "");
-		if ([...plain].some((digit) => Number.isNaN(Number.parseInt(digit, source)))) continue;
-		const value = source === 10 ? plain : `fromBase("${plain}", ${source})`;
-		const target = baseOf(to);
-		const expression =
-			target === 10
-				? value
-				: target === 16
-					? `hex(${value})`
-					: target === 2
-						? `bin(${value})`
-						: target === 8
-							? `oct(${value})`
-							: `toBase(${value}, ${target})`;
-		if (/^\d+$/.test(expression)) continue;
-		return calculate(
-			expression,
-			(result) =>
-				`${number} in ${to} is ${result.replace(/^0[xbo]/, "")}${/^0[xbo]/.test(result) ? ` (${result})` : ""}.`,
-		);
+		const found = based(number, number.replace(/^0[xbo]/, ""), source, to);
+		if (found !== undefined) return found;
 	}
 	return undefined;
+}
+
+const baseFiller =
+	/\b(?:what|which|how much|how many|how|is|are|it|as|an?|the|in|to|into|from|of|for|number|numbers|value|digits?|equal|equals|written|expressed|shown|given|said|say|be|would|does|do|you|i|me|convert|converted|change|turn|write|express|give|show|form|format|notation|representation|representing|system|code|normal|plain|regular|port|\d+-bit|bits?|mean|means|stand|stands|translate|spelled|look|like|looks|looks like|encode|decode|calculate|find|using|with|corresponding|equivalent|version|that|and)\b|[,:;?()'"=]/g;
+
+/** One number and one or two names of bases, whatever the order: "the number FF in hexadecimal, how much is in decimal". */
+function matchLooseBases(lower: string): Step | undefined {
+	if (lower.length > 120 || !/\b(?:hex|hexa|hexadecimal|binary|octal|decimal|denary)\b/.test(lower)) return undefined;
+	const words = lower
+		.replace(baseFiller, " ")
+		.split(/\s+/)
+		.filter((word) => word !== "");
+	const isBase = (word: string): boolean => baseNames[word] !== undefined && word.length > 2;
+	const numbers = words.filter((word) => !isBase(word));
+	const bases = words.filter(isBase);
+	const [digits = ""] = numbers;
+	if (numbers.length !== 1 || bases.length === 0 || bases.length > 2 || !/^(?:0[xbo])?[\da-f]+$/.test(digits))
+		return undefined;
+	if (!/\d/.test(digits) && digits !== digits.replace(/[^a-f]/g, "")) return undefined;
+	const prefix: Readonly<Record<string, number>> = { "0x": 16, "0b": 2, "0o": 8 };
+	const all = lower.replace(/[,:;?()'"=]/g, " ").split(/\s+/);
+	const at = all.indexOf(digits);
+	const near = [...bases].sort((a, b) => Math.abs(all.indexOf(a) - at) - Math.abs(all.indexOf(b) - at));
+	const plain = digits.replace(/^0[xbo]/, "");
+	const own = prefix[digits.slice(0, 2)];
+	// With one base named: digits that are no decimal number are in that base, and a decimal result is wanted.
+	const source = own ?? (bases.length === 2 ? baseOf(near[0] ?? "") : /[a-f]/.test(plain) ? 16 : 10);
+	const target =
+		bases.length === 2 ? (near[1] ?? "") : /[a-f]/.test(plain) && own === undefined ? "decimal" : (bases[0] ?? "");
+	return based(digits, plain, source, target);
+}
+
+function based(number: string, plain: string, source: number, to: string): Step | undefined {
+	if ([...plain].some((digit) => Number.isNaN(Number.parseInt(digit, source)))) return undefined;
+	const value = source === 10 ? plain : `fromBase("${plain}", ${source})`;
+	const target = baseOf(to);
+	const names: Readonly<Record<number, string>> = { 2: "bin", 8: "oct", 16: "hex" };
+	const name = names[target];
+	const expression = target === 10 ? value : name === undefined ? `toBase(${value}, ${target})` : `${name}(${value})`;
+	if (/^\d+$/.test(expression)) return undefined;
+	return calculate(
+		expression,
+		(result) =>
+			`${number} in ${to} is ${result.replace(/^0[xbo]/, "")}${/^0[xbo]/.test(result) ? ` (${result})` : ""}.`,
+	);
 }
 
 function matchMatrix(lower: string): Step | undefined {
@@ -235,6 +263,7 @@ function match(clause: Clause): Step | undefined {
 	const plain = parseMath(lower) === undefined;
 	return (
 		matchBases(lower) ??
+		matchLooseBases(replaceNumberWords(lower)) ??
 		matchMatrix(lower) ??
 		matchComplex(lower) ??
 		(plain || /[a-z]\(/i.test(text) ? matchWritten(text) : undefined)

@@ -1,9 +1,10 @@
+import { replaceNumberWords } from "../../../lib/number-words.js";
 import { parseMath, parseMathList } from "../language/math-phrase.js";
 import { type Clause, type Context, call, detailsOf, type Family, type Outcome, type Step, textOf } from "../plan.js";
 
 /** Words that ask for a value without adding to its meaning. */
 export const ask =
-	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
+	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|makes?|gives?|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?(?: me)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|say(?: me)?|state|name|identify|(?:calculate|compute|find|get|work out|convert)(?: for)? me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
 
 const stripAsk = (text: string): string => {
 	let result = text
@@ -16,6 +17,8 @@ const stripAsk = (text: string): string => {
 		result = shorter;
 	}
 	return result
+		.replace(/^(?:exact |full |precise |numeric |whole )*(?:value|number|result) of /i, "")
+		.replace(/^(?:that|it) is (?=[\d(])/i, "")
 		.replace(/^(?:what|how much|how many) (.+) (?:is|are|equals|makes|would be|be)$/i, "$1")
 		.replace(/\s+(?:equal to|equals?|be|make|come to|is|give|come out to)(?:\s+(?:what|to))?$/i, "")
 		.replace(/\s*[=?]+\s*$/, "")
@@ -69,9 +72,17 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		/^(.+?) (?:is|are|makes?) (?:what|which|how many|how much) (?:%|percent(?:age)?) of (.+)$/,
 		(part, whole) => `${group(part)} / ${group(whole)} * 100`,
 	],
+	[
+		/^(?:\S+ ){0,5}?(?:grew|grown|rose|risen|went|gone|increased|decreased|dropped|fell|changed|climbed|moved|shrank|jumped)(?: up| down)? from (.+?) to (.+?)[,;:]? (?:that is |by )?(?:what(?: is| was)? |how (?:much|many) )?(?:the |a |in )*(?:percent(?:age)?|pct|%)(?: is that)?(?: (?:change|increase|decrease|growth|difference|drop|rise))?$/,
+		(a, b) => `(${b} - ${group(a)}) / ${group(a)} * 100`,
+	],
+	[
+		/^(.+?) out of (\S+)(?: [a-z ]+)?[,;:]? (?:is |what is that |is that |that is |expressed |written )?(?:as|in|is|is what|what) (?:an? |what )?(?:percent(?:age)?|pct|%)$/,
+		(part, whole) => `${group(part)} / ${group(whole)} * 100`,
+	],
 	[/^(.+?) as (?:an? )?(?:%|percent(?:age)?) of (.+)$/, (part, whole) => `${group(part)} / ${group(whole)} * 100`],
 	[
-		/^(?:the )?percent(?:age)? (?:change|increase|decrease|growth|difference|drop) (?:from|between|of) (.+?) (?:to|and) (.+)$/,
+		/^(?:the )?(?:percent(?:age)?|pct|%) ?(?:change|increase|decrease|growth|difference|drop|rise|gain|loss) ?(?:(?:when|if) (?:going|it goes|changing) )?(?:from|between|of|:)? ?(\S+?) ?(?:to|and|->|→|=>) ?(\S+)$/,
 		(a, b) => `(${b} - ${group(a)}) / ${group(a)} * 100`,
 	],
 	[/^(.+?) as (?:an? )?percent(?:age)?$/, (a) => `${group(a)} * 100`],
@@ -162,11 +173,18 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		/^(?:factori[sz]e|factor|prime factori[sz]e)(?: the number)? (\d\S*)(?: into (?:its )?prime(?:s| factors| numbers))?$/,
 		(n) => `primeFactors(${n})`,
 	],
-	[/^(?:break|decompose|split) (\S+) (?:down )?into (?:its )?(?:prime factors|primes)$/, (n) => `primeFactors(${n})`],
+	[
+		/^(?:break|decompose|split|write|express|give|put|present) (\S+) (?:down )?(?:in|into|as|to)(?: an?| the)?(?: product of)? ?(?:its |the )?(?:prime factors?|primes|prime numbers|prime factor form|index form)$/,
+		(n) => `primeFactors(${n})`,
+	],
+	[
+		/^(?:make |do |give |find )?(?:the |a )?(?:decomposition|factori[sz]ation|breakdown) of (\S+) (?:in|into|to) (?:its )?(?:prime factors|primes|factors)$/,
+		(n) => `primeFactors(${n})`,
+	],
 	[/^(?:list )?(?:all )?(?:the )?(?:divisors?|factors) (?:of|for) (\S+)$/, (n) => `divisors(${n})`],
 	[/^(?:the )?(?:sum of (?:the )?digits|digit sum|digital sum) (?:of|in) (\S+)$/, (n) => `digitSum(${n})`],
 	[
-		/^round(?: off)? (.+?) to (?:the )?(?:nearest )?(\S+) (?:decimals?(?: places?)?|places|digits|dp|decimal points?)(?: after the (?:decimal )?point)?$/,
+		/^round(?: off)? (.+?) (?:to|until|at|with|on) (?:the )?(?:nearest )?(\S+) (?:decimals?(?: places?)?|places|digits|dp|decimal points?)(?: after the (?:decimal )?point)?$/,
 		(a, n) => `round(${a}, ${n})`,
 	],
 	[
@@ -183,6 +201,14 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		(a, place) => `round(${a}, ${places[place] ?? 0})`,
 	],
 	[/^(?:round )?(.+?) (?:rounded )?to (?:the )?nearest (\d+)$/, (a, step) => `round(${group(a)} / ${step}) * ${step}`],
+	[
+		/^round (\S+) (?:up|upwards?)(?: to (?:the |a )?(?:next|nearest|closest)?(?: higher)? ?(?:whole number|integer|whole|unit|int))?$/,
+		(a) => `ceil(${a})`,
+	],
+	[
+		/^round (\S+) (?:down|downwards?)(?: to (?:the |a )?(?:next|nearest|closest)?(?: lower)? ?(?:whole number|integer|whole|unit|int))?$/,
+		(a) => `floor(${a})`,
+	],
 	[/^round(?:ed)? up (.+)$|^(?:the )?(?:ceiling|ceil) of (.+)$/, (a) => `ceil(${a})`],
 	[/^(.+?) rounded up$/, (a) => `ceil(${a})`],
 	[/^round(?:ed)? down (.+)$|^(?:the )?floor of (.+)$/, (a) => `floor(${a})`],
@@ -351,7 +377,7 @@ function match(clause: Clause): Step | undefined {
 			Math.min(1000, Number(digits[2]) + (asked === "pi" || asked === "e" ? 1 : 1)),
 		);
 	}
-	const expression = expressionOf(subject);
+	const expression = expressionOf(subject) ?? expressionOf(replaceNumberWords(subject));
 	if (expression === undefined || expression.length > 2000) return undefined;
 	const wasAsked = subject !== clause.lower.trim();
 	const isChanged =

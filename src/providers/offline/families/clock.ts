@@ -73,7 +73,7 @@ const nowIn = (places: readonly (string | undefined)[], wants: "time" | "date" |
 				.join(" "),
 	);
 
-const asked = "(?:what is|what|tell me|give me|show me|show|check|get|say|know|display|find)?";
+const asked = "(?:what is|what|say me|which|tell me|give me|show me|show|check|get|say|know|display|find)?";
 
 /** Reads of the time with a place behind; the strong ones call the tool even for a place nobody knows. */
 const inPlace: readonly (readonly [RegExp, boolean])[] = [
@@ -84,7 +84,7 @@ const inPlace: readonly (readonly [RegExp, boolean])[] = [
 	[/^what time (?:in|at) (.+?)(?: is it| now| is)*$/i, true],
 	[
 		new RegExp(
-			`^${asked} ?(?:the )?(?:current |exact |local |present |actual )*(?:time|clock|hour)(?: is it| it is| now| right now| currently| of day)* (?:in|at|for|of|over in) (.+)$`,
+			`^${asked} ?(?:the )?(?:current |exact |local |present |actual |real )*(?:date and time|time and date|time|clock|hour|hours)(?: is it| it is| now| right now| currently| of day)* (?:in|at|for|of|over in) (.+)$`,
 			"i",
 		),
 		true,
@@ -163,7 +163,7 @@ function timeAndPlace(text: string): readonly [string, string] | undefined {
 }
 
 const convertLead =
-	/^(?:convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|if (?:my|the|our|a) \w+ (?:is|starts|begins|happens)(?: at)?|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
+	/^(?:when|convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|if (?:my|the|our|a) \w+ (?:is|starts|begins|happens)(?: at)?|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
 
 function matchConversion(text: string): Step | undefined {
 	const forms: readonly RegExp[] = [
@@ -171,7 +171,35 @@ function matchConversion(text: string): Step | undefined {
 		/^(.+?),? (?:is )?(?:what time|what is the time|how late|what is it|which time)(?: is it| will it be| would it be| would that be| is that)? (?:in|at|for) (.+)$/i,
 		/^(.+?),? (?:then )?what (?:time )?(?:is|will|would) (?:it|that|the time)(?: be)? (?:in|at|for) (.+)$/i,
 	];
-	const body = text.replace(convertLead, "").replace(/^(?:the time |time )(?:of |is )?/i, "");
+	const opposite =
+		/^(?:when|if) (?:in|at) (.+?) (?:it is|is it|is|the time is|we have) (.+?),? (?:then )?(?:which|what)(?: is(?: the)?)? (?:time|hour|o'?clock)(?: is it| it is| is)?(?: then)? (?:in|at) (.+)$/i.exec(
+			text,
+		);
+	if (opposite !== null && isPlace(opposite[1] ?? "") && isTime(opposite[2] ?? "") && isPlace(opposite[3] ?? ""))
+		return told(opposite[2] ?? "", opposite[1] ?? "", opposite[3] ?? "");
+	const would =
+		/^(?:what|which) time (?:would|will|is|does) (.+?) (?:be|correspond to|mean|translate to|in)? ?(?:in|for|at) (.+)$/i.exec(
+			text,
+		) ??
+		/^(.+?),? (?:and |so )?(?:when|what|how late) (?:is|would|will) (?:that|it)(?: be)? (?:in|for|at) (.+)$/i.exec(
+			text,
+		) ??
+		/^(.+?),? (?:that is|is|so that is|makes) (?:what|which) (?:time|hour|o'?clock)(?: is it)? (?:in|for|at) (.+)$/i.exec(
+			text,
+		);
+	if (would !== null && isPlace(would[2] ?? "")) {
+		const words = (would[1] ?? "").split(" ");
+		// "the game starts 8pm in Madrid": the time starts at one of the words.
+		for (let start = 0; start < Math.min(words.length - 1, 6); start++) {
+			const source = timeAndPlace(words.slice(start).join(" "));
+			if (source !== undefined && /\d|noon|midnight/i.test(source[0]))
+				return told(source[0], source[1], would[2] ?? "");
+		}
+	}
+	const body = text
+		.replace(convertLead, "")
+		.replace(/^(?:the time |time )(?:of |is )?/i, "")
+		.replace(/ (?:to|into|in) (?:the )?(?:corresponding|equivalent|matching|same|local) time (?:in|of|for) /i, " to ");
 	const between = /^(.+?) (?:from )(.+?) (?:to|into|in) (.+)$/i.exec(body);
 	if (between !== null && isTime(between[1] ?? "") && isPlace(between[2] ?? "") && isPlace(between[3] ?? ""))
 		return told(between[1] ?? "", between[2] ?? "", between[3] ?? "");
@@ -185,9 +213,10 @@ function matchConversion(text: string): Step | undefined {
 		if (isTime(turned[2] ?? "")) return told(turned[2] ?? "", "here", turned[1] ?? "");
 	}
 	// Every place at which the target may start: "18:00 in Berlin to San Francisco time".
-	for (const joint of body.matchAll(/,? (?:to|into|in) (?:the )?/gi)) {
+	for (const joint of body.matchAll(/,? (?:to|into|in|as|->|=>|→) (?:the )?/gi)) {
 		const [left, right] = [body.slice(0, joint.index), body.slice(joint.index + joint[0].length)];
-		const source = !/\b(?:what|which|is)\b/i.test(left + right) && isPlace(right) ? timeAndPlace(left) : undefined;
+		const source =
+			!/\b(?:what|which|when|is|thats?)\b/i.test(left + right) && isPlace(right) ? timeAndPlace(left) : undefined;
 		if (source !== undefined) return told(source[0], source[1], right);
 	}
 	for (const form of [...forms].reverse()) {
@@ -197,7 +226,11 @@ function matchConversion(text: string): Step | undefined {
 		const source = timeAndPlace(left);
 		if (source !== undefined) return told(source[0], source[1], match[2] ?? "");
 		// "what is 3pm in Tokyo": here to there, when the words say that a time is turned.
-		if (isTime(left) && parseTimeOfDay(left.toLowerCase().trim()) !== undefined)
+		if (
+			isTime(left) &&
+			parseTimeOfDay(left.toLowerCase().trim()) !== undefined &&
+			!/\b(?:what|which|thats?|when)\b/i.test(match[2] ?? "")
+		)
 			return told(left, "here", match[2] ?? "");
 	}
 	return undefined;

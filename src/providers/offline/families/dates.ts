@@ -113,14 +113,21 @@ const whenBoth = (from: string, to: string, make: () => Step): Step | undefined 
 const rules: readonly Rule[] = [
 	// Unix time
 	[
-		/^(?:convert |turn |translate |change |decode |what (?:date|time|day|date and time) is |what is |when is |when was |show )?(?:the )?(?:unix |epoch |posix )(?:time ?stamp |time |epoch |seconds )?(?:of |value )?(\d{6,14})(?: (?:to|in|into|as) .*)?$/i,
+		/^(?:convert |turn |translate |change |decode |(?:what|which) (?:date|time|day|date and time)(?: and time)? (?:is|does|was|would|has) |what is |when is |when was |show )?(?:the |this )?(?:unix |epoch |posix )(?:time ?stamp |time |epoch |seconds )?(?:of |value )?(\d{1,14})(?: (?:to|in|into|as|is|represents?|stands? for|mean|be|corresponds? to) ?.*)?$/i,
 		(stamp) => fromUnix(stamp),
 	],
 	[
 		/^(?:convert |turn |translate |change |decode |what (?:date|time|day) is |what is |when (?:is|was) |show )?(?:the )?(?:time ?stamp )?(\d{9,13}) (?:to|in|into|as|from|is) (?:an? )?(?:human[- ]?readable )?(?:utc )?(?:unix|date|time|datetime|date and time|human|readable|normal|calendar|timestamp|epoch|what date).*$/i,
 		(stamp) => fromUnix(stamp),
 	],
-	[/^(?:convert |decode )?(?:the )?time ?stamp (\d{9,13})$/i, (stamp) => fromUnix(stamp)],
+	[
+		/^(?:convert |decode |translate |turn |what is |what (?:date|day|time) is )?(?:the |this )?(?:unix )?time ?stamp (\d{9,13})(?:,? (?:in|to|into|as) (?:an? )?(?:real |human |readable |normal |proper |calendar |actual )*(?:date|time|date and time|day|datetime))?(?:,? (?:it is )?unix(?: time)?)?$/i,
+		(stamp) => fromUnix(stamp),
+	],
+	[
+		/^(?:what|which) (?:date|day|time|date and time) (?:does|is|would|did) (?:(?:the )?(?:unix )?time ?stamp )?(\d{9,13}) ?(?:represent|be|stand for|mean|correspond to|refer to|in unix time)?$/i,
+		(stamp) => fromUnix(stamp),
+	],
 	[
 		/^(?:what date is |when is |what is )?(?:the )?(\d{9,13}) (?:seconds )?(?:since|in) (?:the )?(?:unix )?epoch(?: time)?$/i,
 		(stamp) => fromUnix(stamp),
@@ -134,7 +141,7 @@ const rules: readonly Rule[] = [
 		() => toUnix(undefined),
 	],
 	[
-		/^(?:what is |give me |show |get |convert )?(?:the )?(?:unix|epoch|posix)(?: ?time ?stamp| time| seconds)* (?:of|for|at|on) (.+)$/i,
+		/^(?:what is |give(?: me)? |show |get |convert |state |find )?(?:the )?(?:unix|epoch|posix)(?: ?time ?stamp| time| seconds)* (?:of|for|at|on) (.+)$/i,
 		(date) => whenDate(date, () => toUnix(date)),
 	],
 	[
@@ -145,6 +152,10 @@ const rules: readonly Rule[] = [
 	// Leap years and lengths
 	[
 		/^(?:is|was|will|are|does|did|check (?:if|whether)|if|whether|tell me if)(?: the)?(?: year)? ?(\d{4}|this year|next year|last year|it)(?: (?:is|was|be|will be))?(?: an?)? leap[- ]?year(?: or not)?$/i,
+		(year) => leap(year),
+	],
+	[
+		/^(?:is|was|will|isn't|wasn't|whether|if)?(?: the)?(?: year)? ?(\d{4})(?:,| is| was| be| will be| going to be)*(?: an?)? leap(?:[- ]?year)?(?:,? (?:or|yes|yea|yay|y)\b.*)?$/i,
 		(year) => leap(year),
 	],
 	[/^leap[- ]?year:? (\d{4})$|^(\d{4}) (?:is )?(?:an? )?leap[- ]?year$/i, (year) => leap(year)],
@@ -182,6 +193,14 @@ const rules: readonly Rule[] = [
 		(date) => whenDate(date, () => weekNumber(date)),
 	],
 	[
+		/^(?:(?:what|which) )?(?:calendar |iso )?(?:weeks?|kw)(?: ?\/ ?week)?(?: ?(?:number|no\.?|nr))?(?: of the year)?(?: (?:is|does|was|will|of|for|has|contains))? (.+?)(?: (?:belong to|belongs to|fall in|fall|be in|lie in|in|is it|is))?$/i,
+		(date) => whenDate(date, () => weekNumber(date)),
+	],
+	[
+		/^(?:what|which)(?: is)?(?: the)? number of (?:the )?week (?:is |has )?(?:for |of |on |in )?(?:the )?(?:date )?(.+)$/i,
+		(date) => whenDate(date, () => weekNumber(date)),
+	],
+	[
 		/^(?:what|which) week (?:number )?(?:is|does|was) (.+?) (?:in|fall in|fall)$/i,
 		(date) => whenDate(date, () => weekNumber(date)),
 	],
@@ -196,6 +215,14 @@ const rules: readonly Rule[] = [
 	],
 	[
 		/^(?:i was|i am|he was|she was|someone was|my \w+ was|if (?:i|someone|he|she) (?:was|were|is|am)|person|someone|somebody)? ?born (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how old (?:am i|is he|is she|are they|would (?:i|he|she|they) be|is that|is my \w+|will i be)(?: now| today)?|what is (?:my|his|her|their) age)$/i,
+		(date) => whenDate(date, () => age(date)),
+	],
+	[
+		/^(?:age|how old)[,:]? (?:(?:if|when|of|for) )?(?:someone |a person |somebody )?(?:was |is )?born:? (?:on |in )?(.+)$/i,
+		(date) => whenDate(date, () => age(date)),
+	],
+	[
+		/^(?:my|our|the|his|her|this|that|a|an|[A-Z])(?: ?[\w']+){1,4}? (?:was|is|were|has been|got) (?:born|installed|built|made|founded|bought|created|released|opened|started|established|deployed|launched) (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how (?:old|many years(?: old)?) (?:am|is|are|has|does|would|will)\b.*|how many years .*|what is (?:my|his|her|their|its|the) age.*)$/i,
 		(date) => whenDate(date, () => age(date)),
 	],
 	[
@@ -251,10 +278,17 @@ const rules: readonly Rule[] = [
 		/^(.+?) (?:to|until|till) (.+?) in (days|weeks|months|years|hours)$/i,
 		(from, to, unit) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
 	],
+	[
+		new RegExp(
+			`^(?:from|between) (.+?) (?:to|and|until|till) (.+?),? (?:it is |that is |are there |is there )?how many (${units})(?: (?:of \\w+|is (?:that|it)|are (?:there|that)|passed?|do i have|in total|there are))*$`,
+			"i",
+		),
+		(from, to, unit) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
+	],
 	// Until and since
 	[
 		new RegExp(
-			`^(?:tell me |count |what is the number of )?(?:how many |how much |the number of |number of )?(${units})(?: (?:more|are|is|left|remain|remaining|there|still|do (?:i|we) have|to go|away|it is|will it be|have we got))* (?:until|till|til|to|before|for|'til) (?:it is |it's |the next |next )?(.+?)(?: comes| arrives| from (?:now|today))?$`,
+			`^(?:tell me |count |what is the number of )?(?:how many |how much |the number of |number of )?(${units})(?: (?:more|are|is|left|remain|remaining|rest|rests|it rests?|it remains?|missing|lack|there|still|do (?:i|we) have|to go|away|it is|will it be|have we got))* (?:until|till|til|to|before|for|'til) (?:it is |it's |the next |next )?(.+?)(?: comes| arrives| from (?:now|today))?$`,
 			"i",
 		),
 		(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
@@ -296,11 +330,11 @@ const rules: readonly Rule[] = [
 		(amount) => (isDuration(amount.replace(/'$/, "")) ? shifted(undefined, amount.replace(/'$/, ""), 1) : undefined),
 	],
 	[
-		/^(?:what (?:is|will be|was|will|would) |what |when is |when was |give me |show me |find |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |comes |that is |be )?(.+?) (?:from|after|past|following) (.+)$/i,
+		/^(?:on )?(?:what (?:is|will be|was|will|would) |what |which |when is |when was |give me |show me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |it will be |comes |falls |that is |be )?(?:after |exactly |precisely )?(.+?) (?:from|after|past|following|counted from|starting from|starting) (.+)$/i,
 		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
 	],
 	[
-		/^(?:what (?:is|will be|was) |what |when is |when was |give me |find |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is )?(.+?) (?:before|prior to|earlier than|preceding) (.+)$/i,
+		/^(?:on )?(?:what (?:is|will be|was) |what |which |when is |when was |give me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |falls |that is )?(?:exactly |precisely )?(.+?) (?:before|prior to|earlier than|preceding) (.+)$/i,
 		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
 	],
 	[
@@ -333,7 +367,7 @@ const rules: readonly Rule[] = [
 		(name, year) => whenDate(`${name} ${year}`, () => weekday(`${name} ${year}`)),
 	],
 	[
-		/^(?:what|which|tell me (?:what|which)|on what|on which|find)(?: the)?(?: day| weekday| days)(?: of (?:the )?week)?(?: is| was| will| would| does| did| it is| falls?)? (.+?)(?: (?:be|fall on|fall|on|land on|is|was|occur|happen|in))*$/i,
+		/^(?:what|which|tell me (?:what|which)|on what|on which|in which|in what|find)(?: the)?(?: day| weekday| days)(?: of (?:the )?week)?(?: is| was| will| would| does| did| it is| falls?| fell)? (.+?)(?: (?:be|fall on|fall|on|land on|is|was|occur|happen|in))*$/i,
 		(date) => whenDate(date, () => weekday(date)),
 	],
 	[

@@ -1,3 +1,4 @@
+import { replaceNumberWords } from "../../../lib/number-words.js";
 import { parseMathList } from "../language/math-phrase.js";
 import { type Clause, call, detailsOf, type Family, type Outcome, plural, type Step, textOf } from "../plan.js";
 import { ask } from "./arithmetic.js";
@@ -30,9 +31,11 @@ const measures: readonly (readonly [RegExp, string, string])[] = [
 const listText = (rest: string): string =>
 	rest
 		.replace(
-			/^(?:\s*(?:,|and|of|for|from|between|among|in|is|these|the|following|this|numbers?|values?|data|set|list|dataset|data set|sample|:|grades?|scores?)\b|\s*:)+/i,
+			/^(?:\s*(?:,|and|of|for|from|between|among|in|is|these|the|following|this|numbers?|values?|data|set|list|dataset|data set|sample|:|grades?|scores?|figures?|my|our|results?|sales|test|exam|marks|amounts?|prices?|measurements?|readings?|times?|ages?|temperatures?|latenc(?:y|ies))\b|\s*:)+/i,
 			"",
 		)
+		.replace(/^(?:[a-z]+ ){0,5}[a-z]+(?: (?:are|is|were))?:\s*/i, "")
+		.replace(/^(?:(?:my|our|the|these|those|this|her|his|their|last|past) )(?:[a-z]+ ){1,4}(?=-?\d)/i, "")
 		.replace(/^[\s:([{]+|[\s)\]}]+$/g, "")
 		.replace(/\bas (?:a )?sample$/, "");
 
@@ -75,16 +78,20 @@ function sentence(
 }
 
 function match(clause: Clause): Step | undefined {
-	let rest = clause.lower
+	let rest = replaceNumberWords(clause.lower)
 		.replace(ask, "")
 		.replace(ask, "")
 		.replace(/^(?:the )/, "")
 		.trim();
 	const before =
-		/^(?:for |given |with )?(?:the )?(?:following |these )?(?:numbers |values |data |list |dataset )?:?\s*([-\d.,\s;]+(?:and [-\d.]+)?),?:? (?:find |what is |calculate |give |show )?(?:the |their )?(mean|average|median|mode|standard deviation|variance|range|sum|max(?:imum)?|min(?:imum)?)$/.exec(
+		/^(?:(?:for|given|with|from|in|of|so|my|our|the|these|those|this|following|i (?:have|got)|we (?:have|got)|[a-z]+) ){0,6}(?:(?:are|is|were|was|of|from|over) )?[:=]?\s*\[?((?:-?\d[\d.]*[\s,;]+(?:and )?)+-?\d[\d.]*)\]?\s*(?:[,:;.?]|->|-)?\s*(?:so |now |please )?(?:(?:find|what is|what are|what was|what would be|calculate|compute|give(?: me)?|show(?: me)?|tell me|determine|work out|need) )?(?:the |their |its |an? )?((?:(?:sample|population|arithmetic) )?(?:mean|average|avg|median|mode|standard deviation|stdev|std ?dev|std|variance|range|sum|total|max(?:imum)?|min(?:imum)?|quartiles|\d+(?:st|nd|rd|th) percentile|p\d{1,2})(?: value| number)?)(?: (?:of (?:them|these|those|that)|here|please|value))?$/.exec(
 			rest,
 		);
 	if (before !== null) rest = `${before[2]} of ${before[1]}`;
+	rest = rest
+		.replace(/^p(\d{1,2}(?:\.\d+)?)(?= |$)/, "$1th percentile")
+		.replace(/^percentile (\d{1,2}(?:\.\d+)?)(?=\D)/, "$1th percentile")
+		.replace(/^(\d{1,2}) percentile/, "$1th percentile");
 	const fields: (readonly [string, string])[] = [];
 	let percentile: string | undefined;
 	for (;;) {

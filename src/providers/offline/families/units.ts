@@ -23,6 +23,18 @@ const lead = String.raw`^(?:(?:convert|change|turn|translate|express|transform|g
 /** Halves and articles as numbers: "half a mile", "a mile", "2 1/2 cups". */
 const normalise = (text: string): string =>
 	replaceNumberWords(text)
+		.replace(/^(?:convert|change|turn|give|make|translate)(?: for)? me (?=\d)/i, "convert ")
+		.replace(/,\s*(?=(?:in|to|into|as) [a-z]+$)/i, " ")
+		.replace(/ (?:here|outside|today|now)(?=,? (?:in|to|what is that in) )/i, "")
+		.replace(/^how (?:much|many|long|far) it is /i, "how much is ")
+		.replace(
+			/^(?:it|he|she|i|my \w+|the \w+|this|that|a \w+|our \w+|someone|the \w+ \w+|\w+ \w+) (?:is|was|am|weighs?|are|has|runs?|walked|ran|costs?|measures?|drove|drives?) (?:about |around |at )?(?=-?\d.* (?:in|to|into|as) )/i,
+			"",
+		)
+		.replace(
+			/^(-?[\d.]+ ?[a-z ]+?),? (?:so )?(?:what is (?:that|it|this)|how (?:much|many|long|far) is (?:that|it|this)|that is|which is|how much) (?=in )/i,
+			"$1 ",
+		)
 		.replace(/(\d+)\s+(\d)\/(\d)(?=\s)/g, (_, whole: string, top: string, bottom: string) =>
 			String(Number(whole) + Number(top) / Number(bottom)),
 		)
@@ -79,7 +91,7 @@ function match(clause: Clause): Step | undefined {
 		],
 		[
 			new RegExp(
-				`^how (?:many|much)\\s+${unit}(?:\\s+(?:is|are|there|will|would|do|does|fit|go|you|i|we|get|have|make|makes|equal|equals|contains?|to|be|it|that))*\\s+(?:in|per|to|for|into|from|is|are|of|equal|does|do|make|equals|contained in|inside)?\\s*${number}\\s*${unit}(?:\\s+(?:have|has|make|makes|equal|contain|contains|be|is|hold|holds|come to|to))?$`,
+				`^how (?:many|much)\\s+${unit}(?:\\s+(?:is|are|has|there|will|would|do|does|fit|go|you|i|we|get|have|make|makes|equal|equals|contains?|to|be|it|that))*\\s+(?:in|per|to|for|into|from|is|are|of|equal|does|do|make|equals|contained in|inside)?\\s*${number}\\s*${unit}(?:\\s+(?:have|has|make|makes|equal|contain|contains|be|is|hold|holds|come to|to))?$`,
 				"i",
 			),
 			([to = "", value = "", from = ""]) => [value, from, to],
@@ -115,7 +127,10 @@ function match(clause: Clause): Step | undefined {
 			([to = "", value = "", from = ""]) => [value, from, to],
 		],
 		[
-			new RegExp(`^${number}\\s*${unit} (?:to|in) ${unit} (?:conversion|please|converter)$`, "i"),
+			new RegExp(
+				`^${number}\\s*${unit} (?:to|in|into) ${unit} (?:conversion|please|converter|is how (?:much|many)|(?:is|equals|makes) what|how much)$`,
+				"i",
+			),
 			([value = "", from = "", to = ""]) => [value, from, to],
 		],
 	];

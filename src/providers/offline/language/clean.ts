@@ -22,9 +22,10 @@ const openings: readonly RegExp[] = [
 	/^(?:ok(?:ay)?|so|well|um+|uh+|hmm+|alright|nexus) (?=\w)/i,
 	/^(?:and|then|also|next|finally|lastly|after that|afterwards|additionally|plus|secondly|firstly|after this|once done|first(?= (?:list|show|read|create|calculate|what|make|find)\b)|(?:first|second|third)(?=,))\s*,?\s+(?:please\s+)?(?=[a-z(\d$"'`])/i,
 	/^(?:ok(?:ay)?|cool|great|nice|now|right|alright)\s+(?=(?:ok|cool|now|do|what|how|show|list|calculate|convert|give|tell|read|find|run)\b)/i,
-	/^how (?:do|would|can|should) (?:you|i|we) (?:write|say|express|represent) (?=.+ (?:in|as) )/i,
+	/^how (?:(?:do|would|can|should) (?:you|i|we|one) |(?:you|i|we) (?:do|would|can|should) |to |is )(?:write|say|express|represent|written|said|expressed) (?=.+ (?:in|as) )/i,
+	/^(?:\(?[a-h]\)|\(\d{1,2}\)|\d{1,2}[.)]|[-*•])\s+(?=[A-Za-z])/,
 	/^(?:is it|would it be) possible (?:to |for you to )/i,
-	/^(?:how|where) (?:can|do|could) i (?=(?:convert|calculate|compute)\b)/i,
+	/^(?:how|where) (?:(?:can|do|could|would) (?:i|you|we|one)|(?:i|you|we) (?:can|could|would)|to) (?=(?:convert|calculate|compute|simplify|reduce|factor|round|find the|work out|solve|differentiate|multiply|divide|add)\b)/i,
 	/^let me (?=(?:see|look|read|have)\b)/i,
 	/^(?:please|pls|plz|kindly|just|quickly|simply)\s*,?\s+/i,
 	/^(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please |pls |kindly |possibly |quickly |maybe |just |also )*(?:be so kind (?:as )?to |be able to |have you |help me (?:to |with )?|ask you to |help (?:to )?)?(?=\w)/i,
@@ -52,7 +53,7 @@ const closings: readonly RegExp[] = [
 ];
 
 /** Text with quoted parts and code kept as they are. */
-const outsideQuotes = (text: string, change: (part: string) => string): string =>
+export const outsideQuotes = (text: string, change: (part: string) => string): string =>
 	text
 		.split(/("[^"\n]*"|`[^`]*`|(?<!\w)'[^'\n]*'(?!\w))/)
 		.map((part, index) => (index % 2 === 1 ? part : change(part)))
