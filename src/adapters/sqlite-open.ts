@@ -14,6 +14,7 @@ export interface OpenedDatabase {
 }
 
 const busyTimeoutMs = 10_000;
+const connectionSettings = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF";
 
 /**
  * @param path a file, or `:memory:`
@@ -27,6 +28,17 @@ export const openDatabase = (path: string, migrations: readonly Migration[], sta
 		if (!isDamaged(error) || path === ":memory:") throw storeError(error, path);
 		const quarantine = moveAway(path, stamp());
 		return { database: openMigrated(path, migrations), quarantine };
+	}
+};
+
+/** A further connection to a file that `openDatabase` has opened. */
+export const openAnother = (path: string): DatabaseSync => {
+	try {
+		const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
+		database.exec(connectionSettings);
+		return database;
+	} catch (error) {
+		throw storeError(error, path);
 	}
 };
 
@@ -64,7 +76,7 @@ const openMigrated = (path: string, migrations: readonly Migration[]): DatabaseS
 		refuseNewer(database, migrations.length, path);
 		if (path !== ":memory:") chmodSync(path, 0o600);
 		whenFree(() => database.exec("PRAGMA journal_mode = WAL"));
-		database.exec("PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF");
+		database.exec(connectionSettings);
 		migrate(database, migrations, path);
 		readEachTable(database);
 		return database;

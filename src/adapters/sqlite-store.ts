@@ -1,8 +1,9 @@
-// The session store on node:sqlite. Durable events are synced to disk; what streams is only written.
+// The session store on node:sqlite. What is acknowledged is synced to disk; what streams and what only says how far a run
+// has come is written, and synced with the next event that is.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type DurableType, events as eventMap, type NexusEvent } from "../contracts/event.js";
 import type { DamagedEvent, Partial, SessionRow, SessionStore } from "../contracts/store.js";
-import { openDatabase, storeError } from "./sqlite-open.js";
+import { openAnother, openDatabase, storeError } from "./sqlite-open.js";
 import { sessionChanges } from "./sqlite-session-row.js";
 
 const migrations = [
@@ -27,6 +28,19 @@ const migrations = [
 	CREATE INDEX partials_by_message ON partials (session_id, message_id);`,
 ];
 
+/** Nobody is told anything by these: after a power loss the session is as sound without the last of them. */
+const unacknowledged: ReadonlySet<string> = new Set([
+	"session.start",
+	"prompt.start",
+	"run.start",
+	"model.retry",
+	"tool.request",
+	"approval.request",
+	"usage.record",
+	"agent.update",
+	"notice.show",
+]);
+
 export interface OpenedStore {
 	readonly store: SessionStore;
 	/** Where a damaged file was kept, when there was one. */
@@ -37,9 +51,10 @@ export interface OpenedStore {
 export const openSqliteStore = (path: string, stamp: () => string): OpenedStore => {
 	const { database, quarantine } = openDatabase(path, migrations, stamp);
 	database.exec("PRAGMA synchronous = FULL");
-	// Synced per event is affordable, per token it is not: what streams goes through a connection of its own.
-	const streaming = path === ":memory:" ? database : openDatabase(path, migrations, stamp).database;
-	if (streaming !== database) streaming.exec("PRAGMA synchronous = OFF");
+	// A sync takes longer than all else, and per token it is too much: what needs none goes through a connection of its own,
+	// which leaves checkpoints to the other one.
+	const streaming = path === ":memory:" ? database : openAnother(path);
+	if (streaming !== database) streaming.exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0");
 	return { store: new SqliteStore(path, database, streaming), quarantine };
 };
 
@@ -47,7 +62,7 @@ class SqliteStore implements SessionStore {
 	readonly #path: string;
 	readonly #database: DatabaseSync;
 	readonly #streaming: DatabaseSync;
-	readonly #statements = new Map<string, StatementSync>();
+	readonly #statements = new Map<DatabaseSync, Map<string, StatementSync>>();
 
 	constructor(path: string, database: DatabaseSync, streaming: DatabaseSync) {
 		this.#path = path;
@@ -59,35 +74,39 @@ class SqliteStore implements SessionStore {
 		this.#guard(() =>
 			this.#prepare(
 				"INSERT OR IGNORE INTO sessions (id, cwd, model, agent, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)",
+				this.#streaming,
 			).run(session.id, session.cwd, session.model, session.agent, session.time, session.time),
 		);
 	}
 
 	append(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[] {
 		return this.#guard(() => {
-			this.#database.exec("BEGIN IMMEDIATE");
+			const database = events.every((event) => unacknowledged.has(event.type)) ? this.#streaming : this.#database;
+			database.exec("BEGIN IMMEDIATE");
 			try {
-				const stored = this.#insert(sessionId, events);
-				this.#database.exec("COMMIT");
+				const stored = this.#insert(sessionId, events, database);
+				database.exec("COMMIT");
 				return stored;
 			} catch (error) {
-				if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
+				if (database.isTransaction) database.exec("ROLLBACK");
 				throw error;
 			}
 		});
 	}
 
-	#insert(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[] {
-		const row = this.#prepare("SELECT coalesce(max(seq), 0) AS seq FROM events WHERE session_id = ?").get(sessionId);
+	#insert(sessionId: string, events: readonly NexusEvent[], database: DatabaseSync): readonly NexusEvent[] {
+		const last = "SELECT coalesce(max(seq), 0) AS seq FROM events WHERE session_id = ?";
+		const row = this.#prepare(last, database).get(sessionId);
 		const insert = this.#prepare(
 			"INSERT INTO events (session_id, seq, id, time, run_id, agent_id, type, v, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			database,
 		);
 		let seq = Number(row?.seq ?? 0);
 		const stored = events.map((event) => {
 			seq++;
 			const { id, time, runId, agentId, type, v, data } = event;
 			insert.run(sessionId, seq, id, time, runId ?? null, agentId ?? null, type, v, JSON.stringify(data));
-			if (type === "message.end") this.clearPartials(sessionId, event.data.messageId);
+			if (type === "message.end") this.clearPartials(sessionId, event.data.messageId, database);
 			return { ...event, seq };
 		});
 		const changes = sessionChanges(events);
@@ -95,6 +114,7 @@ class SqliteStore implements SessionStore {
 			`UPDATE sessions SET updated_at = max(updated_at, ?), events = ?, prompts = prompts + ?,
 			title = CASE WHEN ? <> '' AND (? OR title = '') THEN ? ELSE title END,
 			model = coalesce(?, model), cost_micro_usd = cost_micro_usd + ?, priced = priced + ? WHERE id = ?`,
+			database,
 		).run(
 			events.at(-1)?.time ?? "",
 			seq,
@@ -119,8 +139,8 @@ class SqliteStore implements SessionStore {
 		);
 	}
 
-	clearPartials(sessionId: string, messageId: string): void {
-		this.#prepare("DELETE FROM partials WHERE session_id = ? AND message_id = ?").run(sessionId, messageId);
+	clearPartials(sessionId: string, messageId: string, database = this.#database): void {
+		this.#prepare("DELETE FROM partials WHERE session_id = ? AND message_id = ?", database).run(sessionId, messageId);
 	}
 
 	partials(sessionId: string): readonly Partial[] {
@@ -161,7 +181,8 @@ class SqliteStore implements SessionStore {
 	}
 
 	setOwner(sessionId: string, owner: string | undefined): void {
-		this.#guard(() => this.#prepare("UPDATE sessions SET owner = ? WHERE id = ?").run(owner ?? null, sessionId));
+		const update = "UPDATE sessions SET owner = ? WHERE id = ?";
+		this.#guard(() => this.#prepare(update, this.#streaming).run(owner ?? null, sessionId));
 	}
 
 	session(id: string): SessionRow | undefined {
@@ -208,10 +229,10 @@ class SqliteStore implements SessionStore {
 	}
 
 	#prepare(sql: string, database = this.#database): StatementSync {
-		const known = this.#statements.get(sql);
-		if (known !== undefined) return known;
-		const statement = database.prepare(sql);
-		this.#statements.set(sql, statement);
+		const statements = this.#statements.get(database) ?? new Map<string, StatementSync>();
+		this.#statements.set(database, statements);
+		const statement = statements.get(sql) ?? database.prepare(sql);
+		statements.set(sql, statement);
 		return statement;
 	}
 
