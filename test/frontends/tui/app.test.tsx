@@ -1,4 +1,5 @@
 // Frames of the screen from a state, without a runtime and without a terminal.
+import { stripVTControlCharacters } from "node:util";
 import { render } from "ink-testing-library";
 import { afterEach, describe, expect, test } from "vitest";
 import { App } from "../../../src/frontends/tui/app.js";
@@ -138,9 +139,11 @@ describe("the live region", () => {
 	});
 
 	test("asks with the exact rule that an answer would save", () => {
-		const { frame } = show(120, 36, { decision }, { approvals: [approval] });
-		expect(frame()).toContain("nexus wants to use edit_file");
-		expect(frame()).toContain("s this session: edit_file(src/cart.ts)");
+		const frame = stripVTControlCharacters(
+			show(120, 36, { decision }, { agents: [agent], approvals: [approval] }).frame(),
+		);
+		expect(frame).toContain("nexus wants to use edit_file");
+		expect(frame).toContain("s this session: edit_file(src/cart.ts)");
 	});
 });
 
