@@ -1,5 +1,6 @@
 // Names of places, as people write them, to IANA time zones.
-import { allowedEdits, editDistance, nearest } from "./nearest.js";
+import { editDistance } from "./edit-distance.js";
+import { allowedEdits, nearest } from "./nearest.js";
 import { citiesByZone } from "./places-cities.js";
 import { abbreviations, countriesByZone, statesByZone } from "./places-regions.js";
 

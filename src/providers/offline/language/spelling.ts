@@ -1,5 +1,5 @@
 // Typos in the words that requests are made of. Used only when a request was not understood as written.
-import { editDistance } from "../../../lib/nearest.js";
+import { editDistance } from "../../../lib/edit-distance.js";
 
 const vocabulary =
 	`what when where which time date today tomorrow yesterday current calculate compute convert between difference average median
