@@ -48,10 +48,13 @@ const badPaths = (issue: z.core.$ZodIssue): readonly PropertyKey[][] =>
 const describe = (issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string => {
 	const key = path.map(String).join(".");
 	if (issue.code !== "unrecognized_keys") return `${key}: ${issue.message}`;
-	return `unknown setting ${key}${didYouMean(
-		key,
-		configKeys().map((known) => known.key),
-	)}`;
+	return `unknown setting ${key}${didYouMean(key, tablesAndKeys())}`;
+};
+
+/** `permissions` besides `permissions.mode`: either may be what is mistyped. */
+const tablesAndKeys = (): readonly string[] => {
+	const keys = configKeys().map((known) => known.key);
+	return [...new Set([...keys, ...keys.map((key) => key.split(".")[0] ?? key)])];
 };
 
 const problem = (path: string, line: number | undefined, message: string): ErrorData => ({

@@ -154,10 +154,19 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		close: async () => {
 			await Promise.all([...runners.values()].map((open) => open.close()));
 			for (const id of runners.keys()) {
-				if (!unsaved.has(id) && store.owner(id) === owner) store.setOwner(id, undefined);
+				if (!unsaved.has(id)) release(store, id, owner);
 			}
 		},
 	};
+};
+
+/** On a full disk the name stays; once this process is gone, nobody is bound by it. */
+const release = (store: SessionStore, id: string, owner: string): void => {
+	try {
+		if (store.owner(id) === owner) store.setOwner(id, undefined);
+	} catch {
+		// The log has said what is wrong with the store.
+	}
 };
 
 const isTainting = (event: NexusEvent, tools: ReadonlySet<string>): boolean =>

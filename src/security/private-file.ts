@@ -5,7 +5,9 @@ import { dirname, join } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { JsonValue } from "../contracts/json.js";
 
-const isMissing = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+/** Below a file, too, there is nothing. */
+const isMissing = (error: unknown): boolean =>
+	error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
 const failed = (path: string, why: string, cause?: unknown): NexusError =>
 	new NexusError("file.failed", `${path}: ${why}`, { cause });

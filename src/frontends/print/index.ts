@@ -17,6 +17,8 @@ export const printFrontend = defineFrontend<PrintOptions>({
 		const session = options.sessionId ?? (await client.sessions.create({})).id;
 		const deadline =
 			options.timeoutMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(options.timeoutMs)]);
+		// Opening a session closes what a run that died left open; that is not this run's.
+		await client.runs.idle(session);
 		const before = await client.sessions.read(session);
 		let outcome: PrintOutcome = { ...emptyOutcome(session), seq: before.at(-1)?.seq ?? 0 };
 		try {
