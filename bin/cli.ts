@@ -102,7 +102,8 @@ const unwrap = (schema: z.ZodType): z.ZodType =>
 	schema instanceof z.ZodDefault || schema instanceof z.ZodOptional ? unwrap(schema.unwrap() as z.ZodType) : schema;
 
 const parseMain = (raw: Record<string, unknown>): MainOptions => {
-	const parsed = mainOptionsSchema.safeParse(raw);
+	// Parsed once: compiling the schema first would take longer.
+	const parsed = mainOptionsSchema.safeParse(raw, { jitless: true });
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
 	const flag = String(issue?.path[0] ?? "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
