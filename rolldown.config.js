@@ -42,26 +42,39 @@ const directBuiltins = {
 	},
 };
 
-/** What string-width makes at its start, most of all the pattern of all emoji, takes 20 ms; plain text needs none of it. */
-const lazyStringWidth = {
-	name: "lazy-string-width",
+/** Replaces pieces of a package's file; fails when an update has changed them. */
+const patch = (name, file, pieces) => ({
+	name,
 	transform(code, id) {
-		if (!id.endsWith("/string-width/index.js")) return null;
-		const lazies = [
-			["const segmenter = new Intl.Segmenter();", "segment"],
-			["const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;", "test"],
-		];
-		return lazies.reduce((text, [line, method]) => {
-			if (!text.includes(line)) throw new Error(`string-width has changed: there is no ${line}`);
-			const [, name, value] = /^const (\w+) = (.*);$/.exec(line);
-			return text.replace(
-				line,
-				() =>
-					`let lazy_${name};\nconst ${name} = { ${method}: (text) => (lazy_${name} ??= ${value}).${method}(text) };`,
-			);
+		if (!id.endsWith(file)) return null;
+		return pieces.reduce((text, [piece, instead]) => {
+			if (!text.includes(piece)) throw new Error(`${file} has changed: there is no ${piece}`);
+			return text.replace(piece, () => instead);
 		}, code);
 	},
-};
+});
+
+/** What string-width makes at its start, most of all the pattern of all emoji, takes 20 ms; plain text needs none of it. */
+const lazyStringWidth = patch("lazy-string-width", "/string-width/index.js", [
+	[
+		"const segmenter = new Intl.Segmenter();",
+		"let ownSegmenter;\nconst segmenter = { segment: (text) => (ownSegmenter ??= new Intl.Segmenter()).segment(text) };",
+	],
+	[
+		"const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;",
+		"let ownEmojiRegex;\nconst rgiEmojiRegex = { test: (text) => (ownEmojiRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };",
+	],
+]);
+
+/**
+ * Of `calcPrice` only the table's entry is used (`src/providers/prices.ts`). The sum is left out, and with it a registry
+ * of all units whose making takes longer than the table.
+ */
+const pricesWithoutSums = patch("prices-without-sums", "/@pydantic/genai-prices/dist/index.js", [
+	["const X = new Y(J);", "let X;"],
+	["  return X;\n", "  return (X ??= new Y(J));\n"],
+	["const p = he(c, r);", "const p = {};"],
+]);
 
 /** See `src/providers/sdk-globals.ts`. One SDK also reads the descriptor of the global `Headers`, which loads it as well. */
 const sdkGlobals = {
@@ -92,5 +105,5 @@ export default defineConfig({
 		minify: true,
 		chunkFileNames: "chunks/[name]-[hash].js",
 	},
-	plugins: [copyAssets, directBuiltins, lazyStringWidth, sdkGlobals],
+	plugins: [copyAssets, directBuiltins, lazyStringWidth, pricesWithoutSums, sdkGlobals],
 });
