@@ -10,6 +10,7 @@ import { allowedEnvironment } from "../lib/env-allow.js";
 import { bubblewrapArguments, type SandboxPlan, writableRealRoots } from "./bubblewrap.js";
 import { createProcessCap } from "./cgroup.js";
 import { type Child, startChild } from "./child-run.js";
+import { killLeftOvers, markOf } from "./process-tree.js";
 import { createSandboxGuard } from "./sandbox-guard.js";
 
 export interface ProcessesOptions {
@@ -30,6 +31,7 @@ const noSandbox = (reason: string): SandboxStatus => ({ works: false, kind: "non
 /** Caps of a sandboxed child. Memory is what it may allocate (RLIMIT_DATA), files the size of each one. */
 const defaultMemoryMb = 4096;
 const maxProcesses = 512;
+const sweepAfterMs = 200;
 const maxFileBytes = 4 * 1024 ** 3;
 
 /** The result of a request that was cancelled before it began. */
@@ -65,6 +67,17 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 	let environment: Record<string, string> | undefined;
 	let status: Promise<SandboxStatus> | undefined;
 	let isClosed = false;
+
+	let isSwept = false;
+	const sweep = (): void => {
+		if (isSwept) return;
+		isSwept = true;
+		// Again while some are found: one that is killed may have forked just before.
+		for (let tries = 0; tries < 20 && killLeftOvers() > 0; tries++);
+	};
+	// Not on the way to the first request; at the latest with the first child.
+	const sweepSoon = setTimeout(sweep, sweepAfterMs);
+	sweepSoon.unref();
 
 	const killAll = () => {
 		for (const child of children) child.kill();
@@ -171,7 +184,8 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		if (request.signal?.aborted) return { ...notStarted, durationMs: 0, sandboxed: isSandboxed };
 		const mark = randomUUID();
 		const base = { ...childEnvironment(), ...request.env };
-		const plain = { file, args: request.args, cwd, env: base, mark, isContained: false };
+		sweep();
+		const plain = { file, args: request.args, cwd, env: base, mark: markOf(mark), isContained: false };
 		const result = (outcome: Awaited<Child["outcome"]>, extra: Partial<ProcessResult> = {}): ProcessResult => ({
 			exitCode: outcome.exitCode,
 			signal: outcome.signal,
@@ -209,6 +223,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 
 	const close = async (): Promise<void> => {
 		isClosed = true;
+		clearTimeout(sweepSoon);
 		process.off("exit", killAll);
 		const open = [...children];
 		for (const child of open) child.end("close");

@@ -1,8 +1,12 @@
 // Ending a child with all that it started (SECURITY Q6).
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 
 /** Variable by which the descendants of one child are known, also when they have left its group. */
 export const runMark = "NEXUS_RUN";
+
+/** The value of the variable: the nexus that started the child, by pid and start time, and the child. */
+export const markOf = (child: string): string => `${processOwner()}:${child}`;
 
 function send(pid: number, signal: NodeJS.Signals | 0): boolean {
 	try {
@@ -59,4 +63,32 @@ export function killMarked(mark: string): number {
 	const left = markedProcesses(mark);
 	for (const pid of left) send(pid, "SIGKILL");
 	return left.length;
+}
+
+/**
+ * Ends what a nexus left behind that could not do it itself (kill -9), known by the pid and start time of its owner.
+ * Processes of another pid namespace are left alone: their owner may well live there. Returns how many there were.
+ */
+export function killLeftOvers(): number {
+	if (process.platform !== "linux") return 0;
+	const prefix = Buffer.from(`\0${runMark}=`);
+	const alive = new Map<string, boolean>();
+	let count = 0;
+	for (const name of readdirSync("/proc")) {
+		if (!/^\d+$/.test(name) || Number(name) === process.pid) continue;
+		try {
+			const environment = Buffer.concat([Buffer.of(0), readFileSync(`/proc/${name}/environ`)]);
+			const at = environment.indexOf(prefix);
+			if (at === -1) continue;
+			const end = environment.indexOf(0, at + prefix.length);
+			const mark = environment.toString("latin1", at + prefix.length, end === -1 ? undefined : end);
+			const [, owner] = /^(\d+:\d+):/.exec(mark) ?? [];
+			if (owner === undefined || readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")) continue;
+			if (!alive.has(owner)) alive.set(owner, isOwnerAlive(owner));
+			if (alive.get(owner) === false && send(Number(name), "SIGKILL")) count++;
+		} catch {
+			// Another user's, or just gone.
+		}
+	}
+	return count;
 }

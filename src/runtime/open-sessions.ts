@@ -6,11 +6,11 @@ import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import type { SessionRow, SessionStore } from "../contracts/store.js";
 import { nearestName } from "../lib/nearest.js";
+import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 import { createSessionLog, type SessionLog } from "../session/log.js";
 import { recovery } from "../session/recover.js";
 import { reduceAll } from "../state/reduce.js";
 import { initialState } from "../state/state.js";
-import { isOwnerAlive, processOwner } from "./process-owner.js";
 import { type RunnerServices, SessionRunner } from "./session-runner.js";
 
 export interface OpenSessionsOptions {
