@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
-import { nexusBin, nexusTest as test } from "../helpers/run-nexus.js";
+import { nexusBin, stopMs, nexusTest as test } from "../helpers/run-nexus.js";
 
 describe.concurrent("lists", () => {
 	test.for([
@@ -83,7 +83,7 @@ describe.concurrent("tools", () => {
 		running.child.kill(signal);
 		const run = await running.ended;
 		expect(run.code).toBe(signal === "SIGINT" ? 130 : 143);
-		expect(performance.now() - before).toBeLessThan(2000);
+		expect(performance.now() - before).toBeLessThan(stopMs);
 	});
 });
 

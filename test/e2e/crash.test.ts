@@ -11,22 +11,36 @@ describe.concurrent("D43: kill -9 while an answer streams", () => {
 	for (const afterWord of [0, 1, 3, 8, 15, 29, 44, 61, 80, 97, 118, 140, 163, 187, 212, 240, 271, 303, 341, 399]) {
 		test(`after word ${afterWord}: it opens, lists, goes on with all that was shown`, async ({ nexus, expect }) => {
 			const outcome = await crashAt(nexus, afterWord);
-			expect(outcome).toMatchObject({ code: 0, integrity: "ok", isListed: true });
+			expect(outcome).toMatchObject({ code: 0, integrity: "ok", sessions: 1 });
 			expect(outcome.shown).toContain(`word${afterWord} `);
 			expect(outcome.sent.startsWith(outcome.shown), `${outcome.shown}\n--- sent:\n${outcome.sent}`).toBe(true);
 		});
 	}
 });
 
+test.concurrent("D43: a session that died in its answer is listed before it is opened again", async ({
+	nexus,
+	expect,
+}) => {
+	const server = await nexus.server([{ text: "a long answer", chunk: 99, hang: true }]);
+	const running = nexus.start(["-p", "-m", "custom/any", "-o", "stream-json", "tell me"], { env: server.env });
+	await running.shows("a long answer");
+	running.child.kill("SIGKILL");
+	await running.ended;
+	const list = await nexus.run(["sessions", "list", "--json"]);
+	expect(list).toMatchObject({ code: 0, stderr: "" });
+	expect(JSON.parse(list.stdout)).toMatchObject([{ title: "tell me", prompts: 1 }]);
+});
+
 describe.concurrent("D44: kill -9 while a tool runs", () => {
 	test.for([
-		["openai", "OPENAI_BASE_URL", "/v1", "OPENAI_API_KEY"],
-		["anthropic", "ANTHROPIC_BASE_URL", "", "ANTHROPIC_API_KEY"],
-		["ollama", "OLLAMA_HOST", "", "OLLAMA_API_KEY"],
+		["openai", "OPENAI_BASE_URL", "/v1", "OPENAI_API_KEY", 310_000],
+		["anthropic", "ANTHROPIC_BASE_URL", "", "ANTHROPIC_API_KEY", 320_000],
+		["ollama", "OLLAMA_HOST", "", "OLLAMA_API_KEY", 330_000],
 	] as const)(
 		"%s: the request that goes on answers the open call",
-		async ([id, variable, path, key], { nexus, expect }) => {
-			const sleep = `sleep ${300_000 + process.pid + id.length}`;
+		async ([id, variable, path, key, base], { nexus, expect }) => {
+			const sleep = `sleep ${base}.${process.pid}`;
 			const mock = new LLMock({ port: 0 });
 			await mock.start();
 			try {
@@ -56,7 +70,7 @@ describe.concurrent("D44: kill -9 while a tool runs", () => {
 		nexus,
 		expect,
 	}) => {
-		const sleep = `sleep ${400_000 + process.pid}`;
+		const sleep = `sleep 340000.${process.pid}`;
 		const server = await nexus.server([
 			{
 				calls: [

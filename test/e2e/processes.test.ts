@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { comesTrue, processesWith } from "../helpers/process-list.js";
-import { type Place, nexusTest as test } from "../helpers/run-nexus.js";
+import { type Place, stopMs, nexusTest as test } from "../helpers/run-nexus.js";
 
 /** Each test sleeps for a time of its own, so that no other one's processes are counted. */
 const durations = { next: 100_000 + (process.pid % 10_000) * 10 };
@@ -79,6 +79,6 @@ test.concurrent("a command that ignores TERM ends all the same", async ({ nexus,
 	const before = performance.now();
 	running.child.kill("SIGTERM");
 	expect((await running.ended).code).toBe(143);
-	expect(performance.now() - before).toBeLessThan(3000);
+	expect(performance.now() - before).toBeLessThan(stopMs);
 	expect(await comesTrue(isGone(sleep))).toBe(true);
 });

@@ -16,8 +16,8 @@ export interface CrashOutcome {
 	/** Exit code of the run that went on. */
 	readonly code: number | null;
 	readonly integrity: string;
-	/** Whether `sessions list` had the session. */
-	readonly isListed: boolean;
+	/** How many there are. */
+	readonly sessions: number;
 }
 
 /** @param afterWord the kill comes as soon as this word has been shown */
@@ -32,12 +32,12 @@ export const crashAt = async (nexus: Place, afterWord: number, words = 400): Pro
 	await running.ended;
 	const shown = shownText(running.stdout());
 
-	const list = await nexus.run(["sessions", "list", "--json"]);
 	const next = await nexus.run(["-c", ...ask, "go on"], { env: server.env });
 	const messages = server.requests[1]?.messages ?? [];
 	const sent = messages.filter((message) => message.role === "assistant").map(contentText);
 	const database = new DatabaseSync(join(nexus.nexusHome, "nexus.sqlite"));
 	const integrity = String(database.prepare("PRAGMA integrity_check").get()?.integrity_check);
+	const sessions = Number(database.prepare("SELECT count(*) AS count FROM sessions WHERE events > 0").get()?.count);
 	database.close();
-	return { shown, sent: sent.join(""), code: next.code, integrity, isListed: JSON.parse(list.stdout).length === 1 };
+	return { shown, sent: sent.join(""), code: next.code, integrity, sessions };
 };

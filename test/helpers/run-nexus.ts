@@ -14,6 +14,9 @@ if (!existsSync(new URL("../../dist/main.js", import.meta.url)))
 // Several programs start in each of these tests, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 });
 
+/** Milliseconds within which a stopped nexus has ended. It takes 2 s at most; a machine that runs other tests takes longer. */
+export const stopMs = 10_000;
+
 export interface RunOptions {
 	/** Undefined takes a variable away. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
