@@ -78,12 +78,12 @@ const valid = (date: DateTime, hasTime = false): Moment | undefined => (date.isV
 
 function parseIso(text: string, now: DateTime): Moment | undefined {
 	const iso =
-		/^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?)?$/.exec(
+		/^(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2})?)?$/.exec(
 			text,
 		);
 	if (iso !== null) {
 		const [, year, month, day, hour, minute, second = "0", offset] = iso;
-		const zone = offset === undefined ? now.zone : offset === "z" ? "utc" : `UTC${offset}`;
+		const zone = offset === undefined ? now.zone : /^[a-z]/.test(offset) ? "utc" : `UTC${offset}`;
 		const fields = { year: Number(year), month: Number(month), day: Number(day) };
 		if (hour === undefined) return valid(DateTime.fromObject(fields, { zone }));
 		return valid(

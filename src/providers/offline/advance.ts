@@ -10,6 +10,9 @@ export type Advance =
 	| { readonly type: "calls"; readonly calls: readonly ToolCallPart[] }
 	| { readonly type: "answer"; readonly text: string };
 
+/** Looks that change nothing and give the same when taken twice. */
+const canShare: ReadonlySet<string> = new Set(["system_load", "list_processes", "calculate"]);
+
 const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
 
 const outcomeOf = (request: ToolRequest, result: ToolResultPart): Outcome => ({
@@ -53,6 +56,7 @@ export function advance(turn: Turn, tools: readonly ToolSpec[]): Advance {
 	const offered = new Set(tools.map((tool) => tool.name));
 	const answers: string[] = [];
 	const pending: ToolCallPart[] = [];
+	const shared = new Map<string, string>();
 	let earlier: readonly Outcome[] = turn.earlier;
 	for (const [stepIndex, part] of parts.entries()) {
 		if (part.step.refersBack === true && pending.length > 0) break;
@@ -69,7 +73,12 @@ export function advance(turn: Turn, tools: readonly ToolSpec[]): Advance {
 		}
 		const outcomes: Outcome[] = [];
 		for (const [callIndex, request] of planned.entries()) {
-			const callId = `offline-${turn.index}-${stepIndex + 1}-${callIndex + 1}`;
+			const own = `offline-${turn.index}-${stepIndex + 1}-${callIndex + 1}`;
+			// Two questions about the machine are answered by one look at it.
+			const key = canShare.has(request.tool) ? `${request.tool}${JSON.stringify(request.input)}` : own;
+			const callId = shared.get(key) ?? own;
+			shared.set(key, callId);
+			if (callId !== own && !turn.results.has(callId)) continue;
 			const result = turn.results.get(callId);
 			if (result === undefined) pending.push({ type: "tool-call", callId, name: request.tool, input: request.input });
 			else outcomes.push(outcomeOf(request, result));

@@ -4,7 +4,7 @@ import { type Clause, type Context, call, detailsOf, type Family, type Outcome, 
 
 /** Words that ask for a value without adding to its meaning. */
 export const ask =
-	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|makes?|gives?|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?(?: me)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|say(?: me)?|state|name|identify|(?:calculate|compute|find|get|work out|convert)(?: for)? me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
+	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|makes?|gives?|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|(?:calculate|compute|find|get|work out)(?: for)? (?:me|us)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?(?: me)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|say(?: me)?|state|name|identify|(?:calculate|compute|find|get|work out|convert)(?: for)? me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
 
 const stripAsk = (text: string): string => {
 	let result = text
@@ -174,7 +174,7 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		(n) => `primeFactors(${n})`,
 	],
 	[
-		/^(?:break|decompose|split|write|express|give|put|present) (\S+) (?:down )?(?:in|into|as|to)(?: an?| the)?(?: product of)? ?(?:its |the )?(?:prime factors?|primes|prime numbers|prime factor form|index form)$/,
+		/^(?:(?:break|decompose|split|write|express|give|put|present) )?(\d+) (?:down )?(?:in|into|as|to)(?: an?| the)?(?: product of)? ?(?:its |the )?(?:prime factors?|primes|prime numbers|prime factor form|index form)$/,
 		(n) => `primeFactors(${n})`,
 	],
 	[

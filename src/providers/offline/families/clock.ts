@@ -163,7 +163,7 @@ function timeAndPlace(text: string): readonly [string, string] | undefined {
 }
 
 const convertLead =
-	/^(?:when|convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|if (?:my|the|our|a) \w+ (?:is|starts|begins|happens)(?: at)?|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
+	/^(?:convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|if (?:my|the|our|a) \w+ (?:is|starts|begins|happens)(?: at)?|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
 
 function matchConversion(text: string): Step | undefined {
 	const forms: readonly RegExp[] = [
@@ -178,9 +178,10 @@ function matchConversion(text: string): Step | undefined {
 	if (opposite !== null && isPlace(opposite[1] ?? "") && isTime(opposite[2] ?? "") && isPlace(opposite[3] ?? ""))
 		return told(opposite[2] ?? "", opposite[1] ?? "", opposite[3] ?? "");
 	const would =
-		/^(?:what|which) time (?:would|will|is|does) (.+?) (?:be|correspond to|mean|translate to|in)? ?(?:in|for|at) (.+)$/i.exec(
+		/^(?:what|which) time (?:would|will|is|does) (.+) (?:be|correspond to|mean|translate to) (?:in|for|at) (.+)$/i.exec(
 			text,
 		) ??
+		/^(?:what|which) time (?:would|will|is|does) (.+) (?:in|for|at) (.+)$/i.exec(text) ??
 		/^(.+?),? (?:and |so )?(?:when|what|how late) (?:is|would|will) (?:that|it)(?: be)? (?:in|for|at) (.+)$/i.exec(
 			text,
 		) ??

@@ -71,15 +71,15 @@ const fromInput = (to: string, from: string | undefined, output?: string): Step 
 });
 
 const verb =
-	"(?:convert|turn|transform|change|translate|export|make|rewrite|parse|reformat|transcode|save|show|print|display|give|output|read|get|express|render|put|view|format|i need|i want)(?: me)?";
+	"(?:convert|turn|transform|change|translate|export|make|rewrite|parse|reformat|transcode|save|show|print|display|give|output|read|get|have|want|express|render|put|view|format|i need|i want)(?: me)?";
 const S = `(\\{[\\s\\S]+\\}|\\[[\\s\\S]+\\]|"[^"]+"|'[^']+'|\`[^\`]+\`|[^"'\`]+?)`;
-const saved = `(?:,?(?: and)? (?:save|write|store|put|output|saved|written|call|name)(?: (?:it|the result|that|the output|this))?(?: (?:to|as|in|into))?(?: (?:a )?(?:file )?(?:called |named )?)? ?(\\S+\\.\\w+))?`;
+const saved = `(?:,?(?: and)?(?: then)? (?:into|to|as|file|file (?:called|named)|called|named|save|write|store|put|output|saved|written|call|name)(?: (?:it|the result|that|the output|this)\\b)?(?: (?:to|as|in|into)\\b)?(?: (?:a )?(?:file )?(?:called |named )?)? ?(\\S+\\.\\w+))?`;
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 20_000) return undefined;
 	const named = new RegExp(
-		`^${verb}(?: the)?(?: contents? of)?(?: the)?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead)?${saved}$`,
+		`^${verb}(?: the)?(?: (?:contents?|table|data|rows|records|entries|information) (?:of|in|from|inside))?(?: the)?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead)?${saved}$`,
 		"i",
 	).exec(text);
 	if (named !== null) {
@@ -104,9 +104,12 @@ function match(clause: Clause): Step | undefined {
 		if (found !== undefined && endingOf(unquote(source)) !== to) return found;
 	}
 	const short =
-		new RegExp(`^(?:the )?(?:file )?(\\S+\\.\\w+) (?:as|to|in|into|->) ${formatWord}$`, "i").exec(text) ??
+		new RegExp(
+			`^(?:(?:the|that|this|my) )?(?:file )?(\\S+\\.\\w+),? (?:but )?(?:as|to|in|into|->|=>|→)(?: an?)? ${formatWord}(?: format| file)?${saved}$`,
+			"i",
+		).exec(text) ??
 		new RegExp(`^(?:what (?:is|does|would) )?(\\S+\\.\\w+) (?:look like )?(?:as|in) ${formatWord}$`, "i").exec(text);
-	if (short !== null) return convert(short[1] ?? "", formatOf(short[2] ?? ""));
+	if (short !== null) return convert(short[1] ?? "", formatOf(short[2] ?? ""), short[3]);
 	const lead =
 		new RegExp(`^${formatWord} (?:to|into|2) ${formatWord}:? (.+)$`, "i").exec(text) ??
 		new RegExp(

@@ -125,6 +125,10 @@ const rules: readonly Rule[] = [
 		(stamp) => fromUnix(stamp),
 	],
 	[
+		/^(?:what|which) (?:date|day|time|date and time) (\d{9,13}) (?:represents?|is|stands for|means|corresponds to)$/i,
+		(stamp) => fromUnix(stamp),
+	],
+	[
 		/^(?:what|which) (?:date|day|time|date and time) (?:does|is|would|did) (?:(?:the )?(?:unix )?time ?stamp )?(\d{9,13}) ?(?:represent|be|stand for|mean|correspond to|refer to|in unix time)?$/i,
 		(stamp) => fromUnix(stamp),
 	],

@@ -36,7 +36,7 @@ const kinds: Readonly<Record<string, string>> = {
 	config: "{toml,yaml,yml,json,ini,conf}",
 };
 const kindWords =
-	"typescript|javascript|python|markdown|text|rust|ruby|image|picture|yaml|shell|log|golang|pdf|html|css|json|csv|toml|xml|tsx|jsx|ts|js|py|md|txt|sql|java|cpp|c|h|go|sh|yml|png|jpg|svg|lock|tsv|jsonl|excel|config|mjs|cjs|rs|rb|php|ini|env";
+	"typescript|javascript|python|markdown|text|rust|ruby|image|picture|yaml|shell|log|golang|pdf|html|css|json|csv|toml|xml|tsx|jsx|ts|js|py|md|txt|sql|java|cpp|c|h|go|sh|yml|mp3|mp4|wav|flac|ogg|mov|avi|mkv|gif|jpeg|webp|bmp|docx?|xlsx?|pptx?|odt|rtf|epub|zip|gz|tar|tgz|7z|rar|exe|dll|bat|ps1|vue|svelte|swift|kt|scala|lua|pl|jl|dart|ipynb|bak|tmp|ttf|conf|cfg|hpp|cc|hs|clj|exs?|elm|r|sqlite|db|pem|crt|key|png|jpg|svg|lock|tsv|jsonl|excel|config|mjs|cjs|rs|rb|php|ini|env";
 
 /** "typescript", ".ts", "*.ts" as a glob for names. */
 const globOf = (kind: string): string => {
@@ -150,7 +150,7 @@ const extreme = (which: string, folder: string): Step =>
 
 const inFolder = "(?: here| in here)?(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the)? (.+?))?";
 const verbs =
-	"(?:list|show|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find|browse)";
+	"(?:list|show(?: me| us)?|hunt down|track down|dig up|gather|collect|identify|are there|are there any|any|i need|find me|get me|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find(?: out)?|browse|search for|look for|locate)";
 
 type Rule = readonly [RegExp, (...groups: (string | undefined)[]) => Step | undefined];
 
@@ -197,7 +197,7 @@ const rules: readonly Rule[] = [
 	],
 	// Size and times
 	[
-		/^(?:how (?:big|large|heavy)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb) (?:is|are in|does|in|big is))(?: is)?(?: the)?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes)| have| take(?: up)?)?$/i,
+		/^(?:how (?:big|large|heavy|fat|huge|small)|what size (?:has|does|is)|which size (?:has|does|is)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb|megabytes|gb) (?:is|are in|does|in|big is|has|have))(?: is)?(?: the)?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes|size)| have| take(?: up)?)?$/i,
 		(slot) => sized(slot),
 	],
 	[/^(.+?) (?:file )?size(?: in bytes)?$/i, (slot) => (isFileLike(slot ?? "") ? sized(slot) : undefined)],
@@ -238,7 +238,7 @@ const rules: readonly Rule[] = [
 	// By kind
 	[
 		new RegExp(
-			`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my)? ?(${kindWords}|\\*?\\.\\w+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+			`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?\\.\\w+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
 			"i",
 		),
 		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
@@ -266,7 +266,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which )?(?:ending|end|ends) (?:in|with) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose names? )?(?:ending|end|ends|finish|finishes|finishing|terminate|terminating) (?:in|with|on|by) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
 			"i",
 		),
 		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
@@ -337,7 +337,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|including (?:subfolders|subdirectories|hidden(?: files| ones)?)|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
+			`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
 			"i",
 		),
 		(folder, extra) => listed(folder, extra),
@@ -347,13 +347,13 @@ const rules: readonly Rule[] = [
 		(folder) => withFolder(folder, (path) => list(path, { deep: true })),
 	],
 	[
-		/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file)(?: and folders)? (?:are|is|do i have|do we have|exist|can you see|live|does)(?: there)?(?: here)?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
+		/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
 		(folder) => listed(folder, undefined),
 	],
 	[
 		/^(?:what is|what do (?:i|we) have|what have (?:i|we) got|what can you see|what lies|what files are|what does)(?: there)?(?: stored)? (?:in|inside|inside of|under|within|at)(?: of)?(?: the)? (.+?)$/i,
 		(folder) =>
-			folder !== undefined && !isFileLike(folder.replace(/\/$/, "")) && folderSure(folder)
+			folder !== undefined && (!isFileLike(folder.replace(/\/$/, "")) || isFolderPath(folder)) && folderSure(folder)
 				? listed(folder, undefined)
 				: folder?.endsWith("/") === true
 					? listed(folder, undefined)
@@ -370,6 +370,10 @@ const rules: readonly Rule[] = [
 	[
 		/^(?:list|show|browse|explore|look (?:in|into|inside))(?: the)? (?:folder|directory|dir) (.+)$/i,
 		(folder) => withFolder(folder, (path) => list(path)),
+	],
+	[
+		/^(?:list|ls|dir|show)(?: -l?a)? (\S+?)\/?,? (?:including|incl\.?|with|plus|and) (?:the |all )?(?:dot ?files|hidden(?: files| ones| entries)?)(?: too)?$/i,
+		(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
 	],
 	[
 		/^(?:list|ls) (.+)$/i,
@@ -390,6 +394,13 @@ const rules: readonly Rule[] = [
 	],
 ];
 
+/** A path whose last name has no ending and is no file that everybody knows. */
+const isFolderPath = (slot: string): boolean =>
+	/^[~.\w-]*\/(?:[\w.-]+\/)*[\w-]+$/.test(slot.trim()) &&
+	!/\/(?:hosts|passwd|group|fstab|hostname|shadow|crontab|motd|issue|profile|environment|sudoers|services|protocols|makefile|dockerfile|readme|licen[cs]e|changelog|config|syslog|messages)$/i.test(
+		slot.trim(),
+	);
+
 const folderSure = (slot: string): boolean =>
 	currentFolder.test(slot) ||
 	/(?:folder|directory|dir)$|^(?:folder|directory|dir) |\/|^(?:src|test|tests|docs|lib|bin|dist|build|tools|scripts)$/i.test(
@@ -398,7 +409,7 @@ const folderSure = (slot: string): boolean =>
 
 function listed(folder: string | undefined, extra: string | undefined): Step | undefined {
 	return withFolder(folder, (path) =>
-		list(path, { hidden: /hidden/.test(extra ?? ""), deep: /recurs|sub/.test(extra ?? "") }),
+		list(path, { hidden: /hidden|dot/.test(extra ?? ""), deep: /recurs|sub/.test(extra ?? "") }),
 	);
 }
 

@@ -121,7 +121,7 @@ const countingInput = (words: readonly string[]): Step => ({
 });
 
 const show =
-	"(?:read|show|open|print|display|cat|view|output|see|give|get|type|list|dump|load|echo|tell|fetch|look at|have a look at|take a look at|check|check out|inspect|bring up|pull up|what is|what are|i need|return|less|more|render|present)(?: me)?(?: out)?";
+	"(?:read|show|open|print|display|cat|view|output|see|give|get|type|list|dump|load|echo|tell|fetch|look at|have a look at|take a look at|check|check out|inspect|bring up|pull up|what is|what are|i need|return|less|more|render|present|state|name|recite|quote)(?: me)?(?: out)?(?: only| just)?";
 const rangeOf =
 	/^(?:the )?(first|top|initial|last|final|bottom|opening|closing|head|tail)(?: of)?(?: (\d+|couple of|few))? ?(?:lines?|rows?|line|entries|records)$/i;
 
@@ -146,7 +146,7 @@ const rules: readonly Rule[] = [
 	],
 	[
 		new RegExp(
-			`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (\\d+) (?:lines?|rows?|entries|records)(?: of text)? (?:of|from|in|inside)(?: the)? (.+)$`,
+			`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (\\d+) (?:lines?|rows?|entries|records)(?: of text)? (?:of|from|in|inside|out of)(?: the)? (.+)$`,
 			"i",
 		),
 		(which, count, slot) => ranged(which ?? "", Number(count), slot ?? ""),
@@ -210,7 +210,7 @@ const rules: readonly Rule[] = [
 	// Counting
 	[
 		new RegExp(
-			`^(?:count the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
+			`^(?:count the number of|(?:determine|calculate|compute|find|work out|state) the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|contains?|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
 			"i",
 		),
 		(one, two, slot) => counting([one ?? "", ...(two === undefined ? [] : [two])], slot ?? ""),
@@ -247,7 +247,7 @@ const rules: readonly Rule[] = [
 	// Whole files
 	[
 		new RegExp(
-			`^${show}(?: the)?(?: full| whole| entire| complete| raw)? (?:contents?|text|content|body|source|code|inside|insides|data)(?: (?:of|from|in|inside))?(?: the)? (.+)$`,
+			`^${show}(?: the)?(?: full| whole| entire| complete| raw)? (?:contents?|text|content|body|source|code|inside|insides|data|(?:everything|all|what)(?: (?:that )?(?:is|stands))?(?: (?:written|stored|saved|there))?)(?: (?:of|from|in|inside))?(?: the)? (.+)$`,
 			"i",
 		),
 		(slot) => reading(slot ?? "", {}, shown),

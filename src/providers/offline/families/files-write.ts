@@ -138,6 +138,7 @@ const transfer = (tool: "copy_file" | "move_file", from: string, to: string, wor
 	);
 };
 
+/** A name without an ending is a file where both texts are quoted: `in sshd_config change "a" to "b"`. */
 const replaceText = (oldText: string, newText: string, slot: string, isFirst = false): Step | undefined =>
 	onPaths(
 		[slot],
@@ -151,7 +152,7 @@ const replaceText = (oldText: string, newText: string, slot: string, isFirst = f
 		],
 		([path = ""], details) =>
 			`Replaced "${unescaped(oldText)}" with "${unescaped(newText)}" in ${path} (${plural(Number(details.replacements ?? 1), "replacement")}).`,
-		{ isLoose: true },
+		{ isLoose: true, bare: /^["'`]/.test(oldText.trim()) && /^["'`]/.test(newText.trim()) },
 	);
 
 const makeFolder = (slot: string): Step | undefined =>
@@ -181,7 +182,7 @@ const remove = (slot: string): Step | undefined => {
 
 const Q = `("[^"]*"|'[^']*'|\`[^\`]*\`)`;
 const F = "(\\S+|\"[^\"]+\"|'[^']+')";
-const called = "(?: (?:called|named|with (?:the )?name|titled|at))?";
+const called = "(?: (?:called|named|with (?:the )?name|by the name(?: of)?|titled|at))?";
 const holding =
 	"(?:,? (?:with|containing|that (?:contains|says|has|reads)|which (?:contains|says|has)|saying|and (?:write|put|add|insert)|holding|having|whose content is|and fill it with|reading)(?: in it)?(?: (?:the|a))?(?: (?:following|initial))?(?: (?:text|contents?|words?|lines?|string|message|phrase|sentence|body))?(?: of)?(?: in it)?:?|:| <<|,? content:?) ";
 
@@ -191,7 +192,7 @@ const rules: readonly Rule[] = [
 	// Folders
 	[
 		new RegExp(
-			`^(?:mkdir(?: -p)?|md|(?:create|make|add|set up|start|build|generate)(?: me)?(?: an?| the)?(?: new| empty)* (?:folder|directory|dir|subfolder|subdirectory)|new (?:folder|directory|dir))(?: for (?:the |my |our )?\\w+(?: \\w+)?(?= (?:called|named)))?${called}:? ${F}(?: (?:folder|directory))?(?: (?:here|in (?:this|the current) (?:folder|directory)))?$`,
+			`^(?:mkdir(?: -p)?|md|(?:create|make|add|set up|start|build|generate|open)(?: me| for me)?(?: an?| the| one)?(?: new| empty)* (?:folder|directory|dir|subfolder|subdirectory)|new (?:folder|directory|dir))(?: for (?:the |my |our )?\\w+(?: \\w+)?(?= (?:called|named)))?${called}:? ${F}(?: (?:folder|directory))?(?: (?:here|in (?:this|the current) (?:folder|directory)))?$`,
 			"i",
 		),
 		(slot) => makeFolder(slot),
@@ -210,7 +211,14 @@ const rules: readonly Rule[] = [
 	// Append
 	[
 		new RegExp(
-			`^(?:append|add|insert|put|write|attach)(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following))?:? ${Q} (?:to|at|on|onto|into|in)(?: the)?(?: (?:end|bottom|tail)(?: of)?)(?: the)?(?: file)? ${F}(?: file)?$`,
+			`^(?:append|add|insert|put|write|attach|stick|tack|place) (?:to|at|on|in)(?: the)? (?:end|bottom|tail) of(?: the)?(?: file)? ${F},? (?:the |a )?(?:(?:text|line|words?|sentence)(?: (?:saying|that says))?:? )?(.+)$`,
+			"i",
+		),
+		(slot, content) => write(slot, content, { append: true }),
+	],
+	[
+		new RegExp(
+			`^(?:append|add|insert|put|write|attach|stick|tack|place|slap|drop)(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following))?:? ${Q} (?:to|at|on|onto|into|in)(?: the)?(?: (?:end|bottom|tail)(?: of)?)(?: the)?(?: file)? ${F}(?: file)?$`,
 			"i",
 		),
 		(content, slot) => write(slot, content, { append: true }),
@@ -278,13 +286,27 @@ const rules: readonly Rule[] = [
 		),
 		(oldText, slot) => replaceText(oldText, '""', slot),
 	],
+	[
+		new RegExp(
+			`^(?:replace|substitute|swap|change|exchange) (?:in|inside|within)(?: the)?(?: file)? ${F},? (?:all |every |each )?(?:the )?(?:(?:word|text|string|line|phrase|occurrences of) )?(.+?) (?:with|by|to|for|into)(?: the word)? (.+)$`,
+			"i",
+		),
+		(slot, oldText, newText) => replaceText(oldText, newText, slot),
+	],
 	// Copy and move
 	[
-		/^(?:copy|cp|duplicate|clone|back ?up)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|as|in|onto|->|under the name|with the name)(?: (?:a|the))?(?: new)?(?: (?:file|copy))?(?: (?:called|named))? (.+)$/i,
+		new RegExp(
+			`^(?:the )?(?:file )?${F} (?:needs to|should|must|has to|can|ought to|wants to|belongs|goes) ?(?:go|be moved|move|be)? ?(?:into|in|to|under|inside) (.+?)(?:,? (?:so )?(?:please )?move it(?: there)?(?: please)?)?$`,
+			"i",
+		),
+		(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Moved")),
+	],
+	[
+		/^(?:copy|cp|duplicate|clone|back ?up)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:over to|over|across to|to|into|as|in|onto|->|under the name|with the name)(?: (?:a|the))?(?: new)?(?: (?:file|copy))?(?: (?:called|named))? (.+)$/i,
 		(from, to) => transfer("copy_file", from, to, "Copied"),
 	],
 	[
-		/^(?:make|create|save)(?: an?| the)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
+		/^(?:make|create|save|do|take|produce)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
 		(from, to) => transfer("copy_file", from, to, "Copied"),
 	],
 	[
@@ -319,7 +341,7 @@ const rules: readonly Rule[] = [
 		(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Renamed")),
 	],
 	[
-		/^(?:move|mv|relocate|transfer|put)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the))?(?: (?:folder|directory) (?=\S))? ?(.+)$/i,
+		/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the))?(?: (?:folder|directory) (?=\S))? ?(.+)$/i,
 		(from, to) =>
 			(pathFrom(from) === undefined && !isBack(from)) || (/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
 				? undefined
@@ -329,13 +351,16 @@ const rules: readonly Rule[] = [
 	// Create
 	[
 		new RegExp(
-			`^(?:create|make|write|start|generate|add|save|new|set up|produce)(?: me)?(?: an?| the)?(?: new)?(?: (?:text|markdown|json|csv|plain|small|simple|python|javascript|empty))? ?(?:file|document|script|note)${called}:? ${F}${holding}([\\s\\S]+)$`,
+			`^(?:create|make|write|start|generate|add|save|new|set up|produce)(?: me| for me)?(?: an?| the| one)?(?: new)?(?: (?:text|markdown|json|csv|plain|small|simple|python|javascript|empty))? ?(?:file|document|script|note)${called}:? ${F}${holding}([\\s\\S]+)$`,
 			"i",
 		),
 		(slot, content) => write(slot, content),
 	],
 	[
-		new RegExp(`^(?:create|make|write|start|generate|new|save)(?: an?| the)? ${F}${holding}([\\s\\S]+)$`, "i"),
+		new RegExp(
+			`^(?:create|make|write|start|generate|new|save)(?: me| for me)?(?: an?| the| one)?(?: new)? ${F}${holding}([\\s\\S]+)$`,
+			"i",
+		),
 		(slot, content) => write(slot, content),
 	],
 	[
@@ -368,7 +393,12 @@ const rules: readonly Rule[] = [
 			`^(?:touch|(?:create|make|add|start|generate|new)(?: me)?(?: an?| the)?(?: (?:new|empty|blank))*(?: (?:text|markdown|json))? ?(?:file|document|script)?)${called} ${F}(?: file)?(?: (?:here|that is empty|with nothing in it|with no content|in (?:this|the current) (?:folder|directory)))?$`,
 			"i",
 		),
-		(slot) => (pathFrom(slot) === undefined ? undefined : write(slot, '""')),
+		(slot) =>
+			pathFrom(slot) === undefined
+				? undefined
+				: /^[\w.~-]*\/(?:[\w-]+\/?)+$/.test(slot)
+					? makeFolder(slot)
+					: write(slot, '""'),
 	],
 	// Delete
 	[
@@ -404,7 +434,7 @@ function match(clause: Clause): Step | undefined {
 
 export const filesWrite: Family = {
 	name: "files-write",
-	gate: /^(?:mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|rm|erase|get|trash|unlink|produce)\b/,
+	gate: /^(?:mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|rm|erase|get|trash|unlink|produce)\b/,
 	match: (clause) => {
 		const piped =
 			clause.hasAttachment &&

@@ -38,7 +38,15 @@ const rules: readonly Rule[] = [
 		() => recall(""),
 	],
 	[
-		/^(?:what do you (?:remember|know|have)|what did (?:i|we) (?:tell you|say|note|write|save|mention)(?: down)?(?: to you)?|what have (?:i|we) (?:told you|said|noted|saved)|recall|recall (?:my |the )?(?:notes?|anything|everything|what (?:i|you) (?:said|know|told you|noted))|do you (?:remember|recall|know)(?: anything| something)?|search (?:my |the |your )?(?:notes|memory|memories)|find (?:my |the )?notes?|show (?:me )?(?:my |the )?notes?|look up (?:my |the )?notes?|(?:check|look in|search) (?:your|my) (?:memory|notes)|any notes?|is there a note|are there (?:any )?notes|list (?:my )?notes?|bring up (?:my )?notes?|get (?:my )?notes?|what notes do i have|what is in (?:my|your) (?:notes|memory))(?: (?:about|on|for|regarding|concerning|of|related to|containing|with|mentioning))(?: me)?(?: about)? (.+)$/i,
+		/^(?:what do you (?:remember|know|have)|what did (?:i|we) (?:tell you|say|note|write|save|mention)(?: down)?(?: to you)?|what have (?:i|we) (?:told you|said|noted|saved)|recall|recall (?:my |the )?(?:notes?|anything|everything|what (?:i|you) (?:said|know|told you|noted))|do you (?:remember|recall|know)(?: anything| something)?|search (?:my |the |your )?(?:notes|memory|memories)|find (?:my |the )?notes?|show (?:me )?(?:my |the )?notes?|look up (?:my |the )?notes?|(?:check|look in|search) (?:your|my) (?:memory|notes)|any notes?|is there a note|are there (?:any )?notes|list (?:my )?notes?|bring up (?:my )?notes?|(?:remind me )?what did i (?:ask|tell) you to (?:note|remember|save|write down|keep in mind)|remind me what (?:i|we) (?:asked you to (?:note|remember|save|keep)|told you|said|noted|mentioned)(?: down)?|what (?:i|we) (?:asked you to (?:note|remember|save|keep)|told you|said|noted)(?: down)?|what (?:did|have) you (?:note|noted|save|saved|store|stored|remember|remembered|write down|written)(?: down)?|(?:do|did) (?:i|we) (?:have|make|leave|save) (?:a |any )?notes?|get (?:my )?notes?|what notes do i have|what is in (?:my|your) (?:notes|memory))(?: (?:about|on|for|regarding|concerning|of|related to|containing|with|mentioning))(?: me)?(?: about)? (.+)$/i,
+		(query) => recall(query),
+	],
+	[
+		/^(?:what|when|where|who|which(?: \w+)?) did (?:i|we) (?:say|tell you|mention|note)(?: that)? (.+?) (?:was|is|were|are)[?,.;]? ?(?:(?:please )?(?:check|look in|look at|search|see) (?:your|my|the|ur) (?:notes|memory))?$/i,
+		(query) => recall(query),
+	],
+	[
+		/^(?:what|when|where|who) did (?:i|we) (?:say|tell you|mention|note)(?: that)? (?:was|is|were|are) (.+)$/i,
 		(query) => recall(query),
 	],
 	[
@@ -51,7 +59,7 @@ const rules: readonly Rule[] = [
 	[
 		/^(?:what|when|where|who|which)(?: \w+)? (?:is|are|was|were) my (.+?)(?: again)?$/i,
 		(query) =>
-			/^(?:ip|host|cpu|memory|disk|os|operating|user ?name|time ?zone|time|computer|machine|current|working|network|system|uptime|age|cwd|ram|local|login|name of|default|public)\b/i.test(
+			/^(?:ip|host|cpu|memory|disk|os|operating|user ?name|time ?zone|time|computer|machine|current|working|network|system|uptime|age|cwd|ram|local|login|name of|default|public|pc|pc's|computer's|machine's|server|host|server's)\b/i.test(
 				query,
 			)
 				? undefined

@@ -27,7 +27,16 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 			: kind !== undefined && !isEverywhere
 				? `*.${names[kind.toLowerCase()] ?? kind}`
 				: undefined;
-	const path = isEverywhere || glob !== undefined ? "." : (pathFrom(slot ?? "") ?? folderFrom(slot ?? ""));
+	const inFolder =
+		/^(?:all|any|every|each)?(?: of)?(?: the| my)? ?files? (?:of|in|inside|under|within)(?: the)? (.+)$/i.exec(
+			slot ?? "",
+		)?.[1];
+	const path =
+		inFolder !== undefined
+			? (folderFrom(inFolder) ?? ".")
+			: isEverywhere || glob !== undefined
+				? "."
+				: (pathFrom(slot ?? "") ?? folderFrom(slot ?? ""));
 	const text = unquote(pattern.trim());
 	if (
 		path === undefined ||
@@ -169,6 +178,41 @@ const rules: readonly Rule[] = [
 			"i",
 		),
 		(pattern, place) => search(pattern, place),
+	],
+	[
+		new RegExp(
+			`^(?:find|show|show me|list|identify|get|print|give me|display|tell me|which are|what are|pick out|locate)(?: all| every| each| any)?(?: of)?(?: the)? lines? (?:of|in|from|inside)(?: the)?(?: file| folder)? ?(\\S+) (?:in which|where|that|which|with|containing)(?: (?:contains?|has|have|mentions?|includes?|uses?|match(?:es)?|says?|there is))?(?: ${noun})? ${T}(?: (?:appears?|occurs?|is|are|stands?|is found|is mentioned|is used|shows? up|in (?:it|them)))*$`,
+			"i",
+		),
+		(place, pattern) => search(pattern, place),
+	],
+	[
+		new RegExp(
+			`^(?:find|find out|show|show me|tell me|locate|see|check)(?: out)? where(?: ${noun})? ${T} (?:is used|is defined|is mentioned|occurs?|appears?|comes up|shows up|is|stands|is written)${where}$`,
+			"i",
+		),
+		(pattern, place) => search(pattern, place),
+	],
+	[
+		new RegExp(
+			`^(?:in|inside) (?:which|what) files? (?:is|are|does|do|can i find|do i find|did i|have i|stands?)(?: (?:written|mentioned|used|contained|there|found))?(?: ${noun})? ${T}(?: (?:written|mentioned|used|appear|occur|stand|defined))?${where}$`,
+			"i",
+		),
+		(pattern, place) => search(pattern, place, "files"),
+	],
+	[
+		new RegExp(
+			`^(?:is there|are there|do i have|do we have|any|are any|list)? ?(?:any )?files? (?:in|under|inside|within|below)(?: the)? (\\S+)(?: folder| directory)? (?:that |which )?(?:mention|mentions|mentioning|contain|contains|containing|with|have|has|having|use|uses|using|reference|references|referencing|include|including)(?: ${noun})? ${T}$`,
+			"i",
+		),
+		(place, pattern) => search(pattern, place, "files"),
+	],
+	[
+		new RegExp(
+			`^(?:did|do|have) (?:i|we) (?:ever )?(?:write|written|mention|mentioned|use|used|put|say|type|typed|have)(?: ${noun})? ${T} (?:anywhere |somewhere )?(?:in|inside|within)(?: the)? (\\S+?)[?,;.]?(?: (?:please )?(?:search|look|check)(?: (?:it|for it|that|in it))?(?: please)?)?$`,
+			"i",
+		),
+		(pattern, place) => search(pattern, place, "yes"),
 	],
 	[
 		new RegExp(`^(?:search|look|grep|scan)(?: for| up)(?: all| every| any)?(?: ${noun})? ${T}${where}$`, "i"),

@@ -39,8 +39,16 @@ export const codeAnswer = (outcome: Outcome | undefined): string => {
 		: ended("The code", details.exitCode, output);
 };
 
-const runCommand = (command: string): Step =>
-	step(call("run_command", { command }), ([outcome]) => commandAnswer(outcome), { isLoose: true });
+/** A command in quotes without what is said behind it: `"npm outdated" in the terminal`. */
+const commandOnly = (text: string): string =>
+	/^(["'`])((?:(?!\1).)+)\1,? (?:so|please|and|then|for|in|on|at|to|now|with|via|using|from|here)\b[\w\s,]*$/i.exec(
+		text,
+	)?.[2] ?? text;
+
+const runCommand = (text: string): Step => {
+	const command = commandOnly(text);
+	return step(call("run_command", { command }), ([outcome]) => commandAnswer(outcome), { isLoose: true });
+};
 
 const languages: Readonly<Record<string, string>> = {
 	js: "javascript",
@@ -119,6 +127,17 @@ const rules: readonly Rule[] = [
 		),
 		(language, code) =>
 			/[()=+*/\d]/.test(code) ? runCode(language, /^print|^in \w+,? print/i.test(code) ? code : code) : undefined,
+	],
+	[
+		new RegExp(
+			`^(?:${run}|evaluate|eval)(?: (?:this|that|it|the following|following))? (?:in|with|using|as|through|via) ${L}(?: code)?: ?([\\s\\S]+)$`,
+			"i",
+		),
+		(language, code) => runCode(language, code),
+	],
+	[
+		new RegExp(`^[^:"'()]*\\b${L}\\b[^:"'()]*\\b(?:run|execute|evaluate|try)\\b[^:"'()]*: ?([\\s\\S]+)$`, "i"),
+		(language, code) => (/[()=+*/]/.test(code) ? runCode(language, code) : undefined),
 	],
 	[new RegExp(`^${L}(?: code| snippet)?: ?([\\s\\S]+)$`, "i"), (language, code) => runCode(language, code)],
 	[

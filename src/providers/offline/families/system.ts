@@ -59,9 +59,9 @@ const overview = (details: JsonObject): string =>
 	`${cpu(details)} ${memory(details)} ${disks(details)} ${uptime(details)}`;
 
 const machine =
-	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|am|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
+	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|still|even|almost|again|remains|switched|turned|now|got|mean|occupied|pc's|computer's|machine's|hard|total|capacity|am|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
 const ask =
-	"(?:(?:what|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|status of|state of|level of|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
+	"(?:(?:what|state|name|calculate|determine|since how long|for how long|for how many hours|how many hours|how many days|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|status of|state of|level of|amount of|local|occupied|still|even|almost|used|full|place|pc's|computer's|has|been|am|remains|remaining|size of|name of|type of|version of|hours|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
 /** A whole request made of these words and machine words only. */
 const about = (words: string): RegExp => new RegExp(`^${ask} ?(?:${words})${machine}$`, "i");
@@ -102,12 +102,20 @@ const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = 
 	],
 	[
 		about(
-			"(?:free |used |available |total |hard |remaining )*(?:disk|storage|hard drive|drive|drives|disks|hard disk|ssd|filesystem|file system|partition|partitions)(?: (?:space|usage|use|utili[sz]ation|stats|status|info(?:rmation)?|free|available|left|capacity|size|room))*",
+			"(?:free |used |available |total |hard |remaining )*(?:disk|storage|hard drive|drive|drives|disks|disc|harddisk|hard disk|ssd|filesystem|file system|partition|partitions)(?: (?:space|place|room|usage|use|utili[sz]ation|stats|status|info(?:rmation)?|free|available|left|capacity|size|room))*",
 		),
 		disks,
 	],
 	[
-		/^(?:how much )?(?:free |available )?(?:space|room) (?:is |do i have |is there )*(?:left |free |available )*(?:on|in) (?:my |the |this )?(?:disk|drive|hard drive|computer|machine|ssd|hard disk|system)(?: left| free)?$|^(?:am i|are we|is (?:it|my disk|the disk)) (?:running )?(?:out of|low on|full) ?(?:disk )?(?:space)?$|^df(?: -h)?$/i,
+		/^(?:is|are) (?:my |the |our |this )?(?:disk|drive|hard drive|hard disk|ssd|storage)s? (?:almost |nearly |getting |already |really )?(?:full|empty|out of space)(?:[,?]? (?:or what|or not)?,? ?(?:how much (?:free )?(?:space|room) (?:do )?i (?:have|got)(?: left)?)?)?$/i,
+		disks,
+	],
+	[
+		/^(?:i have |do i have |is there )?(?:still )?how much (?:free |available )?(?:space|place|room|storage) .*\b(?:disk|drive|computer|machine|ssd|storage)\b.*$/i,
+		disks,
+	],
+	[
+		/^(?:how much )?(?:free |available )?(?:space|room|place) (?:is |do i have |is there )*(?:left |free |available )*(?:on|in) (?:my |the |this )?(?:disk|drive|hard drive|computer|machine|ssd|hard disk|system)(?: left| free)?$|^(?:am i|are we|is (?:it|my disk|the disk)) (?:running )?(?:out of|low on|full) ?(?:disk )?(?:space)?$|^df(?: -h)?$/i,
 		disks,
 	],
 	[
@@ -117,6 +125,10 @@ const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = 
 		network,
 	],
 	[about("(?:system |machine |server |computer )?up ?time(?: of)?"), uptime],
+	[
+		/^(?:since |for )?how (?:long|many hours|many days|many minutes) (?:has|is|have) (?:this|the|my|it|we|our)?(?: ?(?:machine|computer|system|server|pc|laptop|box|host))?(?: been)? (?:up|running|on|turned on|switched on|powered on|online|alive)(?: (?:for|and running|without .*|since .*|already|now))*$/i,
+		uptime,
+	],
 	[
 		/^how long (?:has|is|have) (?:this|the|my|it|we|our)?(?: ?(?:machine|computer|system|server|pc|laptop|box|host))?(?: been)? (?:up|running|on|turned on|online|alive)(?: and running| for)?$|^(?:when (?:was|did)) (?:this|the|my) (?:machine|computer|system|server|pc|laptop)(?: last)? (?:boot|booted|started|rebooted|restarted|start|turned on|boot up)$|^since when is (?:this|the|my) \w+ (?:up|running|on)$/i,
 		uptime,
@@ -199,8 +211,14 @@ function matchProcesses(lower: string): Step | undefined {
 		).test(lower)
 	)
 		return processes({ limit: 1 }, "count");
+	const sortedBy =
+		/^(?:show |list |get |give me )?(?:all |the )?(?:running )?(?:process(?:es)?|procs?|programs|tasks) (?:sorted |ordered |ranked )?by (cpu|memory|mem|ram|name|pid)(?: usage| use)?,? (?:max(?:imum)?|limit|limited to|first|top|only(?: the)?(?: first| top)?|up to|at most)(?: of)? (\d+)$/.exec(
+			lower,
+		);
+	if (sortedBy !== null)
+		return processes({ sort: sortWords[sortedBy[1] ?? ""] ?? "cpu", limit: Number(sortedBy[2]) }, "list");
 	const most = new RegExp(
-		`^(?:what|which|show|find|tell me|what is)(?: the| me)*(?: ${word})? ?(?:is |are |that is |that )?(?:using|uses?|consum(?:es|ing)|eat(?:s|ing)|tak(?:es|ing)(?: up)?|hogg?(?:s|ing)|with|has|having|needs|the)(?: up)?(?: the| so)?(?: most| highest| top| biggest| much| all)?(?: of)?(?: my| the)? ?(cpu|memory|ram|processor|resources)?(?: usage| time)?(?: the most| hog| right now| now| on this machine)*$`,
+		`^(?:what|which|show|find|tell me|what is)(?: the| me)*(?: ${word})? ?(?:is |are |that is |that )?(?:using|uses?|consum(?:es|ing)|eat(?:s|ing)|tak(?:es|ing)(?: up)?|hogg?(?:s|ing)|with|has|having|needs|the)(?: up)?(?: the| so)?(?: most| highest| top| biggest| much| all)?(?: of)?(?: my| the)? ?(cpu|memory|ram|processor|resources)?(?: usage| time)?(?: the most| hog| right now| now| on this machine| at the moment)*(?:,? (?:and )?(?:show|list)(?: me)?(?: the| those| these)? ${word})?$`,
 	).exec(lower);
 	if (most !== null && /most|highest|top|biggest|hog|eat|much|all/.test(lower))
 		return processes({ sort: sortWords[most[1] ?? "cpu"] ?? "cpu", limit: 1 }, "top");
@@ -210,10 +228,15 @@ function matchProcesses(lower: string): Step | undefined {
 		);
 	if (hungry !== null) return processes({ sort: sortWords[hungry[1] ?? ""] ?? "cpu", limit: 1 }, "top");
 	const eating =
-		/^what is (?:eating|using|hogging|taking|consuming)(?: up)? (?:all )?(?:my |the |so much |up )*(cpu|memory|ram)$/.exec(
+		/^what is (?:eating|using|hogging|taking|consuming)(?: up)? (?:all )?(?:my |the |so much |up )*(cpu|memory|ram)(?: like crazy| so much| right now)?(?:,? (?:and )?(?:show|list)(?: me)?(?: the| those)? process(?:es)?)?$/.exec(
 			lower,
 		);
 	if (eating !== null) return processes({ sort: sortWords[eating[1] ?? ""] ?? "cpu", limit: 1 }, "top");
+	const calledSo =
+		/^(?:is|are)(?: there)?(?: an?| any)? (?:process(?:es)?|programs?|tasks?) (?:called|named|with the name) ["'`]?([\w.+-]+)["'`]?(?: (?:running|active|alive|up))?$/.exec(
+			lower,
+		);
+	if (calledSo !== null) return processes({ filter: calledSo[1] ?? "" }, "yes");
 	const running =
 		/^(?:is|are)(?: there)?(?: an?| any| the)? ?([\w.+-]+?)(?: process(?:es)?| server| program)? (?:running|active|alive|up|started)(?: right now| now| here| on this machine)?$/.exec(
 			lower,
@@ -271,6 +294,6 @@ function match(clause: Clause): Step | undefined {
 
 export const system: Family = {
 	name: "system",
-	gate: /cpu|processor|core|memory|\bram\b|\bmem\b|disk|drive|storage|space|partition|file ?system|network|\bnet\b|\bip\b|interface|bandwidth|wifi|ethernet|uptime|how long|since when|host|machine|computer|system|server|\bpc\b|laptop|\bos\b|linux|distro|kernel|platform|arch|uname|\bwho|user|login|account|\bload|specs|resource|performance|process|program|\btask|\bapp|running|\btop\b|\bps\b|windows|\bmac|unix|\broom\b|full|\bdf\b|boot|chip|thread|\bbox\b|active|alive|\bup\b/,
+	gate: /cpu|processor|core|\bproc|memory|\bram\b|\bmem\b|disk|drive|storage|space|partition|file ?system|network|\bnet\b|\bip\b|interface|bandwidth|wifi|ethernet|uptime|how long|since when|host|machine|computer|system|server|\bpc\b|laptop|\bos\b|linux|distro|kernel|platform|arch|uname|\bwho|user|login|account|\bload|specs|resource|performance|process|program|\btask|\bapp|running|\btop\b|\bps\b|windows|\bmac|unix|\broom\b|full|\bdf\b|boot|chip|thread|\bbox\b|active|alive|\bup\b/,
 	match,
 };

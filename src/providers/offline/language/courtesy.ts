@@ -16,6 +16,9 @@ const asides: readonly (readonly [RegExp, string])[] = [
 	[/(?<=\s)(?:kindly|perhaps|possibly|please|by the way|basically|actually|like,|you know,|literally) /gi, ""],
 	[/^(?:kindly|perhaps|possibly|please|basically|actually|well|so) /i, ""],
 	[/, ?please,? ?/gi, " "],
+	[/(?: (?:in|at) [^,]+)?, (?:i\.?e\.?|meaning|namely),? (?=in )/gi, " "],
+	[/(?<=\b(?:memory|space|ram|disk|there|is|are|have|has|am|almost) )(?:still|even|actually|currently|really) /gi, ""],
+	[/(?<=^(?:which|what) (?:os|system) am i )even /gi, ""],
 	[/\b(?:i'd|i would) be\b/gi, "i would be"],
 ];
 
@@ -39,8 +42,9 @@ const leads: readonly RegExp[] = [
 	/^(?:i|we) (?:only |just |really |still |also |urgently |first |then )*(?:would like|would love|would want|should like|would need|need|want|wish|have|like|must|am trying|are trying|am supposed|ought|was asked|were asked|have been asked|am asked|was told|would prefer)(?: (?:you|help|your help|assistance))?(?: (?:to|with|for|from you))? (?:(?:know|find out|learn|see|understand|ask|check|have you|ask you(?: to)?|please|be told|figure out|hear|be informed|be shown|determine|get) )*/i,
 	/^(?:please )?(?:tell|inform|remind|show|give|let|advise|provide|notify|enlighten|send|get|fetch|help|teach)(?: (?:to )?(?:me|us|them|him|her))? (?:(?:know|see|have|hear|of|about|with|that|on|read|please|which|again|quickly|exactly) )*(?=(?:the|what|how|when|where|which|who|whether|if|is|on|in|a|an|\d|my|our|at|all|every|about)\b)/i,
 	/^(?:do|would|does) (?:you|anyone|anybody) (?:happen to |perhaps |maybe |by any chance )*(?:know|remember|recall|have (?:any|an) idea|have a clue)(?: (?:of|about))? /i,
-	/^(?:my|our|the|a|this) (?:\S+ ){1,5}?(?:asked|asks|wants|want|wanted|told|tells|needs|need|requires|requested|would like|is asking|are asking|says)(?: (?:me|us|you|for me))?(?: (?:to|for|about))? (?:(?:have you|ask you to|know|find out|tell (?:him|her|them)|learn|check|see) )*/i,
-	/^(?:please )?(?:find out|figure out|check|see|verify|determine|look up|confirm|ascertain|establish|look|say|explain)(?: (?:for|to) (?:me|us))? (?=(?:what|how|when|where|which|who|whether|if)\b)/i,
+	/^you (?:could|can|would|will|might|may) (?:please )?(?:be able to )?/i,
+	/^(?:my|our|the|a|this) (?:[^\s,;:]+ ){1,5}?(?:asked|asks|wants|want|wanted|told|tells|needs|need|requires|requested|would like|is asking|are asking|says)(?: (?:me|us|you|for me))?(?: (?:to|for|about))? (?:(?:have you|ask you to|know|find out|tell (?:him|her|them)|learn|check|see) )*/i,
+	/^(?:please )?(?:find out|figure out|work out|calculate|compute|state|name|check|see|verify|determine|look up|confirm|ascertain|establish|look|say|explain)(?: (?:for|to) (?:me|us))? (?=(?:what|how|when|where|which|who|whether|if)\b)/i,
 	/^(?:is|would) (?:it|there) (?:be )?(?:possible|ok(?:ay)?|alright|fine|any chance|a way)(?: (?:for you|for me|that you (?:could|can)|you (?:could|can)))?(?: to)? /i,
 	/^(?:i|we) (?:do not|don't|can not|cannot|can't) (?:know|remember|recall|figure out|tell) /i,
 	/^(?:the|my|our) (?:next )?(?:question|task|request|exercise|homework|problem)(?: (?:is|asks|says|here))?(?: (?:to|for))?[:,]? /i,
@@ -200,7 +204,7 @@ const unpunctuated = (text: string): string => text.replace(/[\s,;.:!?-]+$/, "")
 /** Plainer ways to say the same, likeliest first; without `text` itself. */
 export function plainer(text: string): readonly string[] {
 	if (text.length > 400) return [];
-	const calm = outsideQuotes(text, (part) =>
+	const calm = outsideQuotes(strip(unpunctuated(text)), (part) =>
 		asides.reduce((changed, [pattern, plain]) => changed.replace(pattern, plain), part),
 	);
 	const found: string[] = [];
@@ -247,6 +251,9 @@ export function withoutContext(text: string): readonly string[] {
 			/-?[$€£]?\d.*$/.exec(left)?.[0] ??
 			/\b(?:called|named|folder|file|directory) ([\w./-]+)$/i.exec(left)?.[1];
 		const folder = /\b(?:in|inside) (?:the |my |our )?([\w./-]+) (?:folder|directory)\b/i.exec(left)?.[1];
+		const place = /\b(?:in|to|from|at|near) ([A-Z][\p{L}'-]+(?: [A-Z][\p{L}'-]+){0,2})$/u.exec(left)?.[1];
+		if (place !== undefined && /\bthere\b/i.test(right))
+			found.push(right.replace(/\b(?:over )?there\b/i, `in ${place}`));
 		if (meant !== undefined && pronoun.test(right)) {
 			const filled = right
 				.replace(/\b(?:that|it|this|they|them)\b/i, () => meant)

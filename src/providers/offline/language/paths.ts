@@ -75,7 +75,7 @@ export function folderFrom(slot: string): string | undefined {
 }
 
 export const backReference =
-	/^(?:it|that|this|them|the file|that file|this file|the same file|the (?:new|created|resulting|converted|copied|copy|output) file|(?:the )?(?:first|second|third|last|largest|biggest|smallest|newest|oldest|latest) (?:one|file|of them|match|result)|its contents?|the contents?|the copy)$/i;
+	/^(?:it|that|this|them|the file|that file|this file|the same file|the (?:new|created|resulting|converted|copied|copy|output) file|(?:the )?(?:first|second|third|last|largest|biggest|smallest|newest|oldest|latest) (?:one|file|of them|match|result)|its contents?|the contents?|(?:the )?copy|(?:the |that |this )?(?:new |created )?(?:folder|directory)|there)$/i;
 
 /** The file that "it" or "the first one" means. */
 export function earlierPath(context: Context, words: string): string | undefined {
@@ -103,6 +103,10 @@ export function earlierPath(context: Context, words: string): string | undefined
 			const index = /second/.test(which) ? 1 : /third/.test(which) ? 2 : /last/.test(which) ? names.length - 1 : 0;
 			if (names[index] !== undefined) return names[index];
 			continue;
+		}
+		if (tool === "make_directory" && input.path !== undefined) {
+			if (/file|cop(?:y|ied)|content|one$/.test(which)) continue;
+			return textOf(input.path);
 		}
 		if (tool === "copy_file" || tool === "move_file") return textOf(input.to);
 		if (tool === "convert_data" && details.output !== undefined) return textOf(details.output);

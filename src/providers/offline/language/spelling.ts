@@ -8,7 +8,7 @@ const vocabulary =
 	inverse transpose binary decimal hexadecimal octal round nearest decimals places files folder folders directory directories
 	contents content lines words characters count search find list show display read open print first last create make write
 	append replace rename copy move delete remove with containing called named file command execute fetch download remember
-	recall notes memory disk usage space processes running network uptime hostname operating system many much long week weeks
+	recall notes memory disk usage space processes running network uptime hostname address operating system many much long week weeks
 	days months years hours minutes seconds until since before after from leap year birthday timestamp weekday temperature
 	miles kilometers kilometres meters metres feet inches pounds kilograms grams ounces celsius fahrenheit gallons liters litres
 	megabytes gigabytes bytes cups tablespoons teaspoons javascript python code json yaml toml the is in of to`

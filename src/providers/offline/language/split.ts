@@ -8,7 +8,7 @@ export interface Cut {
 }
 
 const separators =
-	/(?<strong>[?!]\s+(?:and |then |also )*(?=\S)|\.\s+(?=[A-Za-z"'`(\d])|;\s*|\n+(?=\S)|,?\s+(?:and )?(?:then|afterwards|after that|next|finally)[,:]?\s+|,?\s+and (?:also|then|finally)\s+|,\s*(?:and\s+)?(?:also|plus|as well as)\s+|\s+as well as\s+|\s+also,?\s+(?=(?:what|how|tell|show|list|calculate|convert|give)\b)|,\s*and\s+)|(?<weak>,\s+|\s+(?:and|&|plus)\s+)/gi;
+	/(?<strong>[?!]\s+(?:and |then |also )*(?=\S)|\.\s+(?=[A-Za-z"'`(\d])|;\s*|\n+(?=\S)|,?\s+(?:and )?(?:then|afterwards|after that|next|finally)[,:]?\s+|,?\s+and (?:also|then|finally)\s+|,?\s+and (?:after|later)(?: that| this)?,?\s+(?=(?:say|tell|show|give|list|read|what|how|calculate|create|make|copy|move|write|count|convert|find|search|run|open|display|print)\b)|,\s*(?:and\s+)?(?:also|plus|as well as)\s+|\s+as well as\s+|\s+also,?\s+(?=(?:what|how|tell|show|list|calculate|convert|give)\b)|,\s*and\s+)|(?<weak>,\s+|\s+(?:and|&|plus)\s+)/gi;
 
 /** Stretches in which nothing is cut: quotes, code, brackets. */
 const guarded =
@@ -18,13 +18,19 @@ const guarded =
 const abbreviation =
 	/\b(?:e\.g|i\.e|etc|vs|mr|mrs|dr|st|no|approx|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|a\.m|p\.m)$/i;
 
+/** Behind "run this python code:" everything up to a word for the next request is code. */
+const code =
+	/^[^:]*\b(?:run|execute|evaluate|eval|command|code|snippet|script)\b[^:]*\b(?:python3?|py|javascript|js|node|typescript|ts|bash|sh|shell|code|snippet|command|script)\b[^:]*: ?/i;
+
 export function cutsOf(text: string): readonly Cut[] {
+	const codeStart = code.exec(text)?.[0].length ?? text.length;
 	const closed = [...text.matchAll(guarded)].map((match) => [match.index, match.index + match[0].length] as const);
 	const cuts: Cut[] = [];
 	for (const match of text.matchAll(separators)) {
 		const [start, end] = [match.index, match.index + match[0].length];
 		if (start === 0 || end >= text.length) continue;
 		if (closed.some(([open, close]) => start >= open && start < close)) continue;
+		if (start >= codeStart && !/[a-z]/i.test(match[0])) continue;
 		if (match[0].startsWith(".") && abbreviation.test(text.slice(0, start))) continue;
 		cuts.push({ start, end, isStrong: match.groups?.strong !== undefined });
 	}
