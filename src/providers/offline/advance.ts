@@ -51,8 +51,15 @@ function answerOf(part: Part, outcomes: readonly Outcome[], context: Context): s
  * Deterministic: the same conversation gives the same calls with the same ids, so nothing has to be remembered between
  * two requests. Steps that do not look back are called together; one that does waits for those before it.
  */
-export function advance(turn: Turn, tools: readonly ToolSpec[]): Advance {
-	const parts = interpret(turn.request, turn.attachment !== undefined);
+export function advance(
+	turn: Turn,
+	tools: readonly ToolSpec[],
+	interpreted: Map<string, readonly Part[]> = new Map(),
+): Advance {
+	const key = `${turn.attachment === undefined ? "" : "+"}${turn.request}`;
+	const parts = interpreted.get(key) ?? interpret(turn.request, turn.attachment !== undefined);
+	if (!interpreted.has(key) && interpreted.size >= 8) interpreted.clear();
+	interpreted.set(key, parts);
 	const offered = new Set(tools.map((tool) => tool.name));
 	const answers: string[] = [];
 	const pending: ToolCallPart[] = [];

@@ -7,11 +7,16 @@ import {
 	type Usage,
 } from "../../contracts/model.js";
 import { readTurn } from "./conversation.js";
+import type { Part } from "./interpret.js";
 
 /** Nothing was sent to any model. */
 const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 
-async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
+async function* answer(
+	request: ModelRequest,
+	signal: AbortSignal,
+	interpreted: Map<string, readonly Part[]>,
+): AsyncGenerator<ModelEvent> {
 	if (signal.aborted) {
 		yield { type: "error", error: { code: "provider.cancelled", message: "Cancelled" } };
 		return;
@@ -19,7 +24,9 @@ async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerat
 	const turn = readTurn(request.messages);
 	const { advance } = await import("./advance.js");
 	const next =
-		turn === undefined ? { type: "answer" as const, text: "There is no request." } : advance(turn, request.tools);
+		turn === undefined
+			? { type: "answer" as const, text: "There is no request." }
+			: advance(turn, request.tools, interpreted);
 	if (next.type === "answer") {
 		yield { type: "text.delta", text: next.text };
 		yield { type: "part", part: { type: "text", text: next.text } };
@@ -33,13 +40,17 @@ async function* stream(request: ModelRequest, signal: AbortSignal): AsyncGenerat
 	yield { type: "finish", reason: next.type === "answer" ? "stop" : "tool-calls" };
 }
 
-const interpreter: Provider = {
-	id: "offline",
-	stream,
-	async listModels() {
-		return [{ id: "offline/interpreter", capabilities: { tools: true, images: false, reasoning: false } }];
-	},
-};
+/** One provider; it keeps what it made of the latest requests, since each is asked again with its results. */
+function createInterpreter(): Provider {
+	const interpreted = new Map<string, readonly Part[]>();
+	return {
+		id: "offline",
+		stream: (request, signal) => answer(request, signal, interpreted),
+		async listModels() {
+			return [{ id: "offline/interpreter", capabilities: { tools: true, images: false, reasoning: false } }];
+		},
+	};
+}
 
 /** `offline/interpreter`: needs no key and no network. */
 export const offlineProvider = defineProvider({
@@ -47,5 +58,5 @@ export const offlineProvider = defineProvider({
 	title: "Offline interpreter (no model)",
 	apiKeyVariables: [],
 	defaultModel: "interpreter",
-	create: () => interpreter,
+	create: () => createInterpreter(),
 });

@@ -270,4 +270,8 @@ function match(clause: Clause): Step | undefined {
 	);
 }
 
-export const algebra: Family = { name: "algebra", match };
+export const algebra: Family = {
+	name: "algebra",
+	gate: /deriv|differentiat|\bd ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
+	match,
+};

@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import type { JsonObject } from "../../../contracts/json.js";
 import { parseDuration, parseMoment } from "../../../lib/natural-date.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
+import { createRules } from "../language/rules.js";
 import { type Clause, call, detailsOf, type Family, plural, type Step, step, textOf } from "../plan.js";
 
 /** Only whether a text is a date matters here, not which one. */
@@ -104,300 +105,347 @@ const since = (date: string, unit: string): Step => {
 	});
 };
 
-type Rule = readonly [RegExp, (...groups: string[]) => Step | undefined];
-
 const whenDate = (text: string, make: () => Step | undefined): Step | undefined => (isDate(text) ? make() : undefined);
 const whenBoth = (from: string, to: string, make: () => Step): Step | undefined =>
 	isDate(from) && isDate(to) ? make() : undefined;
 
-const rules: readonly Rule[] = [
-	// Unix time
-	[
-		/^(?:convert |turn |translate |change |decode |(?:what|which) (?:date|time|day|date and time)(?: and time)? (?:is|does|was|would|has) |what is |when is |when was |show )?(?:the |this )?(?:unix |epoch |posix )(?:time ?stamp |time |epoch |seconds )?(?:of |value )?(\d{1,14})(?: (?:to|in|into|as|is|represents?|stands? for|mean|be|corresponds? to) ?.*)?$/i,
-		(stamp) => fromUnix(stamp),
-	],
-	[
-		/^(?:convert |turn |translate |change |decode |what (?:date|time|day) is |what is |when (?:is|was) |show )?(?:the )?(?:time ?stamp )?(\d{9,13}) (?:to|in|into|as|from|is) (?:an? )?(?:human[- ]?readable )?(?:utc )?(?:unix|date|time|datetime|date and time|human|readable|normal|calendar|timestamp|epoch|what date).*$/i,
-		(stamp) => fromUnix(stamp),
-	],
-	[
-		/^(?:convert |decode |translate |turn |what is |what (?:date|day|time) is )?(?:the |this )?(?:unix )?time ?stamp (\d{9,13})(?:,? (?:in|to|into|as) (?:an? )?(?:real |human |readable |normal |proper |calendar |actual )*(?:date|time|date and time|day|datetime))?(?:,? (?:it is )?unix(?: time)?)?$/i,
-		(stamp) => fromUnix(stamp),
-	],
-	[
-		/^(?:what|which) (?:date|day|time|date and time) (\d{9,13}) (?:represents?|is|stands for|means|corresponds to)$/i,
-		(stamp) => fromUnix(stamp),
-	],
-	[
-		/^(?:what|which) (?:date|day|time|date and time) (?:does|is|would|did) (?:(?:the )?(?:unix )?time ?stamp )?(\d{9,13}) ?(?:represent|be|stand for|mean|correspond to|refer to|in unix time)?$/i,
-		(stamp) => fromUnix(stamp),
-	],
-	[
-		/^(?:what date is |when is |what is )?(?:the )?(\d{9,13}) (?:seconds )?(?:since|in) (?:the )?(?:unix )?epoch(?: time)?$/i,
-		(stamp) => fromUnix(stamp),
-	],
-	[
-		/^(?:what is |give me |show |show me |get |tell me )?(?:the )?(?:current )?(?:unix|epoch|posix)(?: ?time ?stamp| time| epoch| seconds)*(?: (?:now|right now|today|currently|is it|time))*$/i,
-		() => toUnix(undefined),
-	],
-	[
-		/^(?:what is |give me |show |get )?(?:the )?(?:current )?(?:timestamp|seconds since (?:the )?(?:unix )?(?:epoch|1970))(?: now| right now)?$/i,
-		() => toUnix(undefined),
-	],
-	[
-		/^(?:what is |give(?: me)? |show |get |convert |state |find )?(?:the )?(?:unix|epoch|posix)(?: ?time ?stamp| time| seconds)* (?:of|for|at|on) (.+)$/i,
-		(date) => whenDate(date, () => toUnix(date)),
-	],
-	[
-		/^(?:convert |turn |change )?(.+?) (?:to|in|as|into) (?:an? )?(?:unix|epoch|posix)(?: ?time ?stamp| time| seconds)*$/i,
-		(date) => whenDate(date, () => toUnix(date)),
-	],
-	[/^(?:what is )?(?:the )?time ?stamp (?:of|for) (.+)$/i, (date) => whenDate(date, () => toUnix(date))],
-	// Leap years and lengths
-	[
-		/^(?:is|was|will|are|does|did|check (?:if|whether)|if|whether|tell me if)(?: the)?(?: year)? ?(\d{4}|this year|next year|last year|it)(?: (?:is|was|be|will be))?(?: an?)? leap[- ]?year(?: or not)?$/i,
-		(year) => leap(year),
-	],
-	[
-		/^(?:is|was|will|isn't|wasn't|whether|if)?(?: the)?(?: year)? ?(\d{4})(?:,| is| was| be| will be| going to be)*(?: an?)? leap(?:[- ]?year)?(?:,? (?:or|yes|yea|yay|y)\b.*)?$/i,
-		(year) => leap(year),
-	],
-	[/^leap[- ]?year:? (\d{4})$|^(\d{4}) (?:is )?(?:an? )?leap[- ]?year$/i, (year) => leap(year)],
-	[
-		/^(?:is|was) (?:it )?(?:this|this year) (?:an? )?leap[- ]?year$|^are we in a leap[- ]?year$/i,
-		() => leap("this year"),
-	],
-	[
-		/^does (\d{4}|this year|next year) have (?:a february 29|february 29|29 days in february|366 days|a leap day)$/i,
-		(year) => leap(year),
-	],
-	[
-		/^how many days (?:are |is )?(?:there )?(?:in|does|has|did|will)(?: the)?(?: year)? (\d{4}|this year|next year)(?: have| has)?$/i,
-		(year) => yearLength(year),
-	],
-	[
-		/^(?:number of |how many )?days (?:are )?(?:there )?(?:in|does|has|for)(?: the month of)? ((?:this|next|last) month|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,? (?:of |in )?(?:\d{4}|this year|next year))?)(?: have| has| got)?$/i,
-		(month) => monthLength(month),
-	],
-	[
-		/^how long is ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? (?:of |in )?\d{4})?)$/i,
-		(month) => monthLength(month),
-	],
-	[
-		/^how many days (?:does|did|will|has) ([a-z]+) (?:have |has )?in (\d{4})$/i,
-		(month, year) => whenDate(`${month} ${year}`, () => monthLength(`${month} ${year}`)),
-	],
-	// Weeks
-	[
-		/^(?:what|which|tell me (?:what|the)|the|current)?(?: is)?(?: the)?(?: current)? ?(?:iso |calendar )?(?:week|kw)(?: ?(?:number|no\.?|nr|num))?(?: of the year)?(?: is it| is this| are we in| do we have| is today| now| today| right now| this week| it is)*$/i,
-		() => weekNumber(undefined),
-	],
-	[
-		/^(?:what|which|in which|in what|tell me|give me|what is)? ?(?:the )?(?:iso |calendar )?week(?: ?(?:number|no\.?))?(?: of the year)? (?:is|of|for|on|does|was|contains|has|will) (.+?)(?: (?:in|fall|be|belong to|fall in|fall on))?$/i,
-		(date) => whenDate(date, () => weekNumber(date)),
-	],
-	[
-		/^(?:(?:what|which) )?(?:calendar |iso )?(?:weeks?|kw)(?: ?\/ ?week)?(?: ?(?:number|no\.?|nr))?(?: of the year)?(?: (?:is|does|was|will|of|for|has|contains))? (.+?)(?: (?:belong to|belongs to|fall in|fall|be in|lie in|in|is it|is))?$/i,
-		(date) => whenDate(date, () => weekNumber(date)),
-	],
-	[
-		/^(?:what|which)(?: is)?(?: the)? number of (?:the )?week (?:is |has )?(?:for |of |on |in )?(?:the )?(?:date )?(.+)$/i,
-		(date) => whenDate(date, () => weekNumber(date)),
-	],
-	[
-		/^(?:what|which) week (?:number )?(?:is|does|was) (.+?) (?:in|fall in|fall)$/i,
-		(date) => whenDate(date, () => weekNumber(date)),
-	],
-	[
-		/^(.+?) (?:is (?:in )?)?(?:which|what) (?:calendar |iso )?week(?: number)?$/i,
-		(date) => whenDate(date, () => weekNumber(date)),
-	],
-	// Age
-	[
-		/^(?:how old (?:is|am|are|would|was|will) (?:i|someone|somebody|a person|he|she|anyone|people|you|my \w+)(?: be)?(?: (?:now|today))?(?: (?:who|that) (?:was|is|were))?(?:,? (?:if|when) (?:i|he|she|they|someone|you) (?:was|am|were|is))? ?born (?:on |in )?|(?:what is )?(?:the )?age (?:of|for) (?:someone|somebody|a person|anyone)(?: (?:who|that))?(?: (?:was|is))? born (?:on |in )?|(?:calculate )?(?:the |my )?age (?:from|for|given|with)(?: (?:a )?(?:birth ?date|date of birth|birthday|dob))?(?: of)?:? )(.+?)(?: now| today)?$/i,
-		(date) => whenDate(date, () => age(date)),
-	],
-	[
-		/^(?:i was|i am|he was|she was|someone was|my \w+ was|if (?:i|someone|he|she) (?:was|were|is|am)|person|someone|somebody)? ?born (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how old (?:am i|is he|is she|are they|would (?:i|he|she|they) be|is that|is my \w+|will i be)(?: now| today)?|what is (?:my|his|her|their) age)$/i,
-		(date) => whenDate(date, () => age(date)),
-	],
-	[
-		/^(?:age|how old)[,:]? (?:(?:if|when|of|for) )?(?:someone |a person |somebody )?(?:was |is )?born:? (?:on |in )?(.+)$/i,
-		(date) => whenDate(date, () => age(date)),
-	],
-	[
-		/^(?:my|our|the|his|her|this|that|a|an|[A-Z])(?: ?[\w']+){1,4}? (?:was|is|were|has been|got) (?:born|installed|built|made|founded|bought|created|released|opened|started|established|deployed|launched) (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how (?:old|many years(?: old)?) (?:am|is|are|has|does|would|will)\b.*|how many years .*|what is (?:my|his|her|their|its|the) age.*)$/i,
-		(date) => whenDate(date, () => age(date)),
-	],
-	[
-		/^(?:my )?(?:birthday|birth date|date of birth|dob)(?: is)?:? (.+?)[,.;]? (?:how old am i|what is my age)(?: now| today)?$/i,
-		(date) => whenDate(date, () => age(date)),
-	],
-	[
-		/^how old (?:am i|is (?:he|she|someone)|are you|would (?:i|he|she) be)(?: now| today)?,? (?:if|when|given)? ?(?:my |his |her )?(?:birthday|birth date|date of birth|dob) (?:is|was) (.+)$/i,
-		(date) => whenDate(date, () => age(date)),
-	],
-	// Business days ahead
-	[
-		/^(?:what (?:date|day) (?:is|will it be|will be|comes) |when is |what is )?(?:in )?(.+?) (?:business|working|work) ?days? (?:from|after|past) (.+)$/i,
-		(count, date) => whenDate(date, () => businessShift(date, count, 1)),
-	],
-	[
-		/^(?:what (?:date|day) (?:is|was) |when (?:is|was) )?(.+?) (?:business|working|work) ?days? (?:before|prior to) (.+)$/i,
-		(count, date) => whenDate(date, () => businessShift(date, count, -1)),
-	],
-	[
-		/^add (.+?) (?:business|working|work) ?days? to (.+)$/i,
-		(count, date) => whenDate(date, () => businessShift(date, count, 1)),
-	],
-	[
-		/^(?:what (?:date|day) (?:is it |will it be )?)?in (.+?) (?:business|working|work) ?days?$/i,
-		(count) => businessShift("today", count, 1),
-	],
-	// Differences
-	[
-		new RegExp(
-			`^(?:what is |calculate |compute |count |find )?(?:the )?(?:how many |number of |count of |total )?(${units})(?: (?:are|is|were|of|there|difference|have|passed|elapsed))* (?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)$`,
-			"i",
-		),
-		(unit, from, to) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
-	],
-	[
-		/^(?:what is |calculate |compute |find )?(?:the )?(?:time |date )?(?:difference|interval|gap|span|distance|period|time|duration|time elapsed|days) (?:in days )?(?:between|from|of) (.+?) (?:and|to|until) (.+)$/i,
-		(from, to) => whenBoth(from, to, () => between(from, to, "days")),
-	],
-	[
-		/^how (?:long|much time|far)(?: is it| is there| was it| time is| is| apart are)?(?: there)? (?:from|between) (.+?) (?:to|until|till|and) (.+)$/i,
-		(from, to) => whenBoth(from, to, () => between(from, to, "days")),
-	],
-	[
-		/^how (?:far apart|long apart) are (.+?) and (.+)$/i,
-		(from, to) => whenBoth(from, to, () => between(from, to, "days")),
-	],
-	[
-		new RegExp(`^how many (${units}) (?:is|was|are) (.+?) (?:from|after|before) (.+)$`, "i"),
-		(unit, to, from) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
-	],
-	[
-		/^(.+?) (?:to|until|till) (.+?) in (days|weeks|months|years|hours)$/i,
-		(from, to, unit) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
-	],
-	[
-		new RegExp(
-			`^(?:from|between) (.+?) (?:to|and|until|till) (.+?),? (?:it is |that is |are there |is there )?how many (${units})(?: (?:of \\w+|is (?:that|it)|are (?:there|that)|passed?|do i have|in total|there are))*$`,
-			"i",
-		),
-		(from, to, unit) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
-	],
-	// Until and since
-	[
-		new RegExp(
-			`^(?:tell me |count |what is the number of )?(?:how many |how much |the number of |number of )?(${units})(?: (?:more|are|is|left|remain|remaining|rest|rests|it rests?|it remains?|missing|lack|there|still|do (?:i|we) have|to go|away|it is|will it be|have we got))* (?:until|till|til|to|before|for|'til) (?:it is |it's |the next |next )?(.+?)(?: comes| arrives| from (?:now|today))?$`,
-			"i",
-		),
-		(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
-	],
-	[
-		new RegExp(`^how many (${units}) (?:from (?:now|today) )(?:to|until|till|is) (.+)$`, "i"),
-		(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
-	],
-	[
-		new RegExp(`^how many (${units}) (?:away )?(?:is|are) (.+?)(?: away| from now| off)?$`, "i"),
-		(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
-	],
-	[
-		/^(?:how long|how much time|how far|how soon|countdown|count down|time left|time remaining|time|days left|how much longer|days|sleeps)(?: is it| do (?:i|we) have| is there| left| remains?| is left| till it is| away)* (?:until|till|til|to|before|for) (.+?)(?: comes| arrives)?$/i,
-		(date) => whenDate(date, () => until(date, "days")),
-	],
-	[
-		/^how (?:far|long|soon) (?:away|off)? ?is (.+?)(?: away| off)?$/i,
-		(date) => whenDate(date, () => until(date, "days")),
-	],
-	[
-		new RegExp(
-			`^(?:how many )?(${units})(?: (?:have|has|had|passed|elapsed|went|gone|is it|it been|it has been|been|by|ago))* (?:since|after|from) (.+?)(?: ago| until (?:now|today)| to (?:now|today))?$`,
-			"i",
-		),
-		(unit, date) => whenDate(date, () => since(date, unit.toLowerCase())),
-	],
-	[
-		new RegExp(`^how many (${units}) ago (?:was|is|did) (.+?)(?: happen)?$`, "i"),
-		(unit, date) => whenDate(date, () => since(date, unit.toLowerCase())),
-	],
-	[
-		/^how (?:long|much time)(?: ago)?(?: has it been| is it| was it| has passed| was| is)*(?: since)? (.+?)(?: ago)?$/i,
-		(date) => whenDate(date, () => since(date, "days")),
-	],
-	// A date plus an amount
-	[
-		/^(?:what (?:is|will be|was) |what )?(?:the )?(?:date|day|weekday)(?: of the week)?(?: is it going to be| is it| will it be| was it| is| will be| was| would be| would it be| it is| comes)? (?:in )(.+?)(?: from (?:now|today)| time)?$/i,
-		(amount) => (isDuration(amount.replace(/'$/, "")) ? shifted(undefined, amount.replace(/'$/, ""), 1) : undefined),
-	],
-	[
-		/^(?:on )?(?:what (?:is|will be|was|will|would) |what |which |when is |when was |give me |show me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |it will be |comes |falls |that is |be )?(?:after |exactly |precisely )?(.+?) (?:from|after|past|following|counted from|starting from|starting) (.+)$/i,
-		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
-	],
-	[
-		/^(?:on )?(?:what (?:is|will be|was) |what |which |when is |when was |give me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |falls |that is )?(?:exactly |precisely )?(.+?) (?:before|prior to|earlier than|preceding) (.+)$/i,
-		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
-	],
-	[
-		/^(?:what (?:is|was) |what |when was )?(?:the )?(?:date|day)?(?: of the week)? ?(?:was it |is it |was |is )?(.+?) ago(?: today)?$/i,
-		(amount) => (isDuration(amount) ? shifted(undefined, amount, -1) : undefined),
-	],
-	[
-		/^add (.+?) (?:to|onto) (.+)$/i,
-		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
-	],
-	[
-		/^(?:subtract|take|remove|deduct) (.+?) (?:from|off|off of) (.+)$/i,
-		(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
-	],
-	[
-		/^(?:what is |calculate )?(.+?) (?:plus|\+) (.+)$/i,
-		(date, amount) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
-	],
-	[
-		/^(?:what is |calculate )?(.+?) (?:minus|-) (.+)$/i,
-		(date, amount) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
-	],
-	[
-		/^(?:what (?:date|day) is it |when is )?in (.+)$/i,
-		(amount) => (isDuration(amount) ? shifted(undefined, amount, 1) : undefined),
-	],
-	// Weekdays and days with a name
-	[
-		/^(?:on )?(?:what|which)(?: day| weekday)(?: of the week)? (?:will|does|did|is|was) (.+?) (?:fall on|fall|be on|be|land on|on)(?: in)? (\d{4}|this year|next year|last year)$/i,
-		(name, year) => whenDate(`${name} ${year}`, () => weekday(`${name} ${year}`)),
-	],
-	[
-		/^(?:what|which|tell me (?:what|which)|on what|on which|in which|in what|find)(?: the)?(?: day| weekday| days)(?: of (?:the )?week)?(?: is| was| will| would| does| did| it is| falls?| fell)? (.+?)(?: (?:be|fall on|fall|on|land on|is|was|occur|happen|in))*$/i,
-		(date) => whenDate(date, () => weekday(date)),
-	],
-	[
-		/^(?:what is |tell me )?(?:the )?(?:weekday|day of (?:the )?week|day)(?: is| was)? (?:of|for|on) (.+)$/i,
-		(date) => whenDate(date, () => weekday(date)),
-	],
-	[
-		/^(.+?) (?:is|was|falls on|fell on|will be|will fall on|is on|lands on) (?:on )?(?:what|which) (?:day|weekday)(?: of (?:the )?week)?$/i,
-		(date) => whenDate(date, () => weekday(date)),
-	],
-	[
-		/^(?:is|was|will) (.+?)(?: be)? (?:on )?an? (monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekday)$/i,
-		(date) => whenDate(date, () => weekday(date)),
-	],
-	[
-		/^(?:when|what date|which date|on what date|on which date|what day)(?: is| was| will| does| are)? (.+?)(?: (?:fall|be|on|this year|happen|celebrated|take place))*$/i,
-		(date) => whenDate(date, () => weekday(date, "date")),
-	],
-	[/^(?:what is )?(?:the )?date (?:of|for|is|on) (.+)$/i, (date) => whenDate(date, () => weekday(date, "date"))],
-	[
-		/^(?:(?:what|when) is )?(tomorrow|yesterday|(?:the )?day after tomorrow|(?:the )?day before yesterday)(?:'s date| date)?$/i,
-		(date) => weekday(date, "date"),
-	],
-	[/^((?:next|this|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i, (date) => weekday(date, "date")],
-	[/^(?:what is )?(tomorrow|yesterday)'?s? (?:date|day)$/i, (date) => weekday(date, "date")],
-];
+const firstOf = createRules<Step>(
+	[
+		{
+			needs: /unix|epoch|posix|stamp|\d{9}|1970/,
+			rules: () => [
+				// Unix time
+				[
+					/^(?:convert |turn |translate |change |decode |(?:what|which) (?:date|time|day|date and time)(?: and time)? (?:is|does|was|would|has) |what is |when is |when was |show )?(?:the |this )?(?:unix |epoch |posix )(?:time ?stamp |time |epoch |seconds )?(?:of |value )?(\d{1,14})(?: (?:to|in|into|as|is|represents?|stands? for|mean|be|corresponds? to) ?.*)?$/i,
+					(stamp) => fromUnix(stamp),
+				],
+				[
+					/^(?:convert |turn |translate |change |decode |what (?:date|time|day) is |what is |when (?:is|was) |show )?(?:the )?(?:time ?stamp )?(\d{9,13}) (?:to|in|into|as|from|is) (?:an? )?(?:human[- ]?readable )?(?:utc )?(?:unix|date|time|datetime|date and time|human|readable|normal|calendar|timestamp|epoch|what date).*$/i,
+					(stamp) => fromUnix(stamp),
+				],
+				[
+					/^(?:convert |decode |translate |turn |what is |what (?:date|day|time) is )?(?:the |this )?(?:unix )?time ?stamp (\d{9,13})(?:,? (?:in|to|into|as) (?:an? )?(?:real |human |readable |normal |proper |calendar |actual )*(?:date|time|date and time|day|datetime))?(?:,? (?:it is )?unix(?: time)?)?$/i,
+					(stamp) => fromUnix(stamp),
+				],
+				[
+					/^(?:what|which) (?:date|day|time|date and time) (\d{9,13}) (?:represents?|is|stands for|means|corresponds to)$/i,
+					(stamp) => fromUnix(stamp),
+				],
+				[
+					/^(?:what|which) (?:date|day|time|date and time) (?:does|is|would|did) (?:(?:the )?(?:unix )?time ?stamp )?(\d{9,13}) ?(?:represent|be|stand for|mean|correspond to|refer to|in unix time)?$/i,
+					(stamp) => fromUnix(stamp),
+				],
+				[
+					/^(?:what date is |when is |what is )?(?:the )?(\d{9,13}) (?:seconds )?(?:since|in) (?:the )?(?:unix )?epoch(?: time)?$/i,
+					(stamp) => fromUnix(stamp),
+				],
+				[
+					/^(?:what is |give me |show |show me |get |tell me )?(?:the )?(?:current )?(?:unix|epoch|posix)(?: ?time ?stamp| time| epoch| seconds)*(?: (?:now|right now|today|currently|is it|time))*$/i,
+					() => toUnix(undefined),
+				],
+				[
+					/^(?:what is |give me |show |get )?(?:the )?(?:current )?(?:timestamp|seconds since (?:the )?(?:unix )?(?:epoch|1970))(?: now| right now)?$/i,
+					() => toUnix(undefined),
+				],
+				[
+					/^(?:what is |give(?: me)? |show |get |convert |state |find )?(?:the )?(?:unix|epoch|posix)(?: ?time ?stamp| time| seconds)* (?:of|for|at|on) (.+)$/i,
+					(date) => whenDate(date, () => toUnix(date)),
+				],
+				[
+					/^(?:convert |turn |change )?(.+?) (?:to|in|as|into) (?:an? )?(?:unix|epoch|posix)(?: ?time ?stamp| time| seconds)*$/i,
+					(date) => whenDate(date, () => toUnix(date)),
+				],
+				[/^(?:what is )?(?:the )?time ?stamp (?:of|for) (.+)$/i, (date) => whenDate(date, () => toUnix(date))],
+			],
+		},
+		{
+			needs: /leap|days|how long|366|february/,
+			rules: () => [
+				// Leap years and lengths
+				[
+					/^(?:is|was|will|are|does|did|check (?:if|whether)|if|whether|tell me if)(?: the)?(?: year)? ?(\d{4}|this year|next year|last year|it)(?: (?:is|was|be|will be))?(?: an?)? leap[- ]?year(?: or not)?$/i,
+					(year) => leap(year),
+				],
+				[
+					/^(?:is|was|will|isn't|wasn't|whether|if)?(?: the)?(?: year)? ?(\d{4})(?:,| is| was| be| will be| going to be)*(?: an?)? leap(?:[- ]?year)?(?:,? (?:or|yes|yea|yay|y)\b.*)?$/i,
+					(year) => leap(year),
+				],
+				[/^leap[- ]?year:? (\d{4})$|^(\d{4}) (?:is )?(?:an? )?leap[- ]?year$/i, (year) => leap(year)],
+				[
+					/^(?:is|was) (?:it )?(?:this|this year) (?:an? )?leap[- ]?year$|^are we in a leap[- ]?year$/i,
+					() => leap("this year"),
+				],
+				[
+					/^does (\d{4}|this year|next year) have (?:a february 29|february 29|29 days in february|366 days|a leap day)$/i,
+					(year) => leap(year),
+				],
+				[
+					/^how many days (?:are |is )?(?:there )?(?:in|does|has|did|will)(?: the)?(?: year)? (\d{4}|this year|next year)(?: have| has)?$/i,
+					(year) => yearLength(year),
+				],
+				[
+					/^(?:number of |how many )?days (?:are )?(?:there )?(?:in|does|has|for)(?: the month of)? ((?:this|next|last) month|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,? (?:of |in )?(?:\d{4}|this year|next year))?)(?: have| has| got)?$/i,
+					(month) => monthLength(month),
+				],
+				[
+					/^how long is ((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? (?:of |in )?\d{4})?)$/i,
+					(month) => monthLength(month),
+				],
+				[
+					/^how many days (?:does|did|will|has) ([a-z]+) (?:have |has )?in (\d{4})$/i,
+					(month, year) => whenDate(`${month} ${year}`, () => monthLength(`${month} ${year}`)),
+				],
+			],
+		},
+		{
+			needs: /week|\bkw\b/,
+			rules: () => [
+				// Weeks
+				[
+					/^(?:what|which|tell me (?:what|the)|the|current)?(?: is)?(?: the)?(?: current)? ?(?:iso |calendar )?(?:week|kw)(?: ?(?:number|no\.?|nr|num))?(?: of the year)?(?: is it| is this| are we in| do we have| is today| now| today| right now| this week| it is)*$/i,
+					() => weekNumber(undefined),
+				],
+				[
+					/^(?:what|which|in which|in what|tell me|give me|what is)? ?(?:the )?(?:iso |calendar )?week(?: ?(?:number|no\.?))?(?: of the year)? (?:is|of|for|on|does|was|contains|has|will) (.+?)(?: (?:in|fall|be|belong to|fall in|fall on))?$/i,
+					(date) => whenDate(date, () => weekNumber(date)),
+				],
+				[
+					/^(?:(?:what|which) )?(?:calendar |iso )?(?:weeks?|kw)(?: ?\/ ?week)?(?: ?(?:number|no\.?|nr))?(?: of the year)?(?: (?:is|does|was|will|of|for|has|contains))? (.+?)(?: (?:belong to|belongs to|fall in|fall|be in|lie in|in|is it|is))?$/i,
+					(date) => whenDate(date, () => weekNumber(date)),
+				],
+				[
+					/^(?:what|which)(?: is)?(?: the)? number of (?:the )?week (?:is |has )?(?:for |of |on |in )?(?:the )?(?:date )?(.+)$/i,
+					(date) => whenDate(date, () => weekNumber(date)),
+				],
+				[
+					/^(?:what|which) week (?:number )?(?:is|does|was) (.+?) (?:in|fall in|fall)$/i,
+					(date) => whenDate(date, () => weekNumber(date)),
+				],
+				[
+					/^(.+?) (?:is (?:in )?)?(?:which|what) (?:calendar |iso )?week(?: number)?$/i,
+					(date) => whenDate(date, () => weekNumber(date)),
+				],
+			],
+		},
+		{
+			needs: /\bage\b|born|\bold\b|birth|years/,
+			rules: () => [
+				// Age
+				[
+					/^(?:how old (?:is|am|are|would|was|will) (?:i|someone|somebody|a person|he|she|anyone|people|you|my \w+)(?: be)?(?: (?:now|today))?(?: (?:who|that) (?:was|is|were))?(?:,? (?:if|when) (?:i|he|she|they|someone|you) (?:was|am|were|is))? ?born (?:on |in )?|(?:what is )?(?:the )?age (?:of|for) (?:someone|somebody|a person|anyone)(?: (?:who|that))?(?: (?:was|is))? born (?:on |in )?|(?:calculate )?(?:the |my )?age (?:from|for|given|with)(?: (?:a )?(?:birth ?date|date of birth|birthday|dob))?(?: of)?:? )(.+?)(?: now| today)?$/i,
+					(date) => whenDate(date, () => age(date)),
+				],
+				[
+					/^(?:i was|i am|he was|she was|someone was|my \w+ was|if (?:i|someone|he|she) (?:was|were|is|am)|person|someone|somebody)? ?born (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how old (?:am i|is he|is she|are they|would (?:i|he|she|they) be|is that|is my \w+|will i be)(?: now| today)?|what is (?:my|his|her|their) age)$/i,
+					(date) => whenDate(date, () => age(date)),
+				],
+				[
+					/^(?:age|how old)[,:]? (?:(?:if|when|of|for) )?(?:someone |a person |somebody )?(?:was |is )?born:? (?:on |in )?(.+)$/i,
+					(date) => whenDate(date, () => age(date)),
+				],
+				[
+					/^(?:my|our|the|his|her|this|that|a|an|[A-Z])(?: ?[\w']+){1,4}? (?:was|is|were|has been|got) (?:born|installed|built|made|founded|bought|created|released|opened|started|established|deployed|launched) (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how (?:old|many years(?: old)?) (?:am|is|are|has|does|would|will)\b.*|how many years .*|what is (?:my|his|her|their|its|the) age.*)$/i,
+					(date) => whenDate(date, () => age(date)),
+				],
+				[
+					/^(?:my )?(?:birthday|birth date|date of birth|dob)(?: is)?:? (.+?)[,.;]? (?:how old am i|what is my age)(?: now| today)?$/i,
+					(date) => whenDate(date, () => age(date)),
+				],
+				[
+					/^how old (?:am i|is (?:he|she|someone)|are you|would (?:i|he|she) be)(?: now| today)?,? (?:if|when|given)? ?(?:my |his |her )?(?:birthday|birth date|date of birth|dob) (?:is|was) (.+)$/i,
+					(date) => whenDate(date, () => age(date)),
+				],
+			],
+		},
+		{
+			needs: /business|working|work ?day/,
+			rules: () => [
+				// Business days ahead
+				[
+					/^(?:what (?:date|day) (?:is|will it be|will be|comes) |when is |what is )?(?:in )?(.+?) (?:business|working|work) ?days? (?:from|after|past) (.+)$/i,
+					(count, date) => whenDate(date, () => businessShift(date, count, 1)),
+				],
+				[
+					/^(?:what (?:date|day) (?:is|was) |when (?:is|was) )?(.+?) (?:business|working|work) ?days? (?:before|prior to) (.+)$/i,
+					(count, date) => whenDate(date, () => businessShift(date, count, -1)),
+				],
+				[
+					/^add (.+?) (?:business|working|work) ?days? to (.+)$/i,
+					(count, date) => whenDate(date, () => businessShift(date, count, 1)),
+				],
+				[
+					/^(?:what (?:date|day) (?:is it |will it be )?)?in (.+?) (?:business|working|work) ?days?$/i,
+					(count) => businessShift("today", count, 1),
+				],
+			],
+		},
+		{
+			needs: /between|from|\bof\b|until|\btill\b|\bto\b|after|before|apart/,
+			rules: () => [
+				// Differences
+				[
+					new RegExp(
+						`^(?:what is |calculate |compute |count |find )?(?:the )?(?:how many |number of |count of |total )?(${units})(?: (?:are|is|were|of|there|difference|have|passed|elapsed))* (?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)$`,
+						"i",
+					),
+					(unit, from, to) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
+				],
+				[
+					/^(?:what is |calculate |compute |find )?(?:the )?(?:time |date )?(?:difference|interval|gap|span|distance|period|time|duration|time elapsed|days) (?:in days )?(?:between|from|of) (.+?) (?:and|to|until) (.+)$/i,
+					(from, to) => whenBoth(from, to, () => between(from, to, "days")),
+				],
+				[
+					/^how (?:long|much time|far)(?: is it| is there| was it| time is| is| apart are)?(?: there)? (?:from|between) (.+?) (?:to|until|till|and) (.+)$/i,
+					(from, to) => whenBoth(from, to, () => between(from, to, "days")),
+				],
+				[
+					/^how (?:far apart|long apart) are (.+?) and (.+)$/i,
+					(from, to) => whenBoth(from, to, () => between(from, to, "days")),
+				],
+				[
+					new RegExp(`^how many (${units}) (?:is|was|are) (.+?) (?:from|after|before) (.+)$`, "i"),
+					(unit, to, from) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
+				],
+				[
+					/^(.+?) (?:to|until|till) (.+?) in (days|weeks|months|years|hours)$/i,
+					(from, to, unit) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
+				],
+				[
+					new RegExp(
+						`^(?:from|between) (.+?) (?:to|and|until|till) (.+?),? (?:it is |that is |are there |is there )?how many (${units})(?: (?:of \\w+|is (?:that|it)|are (?:there|that)|passed?|do i have|in total|there are))*$`,
+						"i",
+					),
+					(from, to, unit) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
+				],
+			],
+		},
+		{
+			needs: /until|till|\btil\b|\bto\b|before|\bfor\b|away|off\b|since|after|from|ago|how (?:long|many|much|far|soon)/,
+			rules: () => [
+				// Until and since
+				[
+					new RegExp(
+						`^(?:tell me |count |what is the number of )?(?:how many |how much |the number of |number of )?(${units})(?: (?:more|are|is|left|remain|remaining|rest|rests|it rests?|it remains?|missing|lack|there|still|do (?:i|we) have|to go|away|it is|will it be|have we got))* (?:until|till|til|to|before|for|'til) (?:it is |it's |the next |next )?(.+?)(?: comes| arrives| from (?:now|today))?$`,
+						"i",
+					),
+					(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
+				],
+				[
+					new RegExp(`^how many (${units}) (?:from (?:now|today) )(?:to|until|till|is) (.+)$`, "i"),
+					(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
+				],
+				[
+					new RegExp(`^how many (${units}) (?:away )?(?:is|are) (.+?)(?: away| from now| off)?$`, "i"),
+					(unit, date) => whenDate(date, () => until(date, unit.toLowerCase())),
+				],
+				[
+					/^(?:how long|how much time|how far|how soon|countdown|count down|time left|time remaining|time|days left|how much longer|days|sleeps)(?: is it| do (?:i|we) have| is there| left| remains?| is left| till it is| away)* (?:until|till|til|to|before|for) (.+?)(?: comes| arrives)?$/i,
+					(date) => whenDate(date, () => until(date, "days")),
+				],
+				[
+					/^how (?:far|long|soon) (?:away|off)? ?is (.+?)(?: away| off)?$/i,
+					(date) => whenDate(date, () => until(date, "days")),
+				],
+				[
+					new RegExp(
+						`^(?:how many )?(${units})(?: (?:have|has|had|passed|elapsed|went|gone|is it|it been|it has been|been|by|ago))* (?:since|after|from) (.+?)(?: ago| until (?:now|today)| to (?:now|today))?$`,
+						"i",
+					),
+					(unit, date) => whenDate(date, () => since(date, unit.toLowerCase())),
+				],
+				[
+					new RegExp(`^how many (${units}) ago (?:was|is|did) (.+?)(?: happen)?$`, "i"),
+					(unit, date) => whenDate(date, () => since(date, unit.toLowerCase())),
+				],
+				[
+					/^how (?:long|much time)(?: ago)?(?: has it been| is it| was it| has passed| was| is)*(?: since)? (.+?)(?: ago)?$/i,
+					(date) => whenDate(date, () => since(date, "days")),
+				],
+			],
+		},
+		{
+			needs:
+				/\bin\b|from|after|past|following|before|prior|earlier|preceding|\bago\b|add|subtract|take|remove|deduct|plus|minus|[-+]/,
+			rules: () => [
+				// A date plus an amount
+				[
+					/^(?:what (?:is|will be|was) |what )?(?:the )?(?:date|day|weekday)(?: of the week)?(?: is it going to be| is it| will it be| was it| is| will be| was| would be| would it be| it is| comes)? (?:in )(.+?)(?: from (?:now|today)| time)?$/i,
+					(amount) =>
+						isDuration(amount.replace(/'$/, "")) ? shifted(undefined, amount.replace(/'$/, ""), 1) : undefined,
+				],
+				[
+					/^(?:on )?(?:what (?:is|will be|was|will|would) |what |which |when is |when was |give me |show me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |it will be |comes |falls |that is |be )?(?:after |exactly |precisely )?(.+?) (?:from|after|past|following|counted from|starting from|starting) (.+)$/i,
+					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
+				],
+				[
+					/^(?:on )?(?:what (?:is|will be|was) |what |which |when is |when was |give me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |falls |that is )?(?:exactly |precisely )?(.+?) (?:before|prior to|earlier than|preceding) (.+)$/i,
+					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
+				],
+				[
+					/^(?:what (?:is|was) |what |when was )?(?:the )?(?:date|day)?(?: of the week)? ?(?:was it |is it |was |is )?(.+?) ago(?: today)?$/i,
+					(amount) => (isDuration(amount) ? shifted(undefined, amount, -1) : undefined),
+				],
+				[
+					/^add (.+?) (?:to|onto) (.+)$/i,
+					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
+				],
+				[
+					/^(?:subtract|take|remove|deduct) (.+?) (?:from|off|off of) (.+)$/i,
+					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
+				],
+				[
+					/^(?:what is |calculate )?(.+?) (?:plus|\+) (.+)$/i,
+					(date, amount) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
+				],
+				[
+					/^(?:what is |calculate )?(.+?) (?:minus|-) (.+)$/i,
+					(date, amount) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
+				],
+				[
+					/^(?:what (?:date|day) is it |when is )?in (.+)$/i,
+					(amount) => (isDuration(amount) ? shifted(undefined, amount, 1) : undefined),
+				],
+			],
+		},
+		{
+			rules: () => [
+				// Weekdays and days with a name
+				[
+					/^(?:on )?(?:what|which)(?: day| weekday)(?: of the week)? (?:will|does|did|is|was) (.+?) (?:fall on|fall|be on|be|land on|on)(?: in)? (\d{4}|this year|next year|last year)$/i,
+					(name, year) => whenDate(`${name} ${year}`, () => weekday(`${name} ${year}`)),
+				],
+				[
+					/^(?:what|which|tell me (?:what|which)|on what|on which|in which|in what|find)(?: the)?(?: day| weekday| days)(?: of (?:the )?week)?(?: is| was| will| would| does| did| it is| falls?| fell)? (.+?)(?: (?:be|fall on|fall|on|land on|is|was|occur|happen|in))*$/i,
+					(date) => whenDate(date, () => weekday(date)),
+				],
+				[
+					/^(?:what is |tell me )?(?:the )?(?:weekday|day of (?:the )?week|day)(?: is| was)? (?:of|for|on) (.+)$/i,
+					(date) => whenDate(date, () => weekday(date)),
+				],
+				[
+					/^(.+?) (?:is|was|falls on|fell on|will be|will fall on|is on|lands on) (?:on )?(?:what|which) (?:day|weekday)(?: of (?:the )?week)?$/i,
+					(date) => whenDate(date, () => weekday(date)),
+				],
+				[
+					/^(?:is|was|will) (.+?)(?: be)? (?:on )?an? (monday|tuesday|wednesday|thursday|friday|saturday|sunday|weekend|weekday)$/i,
+					(date) => whenDate(date, () => weekday(date)),
+				],
+				[
+					/^(?:when|what date|which date|on what date|on which date|what day)(?: is| was| will| does| are)? (.+?)(?: (?:fall|be|on|this year|happen|celebrated|take place))*$/i,
+					(date) => whenDate(date, () => weekday(date, "date")),
+				],
+				[/^(?:what is )?(?:the )?date (?:of|for|is|on) (.+)$/i, (date) => whenDate(date, () => weekday(date, "date"))],
+				[
+					/^(?:(?:what|when) is )?(tomorrow|yesterday|(?:the )?day after tomorrow|(?:the )?day before yesterday)(?:'s date| date)?$/i,
+					(date) => weekday(date, "date"),
+				],
+				[/^((?:next|this|last|coming) (?:mon|tues|wednes|thurs|fri|satur|sun)day)$/i, (date) => weekday(date, "date")],
+				[/^(?:what is )?(tomorrow|yesterday)'?s? (?:date|day)$/i, (date) => weekday(date, "date")],
+			],
+		},
+	],
+	true,
+);
 
 const fromUnix = (stamp: string): Step =>
 	math(
@@ -477,13 +525,7 @@ const businessShift = (date: string, count: string, sign: 1 | -1): Step | undefi
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 200) return undefined;
-	for (const [pattern, make] of rules) {
-		const found = pattern.exec(text);
-		if (found === null) continue;
-		const result = make(...found.slice(1).filter((group) => group !== undefined));
-		if (result !== undefined) return result;
-	}
-	return undefined;
+	return firstOf(text);
 }
 
 export const dates: Family = {

@@ -2,6 +2,7 @@
 
 import { unquote } from "../language/clean.js";
 import { currentFolder, folderFrom, isFileLike, pathFrom } from "../language/paths.js";
+import { createRules } from "../language/rules.js";
 import {
 	bytes,
 	type Clause,
@@ -152,8 +153,6 @@ const inFolder = "(?: here| in here)?(?: (?:in|inside|inside of|under|within|fro
 const verbs =
 	"(?:list|show(?: me| us)?|hunt down|track down|dig up|gather|collect|identify|are there|are there any|any|i need|find me|get me|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find(?: out)?|browse|search for|look for|locate)";
 
-type Rule = readonly [RegExp, (...groups: (string | undefined)[]) => Step | undefined];
-
 const withFolder = (slot: string | undefined, make: (folder: string) => Step): Step | undefined => {
 	if (slot === undefined) return make(".");
 	const folder = folderFrom(slot);
@@ -162,237 +161,266 @@ const withFolder = (slot: string | undefined, make: (folder: string) => Step): S
 		: make(folder);
 };
 
-const rules: readonly Rule[] = [
-	[/^(?:ls|dir|ll|ls -la?|ls -al)(?: (\S+))?$/i, (folder) => withFolder(folder, (path) => list(path))],
-	[/^tree(?: (\S+))?$/i, (folder) => withFolder(folder, (path) => list(path, { deep: true }))],
-	// Counting
-	[
-		new RegExp(
-			`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the)? (${kindWords}|\\*?\\.\\w+) files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path, "count")),
-	],
-	[
-		new RegExp(
-			`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the)? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?(?: here)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
-			"i",
-		),
-		(what, folder, deep) =>
-			withFolder(folder, (path) =>
-				countIn(
-					path,
-					/^(?:files|documents)$/i.test(what ?? "")
-						? "files"
-						: /folder|director/i.test(what ?? "") && !/and/.test(what ?? "")
-							? "directories"
-							: "all",
-					deep !== undefined,
+const firstOf = createRules<Step>([
+	{
+		rules: () => [
+			[/^(?:ls|dir|ll|ls -la?|ls -al)(?: (\S+))?$/i, (folder) => withFolder(folder, (path) => list(path))],
+			[/^tree(?: (\S+))?$/i, (folder) => withFolder(folder, (path) => list(path, { deep: true }))],
+		],
+	},
+	{
+		needs: /how many|count|number|total|\bls\b|\bdir\b|\bll\b|tree/,
+		rules: () => [
+			// Counting
+			[
+				new RegExp(
+					`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the)? (${kindWords}|\\*?\\.\\w+) files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
+					"i",
 				),
-			),
-	],
-	[
-		/^how many (files|folders|directories|subfolders) (?:does|do|has) (.+?) (?:have|contain|hold)$/i,
-		(what, folder) => withFolder(folder, (path) => countIn(path, /files/i.test(what ?? "") ? "files" : "directories")),
-	],
-	// Size and times
-	[
-		/^(?:how (?:big|large|heavy|fat|huge|small)|what size (?:has|does|is)|which size (?:has|does|is)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb|megabytes|gb) (?:is|are in|does|in|big is|has|have))(?: is)?(?: the)?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes|size)| have| take(?: up)?)?$/i,
-		(slot) => sized(slot),
-	],
-	[/^(.+?) (?:file )?size(?: in bytes)?$/i, (slot) => (isFileLike(slot ?? "") ? sized(slot) : undefined)],
-	[
-		/^(?:how (?:much|many)) (?:space|bytes|disk space|room|storage|kb|mb) (?:does|do|is|are)(?: the)? (.+?)(?: file| folder| directory)?(?: (?:take|take up|use|occupy|have|need|in))*$/i,
-		(slot) => (/disk|drive|free/.test(slot ?? "") ? undefined : sized(slot)),
-	],
-	[
-		/^(?:when was|when did i last (?:change|edit|modify)|what is the (?:modification|last modified) (?:date|time) of|last modified (?:date|time) of|modification (?:date|time) of)(?: the)? (?:file )?(.+?)(?: (?:last )?(?:modified|changed|edited|updated|touched|written|saved))?$/i,
-		(slot) => {
-			const path = pathFrom(slot ?? "");
-			return path === undefined ? undefined : modified(path);
-		},
-	],
-	[
-		new RegExp(
-			`^(?:what is |which is |which file is |find |show |show me |tell me |what file is )?(?:the )?(largest|biggest|smallest|newest|oldest|latest|most recent)(?: file)?${inFolder}$`,
-			"i",
-		),
-		(which, folder) => withFolder(folder, (path) => extreme(which ?? "", path)),
-	],
-	[
-		new RegExp(
-			`^(?:which|what) file (?:is|in .+ is) (?:the )?(largest|biggest|smallest|newest|oldest|latest)${inFolder}$`,
-			"i",
-		),
-		(which, folder) => withFolder(folder, (path) => extreme(which ?? "", path)),
-	],
-	// Existence
-	[
-		/^(?:is there|do i have|do we have|does|check (?:if|whether)|is|see if|tell me if|test if|verify that|if)(?: there is)?(?: an?| any| the)? ?(?:file |folder |directory )?(?:called |named )?(.+?)(?: file)? (?:exist|exists|here|in (?:this|the current) (?:folder|directory)|present|there|in here|available|around)$/i,
-		(slot) => existing(slot),
-	],
-	[
-		/^(?:(?:see|check|tell me) (?:if|whether) there is|is there|do i have|do we have|check for)(?: an?| any) (?:file |folder )?(?:called |named )?(.+?)(?: file)?$/i,
-		(slot) => existing(slot),
-	],
-	// By kind
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?\\.\\w+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
-	],
-	[
-		new RegExp(
-			`^(?:what|which) (${kindWords}|\\.\\w+) files (?:are|do i have|do we have|exist)(?: there| here)?${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
-	],
-	[
-		new RegExp(
-			`^(?:are there|is there|do i have|do we have|does .{1,20} have) (?:any|an?|some) (${kindWords}|\\.\\w+) files?(?: there| here)?${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate|where are)(?: me)?(?: all| every| any)?(?: the)? ?(?:files? )?(?:matching |like |of the form |with the pattern )?["'\`]?(\\S*\\*\\S*?)["'\`]?(?: files?)?${inFolder}$`,
-			"i",
-		),
-		(pattern, folder) => withFolder(folder, (path) => find(pattern ?? "", path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose names? )?(?:ending|end|ends|finish|finishes|finishing|terminate|terminating) (?:in|with|on|by) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|of|having)(?: the| an?)? (?:extension|type|ending|suffix)(?: of)? ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? with(?: an?| the)? ["'\`]?\\.?(\\w+)["'\`]? (?:extension|ending|suffix)${inFolder}$`,
-			"i",
-		),
-		(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose name |with a name )?(?:starting|start|starts|begin|beginning|begins) with ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
-			"i",
-		),
-		(name, folder) => withFolder(folder, (path) => find(`${name}*`, path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|having|that have|whose names? (?:contains?|has|have|includes?)|whose filenames? contains?|containing|contain) ["'\`]?([\\w.-]+)["'\`]? in (?:the|their|its|the file) ?(?:file ?)?names?${inFolder}$`,
-			"i",
-		),
-		(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
-	],
-	[
-		new RegExp(
-			`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? whose names? (?:contains?|has|have|includes?) ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
-			"i",
-		),
-		(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
-	],
-	[
-		new RegExp(
-			`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me)?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
-			"i",
-		),
-		(name, folder) => named(name, folder),
-	],
-	// Folders
-	[
-		new RegExp(
-			`^${verbs}(?: me)?(?: all| only| just)?(?: of)?(?: the| my)? ?(?:folders|directories|subfolders|subdirectories|sub-folders|dirs)(?: names)?(?: (?:there )?(?:are|exist))?(?: there| here)?${inFolder}$`,
-			"i",
-		),
-		(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
-	],
-	[
-		new RegExp(
-			`^(?:what|which) (?:folders|directories|subfolders|subdirectories) (?:are|exist|do i have)(?: there| here)?${inFolder}$`,
-			"i",
-		),
-		(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
-	],
-	[
-		new RegExp(
-			`^${verbs}(?: me)?(?: all)?(?: of)?(?: the| my)? ?(?:hidden )(?:files|files and folders)(?: too)?${inFolder}$`,
-			"i",
-		),
-		(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
-	],
-	[
-		new RegExp(
-			`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
-			"i",
-		),
-		(folder, extra) => listed(folder, extra),
-	],
-	[
-		/^(?:recursively list|list recursively)(?: all)?(?: the)? ?(?:files)?(?: in (.+))?$/i,
-		(folder) => withFolder(folder, (path) => list(path, { deep: true })),
-	],
-	[
-		/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
-		(folder) => listed(folder, undefined),
-	],
-	[
-		/^(?:what is|what do (?:i|we) have|what have (?:i|we) got|what can you see|what lies|what files are|what does)(?: there)?(?: stored)? (?:in|inside|inside of|under|within|at)(?: of)?(?: the)? (.+?)$/i,
-		(folder) =>
-			folder !== undefined && (!isFileLike(folder.replace(/\/$/, "")) || isFolderPath(folder)) && folderSure(folder)
-				? listed(folder, undefined)
-				: folder?.endsWith("/") === true
-					? listed(folder, undefined)
-					: undefined,
-	],
-	[
-		/^(?:what is here|what is in here|what do we have here|what have we got here|show me what is here|look around|where are my files)$/i,
-		() => list("."),
-	],
-	[
-		/^(?:list|show|display|ls|open|view|browse|explore|look (?:in|into|inside|at))(?: me)?(?: the)? (.+?) (?:folder|directory|dir)(?: contents?| listing)?$/i,
-		(folder) => withFolder(folder, (path) => list(path)),
-	],
-	[
-		/^(?:list|show|browse|explore|look (?:in|into|inside))(?: the)? (?:folder|directory|dir) (.+)$/i,
-		(folder) => withFolder(folder, (path) => list(path)),
-	],
-	[
-		/^(?:list|ls|dir|show)(?: -l?a)? (\S+?)\/?,? (?:including|incl\.?|with|plus|and) (?:the |all )?(?:dot ?files|hidden(?: files| ones| entries)?)(?: too)?$/i,
-		(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
-	],
-	[
-		/^(?:list|ls) (.+)$/i,
-		(folder) =>
-			folder !== undefined &&
-			(currentFolder.test(folder) ||
-				/^[\w.~-]*\/[\w./~-]*$|^(?:src|test|tests|docs|lib|bin|dist|build|tools|scripts)$/.test(folder))
-				? withFolder(folder, (path) => list(path))
-				: undefined,
-	],
-	[
-		/^(?:show )?(?:me )?(?:the )?(?:contents|content|files) of (?:the )?(.+?)(?: (?:folder|directory))$/i,
-		(folder) => withFolder(folder, (path) => list(path)),
-	],
-	[
-		/^(?:what does )(?:the )?(.+?) (?:folder|directory) (?:contain|have|hold)$/i,
-		(folder) => withFolder(folder, (path) => list(path)),
-	],
-];
+				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path, "count")),
+			],
+			[
+				new RegExp(
+					`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the)? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?(?: here)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
+					"i",
+				),
+				(what, folder, deep) =>
+					withFolder(folder, (path) =>
+						countIn(
+							path,
+							/^(?:files|documents)$/i.test(what ?? "")
+								? "files"
+								: /folder|director/i.test(what ?? "") && !/and/.test(what ?? "")
+									? "directories"
+									: "all",
+							deep !== undefined,
+						),
+					),
+			],
+			[
+				/^how many (files|folders|directories|subfolders) (?:does|do|has) (.+?) (?:have|contain|hold)$/i,
+				(what, folder) =>
+					withFolder(folder, (path) => countIn(path, /files/i.test(what ?? "") ? "files" : "directories")),
+			],
+		],
+	},
+	{
+		needs:
+			/size|\bbig|large|heavy|\bfat\b|huge|small|space|bytes|\bkb\b|\bmb\b|megab|room|storage|usage|modif|change|edit|when|updat|touched|written|newest|oldest|latest|recent/,
+		rules: () => [
+			// Size and times
+			[
+				/^(?:how (?:big|large|heavy|fat|huge|small)|what size (?:has|does|is)|which size (?:has|does|is)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb|megabytes|gb) (?:is|are in|does|in|big is|has|have))(?: is)?(?: the)?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes|size)| have| take(?: up)?)?$/i,
+				(slot) => sized(slot),
+			],
+			[/^(.+?) (?:file )?size(?: in bytes)?$/i, (slot) => (isFileLike(slot ?? "") ? sized(slot) : undefined)],
+			[
+				/^(?:how (?:much|many)) (?:space|bytes|disk space|room|storage|kb|mb) (?:does|do|is|are)(?: the)? (.+?)(?: file| folder| directory)?(?: (?:take|take up|use|occupy|have|need|in))*$/i,
+				(slot) => (/disk|drive|free/.test(slot ?? "") ? undefined : sized(slot)),
+			],
+			[
+				/^(?:when was|when did i last (?:change|edit|modify)|what is the (?:modification|last modified) (?:date|time) of|last modified (?:date|time) of|modification (?:date|time) of)(?: the)? (?:file )?(.+?)(?: (?:last )?(?:modified|changed|edited|updated|touched|written|saved))?$/i,
+				(slot) => {
+					const path = pathFrom(slot ?? "");
+					return path === undefined ? undefined : modified(path);
+				},
+			],
+			[
+				new RegExp(
+					`^(?:what is |which is |which file is |find |show |show me |tell me |what file is )?(?:the )?(largest|biggest|smallest|newest|oldest|latest|most recent)(?: file)?${inFolder}$`,
+					"i",
+				),
+				(which, folder) => withFolder(folder, (path) => extreme(which ?? "", path)),
+			],
+			[
+				new RegExp(
+					`^(?:which|what) file (?:is|in .+ is) (?:the )?(largest|biggest|smallest|newest|oldest|latest)${inFolder}$`,
+					"i",
+				),
+				(which, folder) => withFolder(folder, (path) => extreme(which ?? "", path)),
+			],
+		],
+	},
+	{
+		needs: /exist|\bhere\b|folder|directory|present|there|available|around|have|\bfor\b/,
+		rules: () => [
+			// Existence
+			[
+				/^(?:is there|do i have|do we have|does|check (?:if|whether)|is|see if|tell me if|test if|verify that|if)(?: there is)?(?: an?| any| the)? ?(?:file |folder |directory )?(?:called |named )?(.+?)(?: file)? (?:exist|exists|here|in (?:this|the current) (?:folder|directory)|present|there|in here|available|around)$/i,
+				(slot) => existing(slot),
+			],
+			[
+				/^(?:(?:see|check|tell me) (?:if|whether) there is|is there|do i have|do we have|check for)(?: an?| any) (?:file |folder )?(?:called |named )?(.+?)(?: file)?$/i,
+				(slot) => existing(slot),
+			],
+		],
+	},
+	{
+		rules: () => [
+			// By kind
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?\\.\\w+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			],
+			[
+				new RegExp(
+					`^(?:what|which) (${kindWords}|\\.\\w+) files (?:are|do i have|do we have|exist)(?: there| here)?${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			],
+			[
+				new RegExp(
+					`^(?:are there|is there|do i have|do we have|does .{1,20} have) (?:any|an?|some) (${kindWords}|\\.\\w+) files?(?: there| here)?${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate|where are)(?: me)?(?: all| every| any)?(?: the)? ?(?:files? )?(?:matching |like |of the form |with the pattern )?["'\`]?(\\S*\\*\\S*?)["'\`]?(?: files?)?${inFolder}$`,
+					"i",
+				),
+				(pattern, folder) => withFolder(folder, (path) => find(pattern ?? "", path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose names? )?(?:ending|end|ends|finish|finishes|finishing|terminate|terminating) (?:in|with|on|by) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|of|having)(?: the| an?)? (?:extension|type|ending|suffix)(?: of)? ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? with(?: an?| the)? ["'\`]?\\.?(\\w+)["'\`]? (?:extension|ending|suffix)${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose name |with a name )?(?:starting|start|starts|begin|beginning|begins) with ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
+					"i",
+				),
+				(name, folder) => withFolder(folder, (path) => find(`${name}*`, path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|having|that have|whose names? (?:contains?|has|have|includes?)|whose filenames? contains?|containing|contain) ["'\`]?([\\w.-]+)["'\`]? in (?:the|their|its|the file) ?(?:file ?)?names?${inFolder}$`,
+					"i",
+				),
+				(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? whose names? (?:contains?|has|have|includes?) ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
+					"i",
+				),
+				(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
+			],
+			[
+				new RegExp(
+					`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me)?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
+					"i",
+				),
+				(name, folder) => named(name, folder),
+			],
+		],
+	},
+	{
+		rules: () => [
+			// Folders
+			[
+				new RegExp(
+					`^${verbs}(?: me)?(?: all| only| just)?(?: of)?(?: the| my)? ?(?:folders|directories|subfolders|subdirectories|sub-folders|dirs)(?: names)?(?: (?:there )?(?:are|exist))?(?: there| here)?${inFolder}$`,
+					"i",
+				),
+				(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
+			],
+			[
+				new RegExp(
+					`^(?:what|which) (?:folders|directories|subfolders|subdirectories) (?:are|exist|do i have)(?: there| here)?${inFolder}$`,
+					"i",
+				),
+				(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
+			],
+			[
+				new RegExp(
+					`^${verbs}(?: me)?(?: all)?(?: of)?(?: the| my)? ?(?:hidden )(?:files|files and folders)(?: too)?${inFolder}$`,
+					"i",
+				),
+				(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
+			],
+			[
+				new RegExp(
+					`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
+					"i",
+				),
+				(folder, extra) => listed(folder, extra),
+			],
+			[
+				/^(?:recursively list|list recursively)(?: all)?(?: the)? ?(?:files)?(?: in (.+))?$/i,
+				(folder) => withFolder(folder, (path) => list(path, { deep: true })),
+			],
+			[
+				/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
+				(folder) => listed(folder, undefined),
+			],
+			[
+				/^(?:what is|what do (?:i|we) have|what have (?:i|we) got|what can you see|what lies|what files are|what does)(?: there)?(?: stored)? (?:in|inside|inside of|under|within|at)(?: of)?(?: the)? (.+?)$/i,
+				(folder) =>
+					folder !== undefined && (!isFileLike(folder.replace(/\/$/, "")) || isFolderPath(folder)) && folderSure(folder)
+						? listed(folder, undefined)
+						: folder?.endsWith("/") === true
+							? listed(folder, undefined)
+							: undefined,
+			],
+			[
+				/^(?:what is here|what is in here|what do we have here|what have we got here|show me what is here|look around|where are my files)$/i,
+				() => list("."),
+			],
+			[
+				/^(?:list|show|display|ls|open|view|browse|explore|look (?:in|into|inside|at))(?: me)?(?: the)? (.+?) (?:folder|directory|dir)(?: contents?| listing)?$/i,
+				(folder) => withFolder(folder, (path) => list(path)),
+			],
+			[
+				/^(?:list|show|browse|explore|look (?:in|into|inside))(?: the)? (?:folder|directory|dir) (.+)$/i,
+				(folder) => withFolder(folder, (path) => list(path)),
+			],
+			[
+				/^(?:list|ls|dir|show)(?: -l?a)? (\S+?)\/?,? (?:including|incl\.?|with|plus|and) (?:the |all )?(?:dot ?files|hidden(?: files| ones| entries)?)(?: too)?$/i,
+				(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
+			],
+			[
+				/^(?:list|ls) (.+)$/i,
+				(folder) =>
+					folder !== undefined &&
+					(currentFolder.test(folder) ||
+						/^[\w.~-]*\/[\w./~-]*$|^(?:src|test|tests|docs|lib|bin|dist|build|tools|scripts)$/.test(folder))
+						? withFolder(folder, (path) => list(path))
+						: undefined,
+			],
+			[
+				/^(?:show )?(?:me )?(?:the )?(?:contents|content|files) of (?:the )?(.+?)(?: (?:folder|directory))$/i,
+				(folder) => withFolder(folder, (path) => list(path)),
+			],
+			[
+				/^(?:what does )(?:the )?(.+?) (?:folder|directory) (?:contain|have|hold)$/i,
+				(folder) => withFolder(folder, (path) => list(path)),
+			],
+		],
+	},
+]);
 
 /** A path whose last name has no ending and is no file that everybody knows. */
 const isFolderPath = (slot: string): boolean =>
@@ -434,12 +462,7 @@ function named(name: string | undefined, folder: string | undefined): Step | und
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 200 || text.includes("\n")) return undefined;
-	for (const [pattern, make] of rules) {
-		const found = pattern.exec(text);
-		const result = found === null ? undefined : make(...found.slice(1));
-		if (result !== undefined) return result;
-	}
-	return undefined;
+	return firstOf(text);
 }
 
 export const filesList: Family = {

@@ -3,6 +3,7 @@
 import type { JsonObject } from "../../../contracts/json.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { backReference, earlierPath, isFileLike, pathFrom } from "../language/paths.js";
+import { createRules } from "../language/rules.js";
 import {
 	type Clause,
 	type Context,
@@ -125,8 +126,6 @@ const show =
 const rangeOf =
 	/^(?:the )?(first|top|initial|last|final|bottom|opening|closing|head|tail)(?: of)?(?: (\d+|couple of|few))? ?(?:lines?|rows?|line|entries|records)$/i;
 
-type Rule = readonly [RegExp, (...groups: (string | undefined)[]) => Step | undefined];
-
 const first = (count: number): JsonObject => ({ offset: 1, limit: count });
 const last = (count: number): JsonObject => ({ offset: -count, limit: count });
 
@@ -139,144 +138,161 @@ const isInput = (slot: string | undefined): boolean =>
 		slot.trim(),
 	);
 
-const rules: readonly Rule[] = [
-	[
-		/^(?:head|tail)(?: -n ?| -)?(\d+)? (\S+)$/i,
-		(count, slot) => (slot === undefined ? undefined : reading(slot, first(Number(count ?? 10)), shown)),
-	],
-	[
-		new RegExp(
-			`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (\\d+) (?:lines?|rows?|entries|records)(?: of text)? (?:of|from|in|inside|out of)(?: the)? (.+)$`,
-			"i",
-		),
-		(which, count, slot) => ranged(which ?? "", Number(count), slot ?? ""),
-	],
-	[
-		new RegExp(
-			`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (?:line|row|entry) (?:of|from|in)(?: the)? (.+)$`,
-			"i",
-		),
-		(which, slot) => ranged(which ?? "", 1, slot ?? ""),
-	],
-	[
-		new RegExp(
-			`^(?:${show} )?(?:the )?(\\d+) (first|top|last|final|bottom) (?:lines?|rows?) (?:of|from|in)(?: the)? (.+)$`,
-			"i",
-		),
-		(count, which, slot) => ranged(which ?? "", Number(count), slot ?? ""),
-	],
-	[
-		new RegExp(`^(?:${show} )?(?:the )?(head|tail|beginning|start|top|bottom|end) of (?:the )?(.+)$`, "i"),
-		(which, slot) =>
-			/^(?:end|bottom|tail)$/i.test(which ?? "")
-				? reading(slot ?? "", last(10), shown)
-				: reading(slot ?? "", first(10), shown),
-	],
-	[
-		new RegExp(`^${show} (.+?)'s (first|last|top) (\\d+) lines$`, "i"),
-		(slot, which, count) => ranged(which ?? "", Number(count), slot ?? ""),
-	],
-	[
-		new RegExp(
-			`^(?:${show} )?(?:the )?(?:file )?(.+?)(?:,|:)? (?:(?:but )?only )?(?:the )?(first|last|top|bottom) (\\d+) lines(?: only)?$`,
-			"i",
-		),
-		(slot, which, count) => ranged(which ?? "", Number(count), slot ?? ""),
-	],
-	[
-		new RegExp(
-			`^(?:${show} )?(?:the )?lines? (?:number )?(\\d+) ?(?:to|-|–|through|until|and) ?(\\d+) (?:of|from|in)(?: the)? (.+)$`,
-			"i",
-		),
-		(from, to, slot) =>
-			reading(slot ?? "", { offset: Number(from), limit: Math.max(1, Number(to) - Number(from) + 1) }, shown),
-	],
-	[
-		new RegExp(`^(?:${show} )?(?:the )?(?:file )?(.+?),? (?:from )?lines? (\\d+) ?(?:to|-|–|through) ?(\\d+)$`, "i"),
-		(slot, from, to) =>
-			reading(slot ?? "", { offset: Number(from), limit: Math.max(1, Number(to) - Number(from) + 1) }, shown),
-	],
-	[
-		new RegExp(
-			`^(?:${show} )?(?:the )?(?:line (?:number |no\\.? )?(\\d+)|(\\d+)(?:st|nd|rd|th) line) (?:of|from|in)(?: the)? (.+)$`,
-			"i",
-		),
-		(number, ordinal, slot) => reading(slot ?? "", { offset: Number(number ?? ordinal), limit: 1 }, shown),
-	],
-	[
-		/^what (?:does|is on|is in) line (\d+) (?:of|in) (.+?)(?: say| contain)?$/i,
-		(number, slot) => reading(slot ?? "", { offset: Number(number), limit: 1 }, shown),
-	],
-	// Counting
-	[
-		new RegExp(
-			`^(?:count the number of|(?:determine|calculate|compute|find|work out|state) the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|contains?|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
-			"i",
-		),
-		(one, two, slot) => counting([one ?? "", ...(two === undefined ? [] : [two])], slot ?? ""),
-	],
-	[
-		/^(?:what is |get |give me |show |show me |find |tell me )?(?:the )?(line|word|character|char|row|byte)[- ]?counts?(?: (?:of|for|in))?(?: the)? (.+)$/i,
-		(word, slot) => counting([word ?? ""], slot ?? ""),
-	],
-	[
-		/^(?:what is |get |show )?(?:the )?(.+?) (line|word|character|row|byte) ?count$/i,
-		(slot, word) => counting([word ?? ""], slot ?? ""),
-	],
-	[
-		/^wc(?: -([lwcm]))? (\S+)$/i,
-		(flag, slot) =>
-			counting(
-				flag === undefined
-					? ["line", "word", "byte"]
-					: [{ l: "line", w: "word", c: "byte", m: "character" }[flag] ?? "line"],
-				slot ?? "",
-			),
-	],
-	[
-		/^(?:how long is|what is the length of|length of)(?: the)? (.+?)(?: file)?(?: in (lines|words|characters))?$/i,
-		(slot, word) => counting([word ?? "lines"], slot ?? ""),
-	],
-	[
-		new RegExp(
-			`^(?:for|in) (.+?),? (?:count|how many|tell me how many)(?: the)? (${things})(?: (?:are|does|do|is) (?:there|it)(?: have)?)?$`,
-			"i",
-		),
-		(slot, word) => counting([word ?? ""], slot ?? ""),
-	],
-	// Whole files
-	[
-		new RegExp(
-			`^${show}(?: the)?(?: full| whole| entire| complete| raw)? (?:contents?|text|content|body|source|code|inside|insides|data|(?:everything|all|what)(?: (?:that )?(?:is|stands))?(?: (?:written|stored|saved|there))?)(?: (?:of|from|in|inside))?(?: the)? (.+)$`,
-			"i",
-		),
-		(slot) => reading(slot ?? "", {}, shown),
-	],
-	[/^(?:the )?(?:contents?|text|inside) (?:of|in|from)(?: the)? (.+)$/i, (slot) => reading(slot ?? "", {}, shown)],
-	[
-		/^(?:what is|what do we have|what is there|what is written|what is stored|what do you see|what)(?: written| stored)? (?:in|inside|inside of|within|on)(?: the)? (.+)$/i,
-		(slot) => reading(slot ?? "", {}, shown),
-	],
-	[
-		/^(?:what does|what do|what is)(?: the)? (.+?) (?:say|contain|contains|have in it|has in it|hold|look like|read|include|have inside|about)$/i,
-		(slot) => reading(slot ?? "", {}, shown),
-	],
-	[
-		/^(?:show|tell|see)(?: me)? what(?: is)? (?:is )?(?:in|inside)(?: the)? (.+?)(?: is)?$/i,
-		(slot) => reading(slot ?? "", {}, shown),
-	],
-	[
-		/^(?:show|tell|see)(?: me)? what(?: the)? (.+?) (?:says|contains|has|holds|looks like)$/i,
-		(slot) => reading(slot ?? "", {}, shown),
-	],
-	[
-		new RegExp(
-			`^${show}(?: the| my| this| that)?(?: whole| entire| full| complete)? (.+?)(?: to me| on screen| on the screen| here| to the screen| in full| aloud| completely| again| file for me)?$`,
-			"i",
-		),
-		(slot) => reading(slot ?? "", {}, shown),
-	],
-];
+const firstOf = createRules<Step>([
+	{
+		needs: /line|row|entr|record|head|tail|beginning|start|top|bottom|end/,
+		rules: () => [
+			[
+				/^(?:head|tail)(?: -n ?| -)?(\d+)? (\S+)$/i,
+				(count, slot) => (slot === undefined ? undefined : reading(slot, first(Number(count ?? 10)), shown)),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (\\d+) (?:lines?|rows?|entries|records)(?: of text)? (?:of|from|in|inside|out of)(?: the)? (.+)$`,
+					"i",
+				),
+				(which, count, slot) => ranged(which ?? "", Number(count), slot ?? ""),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (?:line|row|entry) (?:of|from|in)(?: the)? (.+)$`,
+					"i",
+				),
+				(which, slot) => ranged(which ?? "", 1, slot ?? ""),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?(\\d+) (first|top|last|final|bottom) (?:lines?|rows?) (?:of|from|in)(?: the)? (.+)$`,
+					"i",
+				),
+				(count, which, slot) => ranged(which ?? "", Number(count), slot ?? ""),
+			],
+			[
+				new RegExp(`^(?:${show} )?(?:the )?(head|tail|beginning|start|top|bottom|end) of (?:the )?(.+)$`, "i"),
+				(which, slot) =>
+					/^(?:end|bottom|tail)$/i.test(which ?? "")
+						? reading(slot ?? "", last(10), shown)
+						: reading(slot ?? "", first(10), shown),
+			],
+			[
+				new RegExp(`^${show} (.+?)'s (first|last|top) (\\d+) lines$`, "i"),
+				(slot, which, count) => ranged(which ?? "", Number(count), slot ?? ""),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?(?:file )?(.+?)(?:,|:)? (?:(?:but )?only )?(?:the )?(first|last|top|bottom) (\\d+) lines(?: only)?$`,
+					"i",
+				),
+				(slot, which, count) => ranged(which ?? "", Number(count), slot ?? ""),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?lines? (?:number )?(\\d+) ?(?:to|-|–|through|until|and) ?(\\d+) (?:of|from|in)(?: the)? (.+)$`,
+					"i",
+				),
+				(from, to, slot) =>
+					reading(slot ?? "", { offset: Number(from), limit: Math.max(1, Number(to) - Number(from) + 1) }, shown),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?(?:file )?(.+?),? (?:from )?lines? (\\d+) ?(?:to|-|–|through) ?(\\d+)$`,
+					"i",
+				),
+				(slot, from, to) =>
+					reading(slot ?? "", { offset: Number(from), limit: Math.max(1, Number(to) - Number(from) + 1) }, shown),
+			],
+			[
+				new RegExp(
+					`^(?:${show} )?(?:the )?(?:line (?:number |no\\.? )?(\\d+)|(\\d+)(?:st|nd|rd|th) line) (?:of|from|in)(?: the)? (.+)$`,
+					"i",
+				),
+				(number, ordinal, slot) => reading(slot ?? "", { offset: Number(number ?? ordinal), limit: 1 }, shown),
+			],
+			[
+				/^what (?:does|is on|is in) line (\d+) (?:of|in) (.+?)(?: say| contain)?$/i,
+				(number, slot) => reading(slot ?? "", { offset: Number(number), limit: 1 }, shown),
+			],
+		],
+	},
+	{
+		needs: /line|row|\bloc\b|word|char|letter|byte|\bwc\b|how long|length/,
+		rules: () => [
+			// Counting
+			[
+				new RegExp(
+					`^(?:count the number of|(?:determine|calculate|compute|find|work out|state) the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|contains?|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
+					"i",
+				),
+				(one, two, slot) => counting([one ?? "", ...(two === undefined ? [] : [two])], slot ?? ""),
+			],
+			[
+				/^(?:what is |get |give me |show |show me |find |tell me )?(?:the )?(line|word|character|char|row|byte)[- ]?counts?(?: (?:of|for|in))?(?: the)? (.+)$/i,
+				(word, slot) => counting([word ?? ""], slot ?? ""),
+			],
+			[
+				/^(?:what is |get |show )?(?:the )?(.+?) (line|word|character|row|byte) ?count$/i,
+				(slot, word) => counting([word ?? ""], slot ?? ""),
+			],
+			[
+				/^wc(?: -([lwcm]))? (\S+)$/i,
+				(flag, slot) =>
+					counting(
+						flag === undefined
+							? ["line", "word", "byte"]
+							: [{ l: "line", w: "word", c: "byte", m: "character" }[flag] ?? "line"],
+						slot ?? "",
+					),
+			],
+			[
+				/^(?:how long is|what is the length of|length of)(?: the)? (.+?)(?: file)?(?: in (lines|words|characters))?$/i,
+				(slot, word) => counting([word ?? "lines"], slot ?? ""),
+			],
+			[
+				new RegExp(
+					`^(?:for|in) (.+?),? (?:count|how many|tell me how many)(?: the)? (${things})(?: (?:are|does|do|is) (?:there|it)(?: have)?)?$`,
+					"i",
+				),
+				(slot, word) => counting([word ?? ""], slot ?? ""),
+			],
+		],
+	},
+	{
+		rules: () => [
+			// Whole files
+			[
+				new RegExp(
+					`^${show}(?: the)?(?: full| whole| entire| complete| raw)? (?:contents?|text|content|body|source|code|inside|insides|data|(?:everything|all|what)(?: (?:that )?(?:is|stands))?(?: (?:written|stored|saved|there))?)(?: (?:of|from|in|inside))?(?: the)? (.+)$`,
+					"i",
+				),
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+			[/^(?:the )?(?:contents?|text|inside) (?:of|in|from)(?: the)? (.+)$/i, (slot) => reading(slot ?? "", {}, shown)],
+			[
+				/^(?:what is|what do we have|what is there|what is written|what is stored|what do you see|what)(?: written| stored)? (?:in|inside|inside of|within|on)(?: the)? (.+)$/i,
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+			[
+				/^(?:what does|what do|what is)(?: the)? (.+?) (?:say|contain|contains|have in it|has in it|hold|look like|read|include|have inside|about)$/i,
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+			[
+				/^(?:show|tell|see)(?: me)? what(?: is)? (?:is )?(?:in|inside)(?: the)? (.+?)(?: is)?$/i,
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+			[
+				/^(?:show|tell|see)(?: me)? what(?: the)? (.+?) (?:says|contains|has|holds|looks like)$/i,
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+			[
+				new RegExp(
+					`^${show}(?: the| my| this| that)?(?: whole| entire| full| complete)? (.+?)(?: to me| on screen| on the screen| here| to the screen| in full| aloud| completely| again| file for me)?$`,
+					"i",
+				),
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+		],
+	},
+]);
 
 function match(clause: Clause): Step | undefined {
 	const text = replaceNumberWords(clause.text.trim()).replace(/\b(first|last|top) (?:couple of|few) /i, "$1 3 ");
@@ -297,16 +313,8 @@ function match(clause: Clause): Step | undefined {
 		const range = rangeOf.exec(text.replace(new RegExp(`^${show} `, "i"), ""));
 		return ranged(range?.[1] ?? "", Number(range?.[2] ?? 1), "that");
 	}
-	for (const [pattern, make] of rules) {
-		const found = pattern.exec(text);
-		if (found === null) continue;
-		const result =
-			/^tail/i.test(text) && /^tail(?: -n ?| -)?\d* \S+$/i.test(text)
-				? reading(found[2] ?? "", last(Number(found[1] ?? 10)), shown)
-				: make(...found.slice(1));
-		if (result !== undefined) return result;
-	}
-	return undefined;
+	const tail = /^tail(?: -n ?| -)?(\d+)? (\S+)$/i.exec(text);
+	return tail === null ? firstOf(text) : reading(tail[2] ?? "", last(Number(tail[1] ?? 10)), shown);
 }
 
 export const filesRead: Family = {

@@ -2,6 +2,7 @@
 
 import { unquote } from "../language/clean.js";
 import { backReference, earlierPath, pathFrom } from "../language/paths.js";
+import { createRules } from "../language/rules.js";
 import {
 	type Clause,
 	type Context,
@@ -186,235 +187,269 @@ const called = "(?: (?:called|named|with (?:the )?name|by the name(?: of)?|title
 const holding =
 	"(?:,? (?:with|containing|that (?:contains|says|has|reads)|which (?:contains|says|has)|saying|and (?:write|put|add|insert)|holding|having|whose content is|and fill it with|reading)(?: in it)?(?: (?:the|a))?(?: (?:following|initial))?(?: (?:text|contents?|words?|lines?|string|message|phrase|sentence|body))?(?: of)?(?: in it)?:?|:| <<|,? content:?) ";
 
-type Rule = readonly [RegExp, (...groups: string[]) => Step | undefined];
-
-const rules: readonly Rule[] = [
-	// Folders
-	[
-		new RegExp(
-			`^(?:mkdir(?: -p)?|md|(?:create|make|add|set up|start|build|generate|open)(?: me| for me)?(?: an?| the| one)?(?: new| empty)* (?:folder|directory|dir|subfolder|subdirectory)|new (?:folder|directory|dir))(?: for (?:the |my |our )?\\w+(?: \\w+)?(?= (?:called|named)))?${called}:? ${F}(?: (?:folder|directory))?(?: (?:here|in (?:this|the current) (?:folder|directory)))?$`,
-			"i",
-		),
-		(slot) => makeFolder(slot),
-	],
-	[
-		new RegExp(`^(?:create|make|add)(?: an?| the)?(?: new| empty)* ${F} (?:folder|directory|dir)$`, "i"),
-		(slot) => makeFolder(slot),
-	],
-	[
-		new RegExp(
-			`^(?:create|make|add)(?: an?| the)?(?: new)? (?:folder|directory|subfolder)${called} ${F} (?:in|inside|under|within)(?: the)? ${F}(?: folder| directory)?$`,
-			"i",
-		),
-		(name, parent) => makeFolder(`${(pathFrom(parent, { bare: true }) ?? parent).replace(/\/$/, "")}/${unquote(name)}`),
-	],
-	// Append
-	[
-		new RegExp(
-			`^(?:append|add|insert|put|write|attach|stick|tack|place) (?:to|at|on|in)(?: the)? (?:end|bottom|tail) of(?: the)?(?: file)? ${F},? (?:the |a )?(?:(?:text|line|words?|sentence)(?: (?:saying|that says))?:? )?(.+)$`,
-			"i",
-		),
-		(slot, content) => write(slot, content, { append: true }),
-	],
-	[
-		new RegExp(
-			`^(?:append|add|insert|put|write|attach|stick|tack|place|slap|drop)(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following))?:? ${Q} (?:to|at|on|onto|into|in)(?: the)?(?: (?:end|bottom|tail)(?: of)?)(?: the)?(?: file)? ${F}(?: file)?$`,
-			"i",
-		),
-		(content, slot) => write(slot, content, { append: true }),
-	],
-	[
-		new RegExp(
-			`^(?:append|add|attach)(?: an?)?(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry))*:? ${Q} (?:to|into|onto|in|at the end of)(?: the)?(?: file)? ${F}(?: file)?$`,
-			"i",
-		),
-		(content, slot) => write(slot, content, { append: true }),
-	],
-	[
-		new RegExp(
-			`^(?:append|add|attach)(?: an?)?(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry)(?: (?:saying|that says|with|reading))?)?:? (.+?) (?:to|into|onto|at)(?: the)?(?: (?:end|bottom)(?: of)?)?(?: the)?(?: file)? ${F}(?: file)?$`,
-			"i",
-		),
-		(content, slot) => write(slot, content, { append: true }),
-	],
-	[
-		new RegExp(`^(?:append|add) to(?: the)?(?: end of)?(?: the)?(?: file)? ${F}(?: the (?:line|text))?:? (.+)$`, "i"),
-		(slot, content) => write(slot, content, { append: true }),
-	],
-	[
-		new RegExp(`^(?:in|to|at the end of)(?: the file)? ${F},? (?:append|add)(?: the (?:line|text))?:? (.+)$`, "i"),
-		(slot, content) => write(slot, content, { append: true }),
-	],
-	[new RegExp(`^echo (.+?) >> ?${F}$`, "i"), (content, slot) => write(slot, content, { append: true })],
-	// Replace
-	[
-		new RegExp(
-			`^(?:replace|substitute|swap|change|exchange)(?: (all|every|each|the first))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the)?(?: (?:word|text|string|phrase|line))? (.+?) (?:with|by|for|to|into)(?: the)?(?: (?:word|text|string))? (.+?) (?:in|inside|within|of|throughout|everywhere in)(?: the)?(?: file)? ${F}(?: file)?(?: file)?$`,
-			"i",
-		),
-		(which, oldText, newText, slot) => replaceText(oldText, newText, slot, /first/i.test(which ?? "")),
-	],
-	[
-		new RegExp(
-			`^(?:in|inside|within)(?: the)?(?: file)? ${F},? (?:please )?(?:replace|substitute|swap|change)(?: (?:all|every))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the)?(?: (?:word|text|string))? (.+?) (?:with|by|to|for)(?: the word)? (.+)$`,
-			"i",
-		),
-		(slot, oldText, newText) => replaceText(oldText, newText, slot),
-	],
-	[
-		new RegExp(`^(?:find)(?: and replace)? (.+?) (?:and replace(?: it)? )?with (.+?) in(?: the)?(?: file)? ${F}$`, "i"),
-		(oldText, newText, slot) => replaceText(oldText, newText, slot),
-	],
-	[
-		new RegExp(
-			`^(?:edit|update|modify)(?: the)?(?: file)? ${F}(?: to|,| and|:)? (?:replace|change|replacing|changing|swap) (.+?) (?:with|by|to) (.+)$`,
-			"i",
-		),
-		(slot, oldText, newText) => replaceText(oldText, newText, slot),
-	],
-	[
-		new RegExp(
-			`^(?:rename|change) (?:the )?(?:word|text|string|variable|function) (.+?) (?:to|with|into) (.+?) in(?: the)?(?: file)? ${F}$`,
-			"i",
-		),
-		(oldText, newText, slot) => replaceText(oldText, newText, slot),
-	],
-	[
-		new RegExp(
-			`^(?:remove|delete)(?: the)?(?: (?:word|text|string|line|phrase))? ${Q} (?:from|in)(?: the)?(?: file)? ${F}$`,
-			"i",
-		),
-		(oldText, slot) => replaceText(oldText, '""', slot),
-	],
-	[
-		new RegExp(
-			`^(?:replace|substitute|swap|change|exchange) (?:in|inside|within)(?: the)?(?: file)? ${F},? (?:all |every |each )?(?:the )?(?:(?:word|text|string|line|phrase|occurrences of) )?(.+?) (?:with|by|to|for|into)(?: the word)? (.+)$`,
-			"i",
-		),
-		(slot, oldText, newText) => replaceText(oldText, newText, slot),
-	],
-	// Copy and move
-	[
-		new RegExp(
-			`^(?:the )?(?:file )?${F} (?:needs to|should|must|has to|can|ought to|wants to|belongs|goes) ?(?:go|be moved|move|be)? ?(?:into|in|to|under|inside) (.+?)(?:,? (?:so )?(?:please )?move it(?: there)?(?: please)?)?$`,
-			"i",
-		),
-		(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Moved")),
-	],
-	[
-		/^(?:copy|cp|duplicate|clone|back ?up)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:over to|over|across to|to|into|as|in|onto|->|under the name|with the name)(?: (?:a|the))?(?: new)?(?: (?:file|copy))?(?: (?:called|named))? (.+)$/i,
-		(from, to) => transfer("copy_file", from, to, "Copied"),
-	],
-	[
-		/^(?:make|create|save|do|take|produce)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
-		(from, to) => transfer("copy_file", from, to, "Copied"),
-	],
-	[
-		new RegExp(
-			`^(?:copy|duplicate|clone|back ?up)(?: the)?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`,
-			"i",
-		),
-		(from, to) => transfer("copy_file", from, to, "Copied"),
-	],
-	[new RegExp(`^cp(?: -r)? ${F} ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
-	[
-		new RegExp(`^(?:back ?up|make a (?:backup|copy) of|duplicate)(?: the)?(?: file)? ${F}$`, "i"),
-		(from) => {
-			const path = pathFrom(from);
-			return path === undefined ? undefined : transfer("copy_file", from, `"${path}.bak"`, "Copied");
-		},
-	],
-	[
-		/^(?:rename)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|as|into|->)(?: be)?(?: called| named)? (.+)$/i,
-		(from, to) => transfer("move_file", from, to, "Renamed"),
-	],
-	[
-		new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"),
-		(from, to) => transfer("move_file", from, to, "Renamed"),
-	],
-	[
-		/^(?:change|set)(?: the)? (?:file ?)?name of(?: the)?(?: file)? (.+?) to (.+)$/i,
-		(from, to) => transfer("move_file", from, to, "Renamed"),
-	],
-	[
-		new RegExp(`^(?:give|call) (?:the file )?${F} (?:the (?:new )?name )?${F}$`, "i"),
-		(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Renamed")),
-	],
-	[
-		/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the))?(?: (?:folder|directory) (?=\S))? ?(.+)$/i,
-		(from, to) =>
-			(pathFrom(from) === undefined && !isBack(from)) || (/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
-				? undefined
-				: transfer("move_file", from, /(?:into|inside) (?:the )?(?:folder|directory)/i.test(from) ? to : to, "Moved"),
-	],
-	[new RegExp(`^mv ${F} ${F}$`, "i"), (from, to) => transfer("move_file", from, to, "Moved")],
-	// Create
-	[
-		new RegExp(
-			`^(?:create|make|write|start|generate|add|save|new|set up|produce)(?: me| for me)?(?: an?| the| one)?(?: new)?(?: (?:text|markdown|json|csv|plain|small|simple|python|javascript|empty))? ?(?:file|document|script|note)${called}:? ${F}${holding}([\\s\\S]+)$`,
-			"i",
-		),
-		(slot, content) => write(slot, content),
-	],
-	[
-		new RegExp(
-			`^(?:create|make|write|start|generate|new|save)(?: me| for me)?(?: an?| the| one)?(?: new)? ${F}${holding}([\\s\\S]+)$`,
-			"i",
-		),
-		(slot, content) => write(slot, content),
-	],
-	[
-		new RegExp(
-			`^(?:create|make|write|start|generate|add|new)(?: me)?(?: an?| the)?(?: new)? (?:file|document) (?:with|containing)(?: the)?(?: (?:text|content|contents))? ([\\s\\S]+?) (?:called|named|at|and (?:call|name) it|in) ${F}$`,
-			"i",
-		),
-		(content, slot) => write(slot, content),
-	],
-	[
-		new RegExp(
-			`^(?:write|save|put|store|output|dump|record|place|insert|enter|print)(?: the)?(?: (?:text|words?|line|lines|string|sentence|content|following|message))?:? ([\\s\\S]+?) (?:to|into|in|inside|as|onto)(?: an?| the)?(?: new)?(?: (?:text )?(?:file|document))?${called} ${F}(?: file)?$`,
-			"i",
-		),
-		(content, slot) =>
-			pathFrom(slot) === undefined || (pathFrom(content) !== undefined && !/^["'`]/.test(content))
-				? undefined
-				: write(slot, content),
-	],
-	[
-		new RegExp(
-			`^(?:write|put|save)(?: in| to| into)(?: the)?(?: file)? ${F}:? (?:the (?:text|line) )?([\\s\\S]+)$`,
-			"i",
-		),
-		(slot, content) => (pathFrom(slot) === undefined ? undefined : write(slot, content)),
-	],
-	[new RegExp(`^echo (.+?) > ?${F}$`, "i"), (content, slot) => write(slot, content)],
-	[
-		new RegExp(
-			`^(?:touch|(?:create|make|add|start|generate|new)(?: me)?(?: an?| the)?(?: (?:new|empty|blank))*(?: (?:text|markdown|json))? ?(?:file|document|script)?)${called} ${F}(?: file)?(?: (?:here|that is empty|with nothing in it|with no content|in (?:this|the current) (?:folder|directory)))?$`,
-			"i",
-		),
-		(slot) =>
-			pathFrom(slot) === undefined
-				? undefined
-				: /^[\w.~-]*\/(?:[\w-]+\/?)+$/.test(slot)
-					? makeFolder(slot)
-					: write(slot, '""'),
-	],
-	// Delete
-	[
-		/^(?:delete|remove|rm(?: -r?f?)?|erase|get rid of|trash|unlink)(?: the)? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?)$/i,
-		(slot) => remove(slot),
-	],
-];
+const firstOf = createRules<Step>([
+	{
+		needs: /folder|director|\bdir\b|mkdir|^md /,
+		rules: () => [
+			// Folders
+			[
+				new RegExp(
+					`^(?:mkdir(?: -p)?|md|(?:create|make|add|set up|start|build|generate|open)(?: me| for me)?(?: an?| the| one)?(?: new| empty)* (?:folder|directory|dir|subfolder|subdirectory)|new (?:folder|directory|dir))(?: for (?:the |my |our )?\\w+(?: \\w+)?(?= (?:called|named)))?${called}:? ${F}(?: (?:folder|directory))?(?: (?:here|in (?:this|the current) (?:folder|directory)))?$`,
+					"i",
+				),
+				(slot) => makeFolder(slot),
+			],
+			[
+				new RegExp(`^(?:create|make|add)(?: an?| the)?(?: new| empty)* ${F} (?:folder|directory|dir)$`, "i"),
+				(slot) => makeFolder(slot),
+			],
+			[
+				new RegExp(
+					`^(?:create|make|add)(?: an?| the)?(?: new)? (?:folder|directory|subfolder)${called} ${F} (?:in|inside|under|within)(?: the)? ${F}(?: folder| directory)?$`,
+					"i",
+				),
+				(name, parent) =>
+					makeFolder(`${(pathFrom(parent, { bare: true }) ?? parent).replace(/\/$/, "")}/${unquote(name)}`),
+			],
+		],
+	},
+	{
+		needs: /append|add|insert|put|write|attach|stick|tack|place|slap|drop|echo/,
+		rules: () => [
+			// Append
+			[
+				new RegExp(
+					`^(?:append|add|insert|put|write|attach|stick|tack|place) (?:to|at|on|in)(?: the)? (?:end|bottom|tail) of(?: the)?(?: file)? ${F},? (?:the |a )?(?:(?:text|line|words?|sentence)(?: (?:saying|that says))?:? )?(.+)$`,
+					"i",
+				),
+				(slot, content) => write(slot, content, { append: true }),
+			],
+			[
+				new RegExp(
+					`^(?:append|add|insert|put|write|attach|stick|tack|place|slap|drop)(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following))?:? ${Q} (?:to|at|on|onto|into|in)(?: the)?(?: (?:end|bottom|tail)(?: of)?)(?: the)?(?: file)? ${F}(?: file)?$`,
+					"i",
+				),
+				(content, slot) => write(slot, content, { append: true }),
+			],
+			[
+				new RegExp(
+					`^(?:append|add|attach)(?: an?)?(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry))*:? ${Q} (?:to|into|onto|in|at the end of)(?: the)?(?: file)? ${F}(?: file)?$`,
+					"i",
+				),
+				(content, slot) => write(slot, content, { append: true }),
+			],
+			[
+				new RegExp(
+					`^(?:append|add|attach)(?: an?)?(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry)(?: (?:saying|that says|with|reading))?)?:? (.+?) (?:to|into|onto|at)(?: the)?(?: (?:end|bottom)(?: of)?)?(?: the)?(?: file)? ${F}(?: file)?$`,
+					"i",
+				),
+				(content, slot) => write(slot, content, { append: true }),
+			],
+			[
+				new RegExp(
+					`^(?:append|add) to(?: the)?(?: end of)?(?: the)?(?: file)? ${F}(?: the (?:line|text))?:? (.+)$`,
+					"i",
+				),
+				(slot, content) => write(slot, content, { append: true }),
+			],
+			[
+				new RegExp(`^(?:in|to|at the end of)(?: the file)? ${F},? (?:append|add)(?: the (?:line|text))?:? (.+)$`, "i"),
+				(slot, content) => write(slot, content, { append: true }),
+			],
+			[new RegExp(`^echo (.+?) >> ?${F}$`, "i"), (content, slot) => write(slot, content, { append: true })],
+		],
+	},
+	{
+		needs: /replac|substitut|swap|chang|exchang|find|edit|updat|modif|renam|remov|delet/,
+		rules: () => [
+			// Replace
+			[
+				new RegExp(
+					`^(?:replace|substitute|swap|change|exchange)(?: (all|every|each|the first))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the)?(?: (?:word|text|string|phrase|line))? (.+?) (?:with|by|for|to|into)(?: the)?(?: (?:word|text|string))? (.+?) (?:in|inside|within|of|throughout|everywhere in)(?: the)?(?: file)? ${F}(?: file)?(?: file)?$`,
+					"i",
+				),
+				(which, oldText, newText, slot) => replaceText(oldText, newText, slot, /first/i.test(which ?? "")),
+			],
+			[
+				new RegExp(
+					`^(?:in|inside|within)(?: the)?(?: file)? ${F},? (?:please )?(?:replace|substitute|swap|change)(?: (?:all|every))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the)?(?: (?:word|text|string))? (.+?) (?:with|by|to|for)(?: the word)? (.+)$`,
+					"i",
+				),
+				(slot, oldText, newText) => replaceText(oldText, newText, slot),
+			],
+			[
+				new RegExp(
+					`^(?:find)(?: and replace)? (.+?) (?:and replace(?: it)? )?with (.+?) in(?: the)?(?: file)? ${F}$`,
+					"i",
+				),
+				(oldText, newText, slot) => replaceText(oldText, newText, slot),
+			],
+			[
+				new RegExp(
+					`^(?:edit|update|modify)(?: the)?(?: file)? ${F}(?: to|,| and|:)? (?:replace|change|replacing|changing|swap) (.+?) (?:with|by|to) (.+)$`,
+					"i",
+				),
+				(slot, oldText, newText) => replaceText(oldText, newText, slot),
+			],
+			[
+				new RegExp(
+					`^(?:rename|change) (?:the )?(?:word|text|string|variable|function) (.+?) (?:to|with|into) (.+?) in(?: the)?(?: file)? ${F}$`,
+					"i",
+				),
+				(oldText, newText, slot) => replaceText(oldText, newText, slot),
+			],
+			[
+				new RegExp(
+					`^(?:remove|delete)(?: the)?(?: (?:word|text|string|line|phrase))? ${Q} (?:from|in)(?: the)?(?: file)? ${F}$`,
+					"i",
+				),
+				(oldText, slot) => replaceText(oldText, '""', slot),
+			],
+			[
+				new RegExp(
+					`^(?:replace|substitute|swap|change|exchange) (?:in|inside|within)(?: the)?(?: file)? ${F},? (?:all |every |each )?(?:the )?(?:(?:word|text|string|line|phrase|occurrences of) )?(.+?) (?:with|by|to|for|into)(?: the word)? (.+)$`,
+					"i",
+				),
+				(slot, oldText, newText) => replaceText(oldText, newText, slot),
+			],
+		],
+	},
+	{
+		rules: () => [
+			// Copy and move
+			[
+				new RegExp(
+					`^(?:the )?(?:file )?${F} (?:needs to|should|must|has to|can|ought to|wants to|belongs|goes) ?(?:go|be moved|move|be)? ?(?:into|in|to|under|inside) (.+?)(?:,? (?:so )?(?:please )?move it(?: there)?(?: please)?)?$`,
+					"i",
+				),
+				(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Moved")),
+			],
+			[
+				/^(?:copy|cp|duplicate|clone|back ?up)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:over to|over|across to|to|into|as|in|onto|->|under the name|with the name)(?: (?:a|the))?(?: new)?(?: (?:file|copy))?(?: (?:called|named))? (.+)$/i,
+				(from, to) => transfer("copy_file", from, to, "Copied"),
+			],
+			[
+				/^(?:make|create|save|do|take|produce)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
+				(from, to) => transfer("copy_file", from, to, "Copied"),
+			],
+			[
+				new RegExp(
+					`^(?:copy|duplicate|clone|back ?up)(?: the)?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`,
+					"i",
+				),
+				(from, to) => transfer("copy_file", from, to, "Copied"),
+			],
+			[new RegExp(`^cp(?: -r)? ${F} ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
+			[
+				new RegExp(`^(?:back ?up|make a (?:backup|copy) of|duplicate)(?: the)?(?: file)? ${F}$`, "i"),
+				(from) => {
+					const path = pathFrom(from);
+					return path === undefined ? undefined : transfer("copy_file", from, `"${path}.bak"`, "Copied");
+				},
+			],
+			[
+				/^(?:rename)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|as|into|->)(?: be)?(?: called| named)? (.+)$/i,
+				(from, to) => transfer("move_file", from, to, "Renamed"),
+			],
+			[
+				new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"),
+				(from, to) => transfer("move_file", from, to, "Renamed"),
+			],
+			[
+				/^(?:change|set)(?: the)? (?:file ?)?name of(?: the)?(?: file)? (.+?) to (.+)$/i,
+				(from, to) => transfer("move_file", from, to, "Renamed"),
+			],
+			[
+				new RegExp(`^(?:give|call) (?:the file )?${F} (?:the (?:new )?name )?${F}$`, "i"),
+				(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Renamed")),
+			],
+			[
+				/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the))?(?: (?:folder|directory) (?=\S))? ?(.+)$/i,
+				(from, to) =>
+					(pathFrom(from) === undefined && !isBack(from)) || (/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
+						? undefined
+						: transfer(
+								"move_file",
+								from,
+								/(?:into|inside) (?:the )?(?:folder|directory)/i.test(from) ? to : to,
+								"Moved",
+							),
+			],
+			[new RegExp(`^mv ${F} ${F}$`, "i"), (from, to) => transfer("move_file", from, to, "Moved")],
+		],
+	},
+	{
+		rules: () => [
+			// Create
+			[
+				new RegExp(
+					`^(?:create|make|write|start|generate|add|save|new|set up|produce)(?: me| for me)?(?: an?| the| one)?(?: new)?(?: (?:text|markdown|json|csv|plain|small|simple|python|javascript|empty))? ?(?:file|document|script|note)${called}:? ${F}${holding}([\\s\\S]+)$`,
+					"i",
+				),
+				(slot, content) => write(slot, content),
+			],
+			[
+				new RegExp(
+					`^(?:create|make|write|start|generate|new|save)(?: me| for me)?(?: an?| the| one)?(?: new)? ${F}${holding}([\\s\\S]+)$`,
+					"i",
+				),
+				(slot, content) => write(slot, content),
+			],
+			[
+				new RegExp(
+					`^(?:create|make|write|start|generate|add|new)(?: me)?(?: an?| the)?(?: new)? (?:file|document) (?:with|containing)(?: the)?(?: (?:text|content|contents))? ([\\s\\S]+?) (?:called|named|at|and (?:call|name) it|in) ${F}$`,
+					"i",
+				),
+				(content, slot) => write(slot, content),
+			],
+			[
+				new RegExp(
+					`^(?:write|save|put|store|output|dump|record|place|insert|enter|print)(?: the)?(?: (?:text|words?|line|lines|string|sentence|content|following|message))?:? ([\\s\\S]+?) (?:to|into|in|inside|as|onto)(?: an?| the)?(?: new)?(?: (?:text )?(?:file|document))?${called} ${F}(?: file)?$`,
+					"i",
+				),
+				(content, slot) =>
+					pathFrom(slot) === undefined || (pathFrom(content) !== undefined && !/^["'`]/.test(content))
+						? undefined
+						: write(slot, content),
+			],
+			[
+				new RegExp(
+					`^(?:write|put|save)(?: in| to| into)(?: the)?(?: file)? ${F}:? (?:the (?:text|line) )?([\\s\\S]+)$`,
+					"i",
+				),
+				(slot, content) => (pathFrom(slot) === undefined ? undefined : write(slot, content)),
+			],
+			[new RegExp(`^echo (.+?) > ?${F}$`, "i"), (content, slot) => write(slot, content)],
+			[
+				new RegExp(
+					`^(?:touch|(?:create|make|add|start|generate|new)(?: me)?(?: an?| the)?(?: (?:new|empty|blank))*(?: (?:text|markdown|json))? ?(?:file|document|script)?)${called} ${F}(?: file)?(?: (?:here|that is empty|with nothing in it|with no content|in (?:this|the current) (?:folder|directory)))?$`,
+					"i",
+				),
+				(slot) =>
+					pathFrom(slot) === undefined
+						? undefined
+						: /^[\w.~-]*\/(?:[\w-]+\/?)+$/.test(slot)
+							? makeFolder(slot)
+							: write(slot, '""'),
+			],
+		],
+	},
+	{
+		rules: () => [
+			// Delete
+			[
+				/^(?:delete|remove|rm(?: -r?f?)?|erase|get rid of|trash|unlink)(?: the)? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?)$/i,
+				(slot) => remove(slot),
+			],
+		],
+	},
+]);
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 20_000) return undefined;
-	for (const [pattern, make] of rules) {
-		const found = pattern.exec(text);
-		const result = found === null ? undefined : make(...(found.slice(1) as string[]));
-		if (result !== undefined) return result;
-	}
+	const found = firstOf(text);
+	if (found !== undefined) return found;
 	// The text to write was piped in: "save this to notes.txt".
 	const piped = clause.hasAttachment
 		? /^(append|write|save|put|store|add)(?: (?:this|it|the input|the following|that|the text))?(?: text)? (?:to|into|in|as)(?: the)?(?: file)? (\S+)$/i.exec(

@@ -2,6 +2,7 @@
 
 import { unquote } from "../language/clean.js";
 import { folderFrom, isFileLike, pathFrom } from "../language/paths.js";
+import { createRules } from "../language/rules.js";
 import { type Clause, call, detailsOf, type Family, listOf, plural, type Step, step, textOf } from "../plan.js";
 
 type Wants = "matches" | "files" | "count" | "yes";
@@ -88,162 +89,168 @@ const noun =
 const where = "(?: (?:in|inside|within|across|under|through|throughout|from|of)(?: the)? (.+))?";
 const whereNeeded = " (?:in|inside|within|across|under|through|throughout|from|of|anywhere in)(?: the)? (.+)";
 
-type Rule = readonly [RegExp, (...groups: string[]) => Step | undefined];
-
-const rules: readonly Rule[] = [
-	[
-		new RegExp(`^(?:grep|rg|ack)(?: for)?(?: -\\w+)* ${T}(?: (?:in )?(\\S+))?$`, "i"),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:how many times|how often|count how many times|count how often|tell me how many times) (?:does|do|is|are|did|has|have)(?: ${noun})? ${T} (?:appear|occur|show up|come up|used|mentioned|found|be found|occurs|appears|there|written|repeated)(?:s|ed)?${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place, "count"),
-	],
-	[
-		new RegExp(
-			`^(?:count|count all|number of|the number of|how many)(?: the)? (?:occurrences?|occurences?|instances?|appearances?|matches|uses|mentions)(?: of| for)?(?: ${noun})? ${T}(?: are(?: there)?| is)?${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place, "count"),
-	],
-	[
-		new RegExp(`^how many ${T}(?:s|'s)? (?:comments |entries )?(?:are|is)(?: there)?${whereNeeded}$`, "i"),
-		(pattern, place) =>
-			/^["'`]|^[A-Z_]{3,}$/.test(pattern) ? search(pattern.replace(/^([A-Z]+)s$/, "$1"), place, "count") : undefined,
-	],
-	[
-		new RegExp(`^how many (?:lines|files) (?:contain|have|include|mention|match)(?: ${noun})? ${T}${where}$`, "i"),
-		(pattern, place) => search(pattern, place, "count"),
-	],
-	[
-		new RegExp(
-			`^(?:which|what|list|list the|list all|show|show me|find|find all|find the|show the|get|search for|search|give me|tell me which|tell me the)(?: all)?(?: the)?(?: (?:python|typescript|javascript|source|text|markdown|code|\\w{2,4}))? files? (?:that |which )?(?:contain|import|imports|call|calls|containing|contains|have|has|having|mention|mentions|mentioning|include|includes|including|use|uses|using|with|reference|references|match|that have)(?: ${noun})? ${T}${where}$`,
-			"i",
-		),
-		(pattern, place) =>
-			/ in (?:the|their|its) names?$/i.test(place ?? pattern) ? undefined : search(pattern, place, "files"),
-	],
-	[
-		new RegExp(
-			`^(?:does|do|is|check (?:if|whether)|see if|check that|whether|if)(?: the)?(?: file)? (\\S+)(?: file)? (?:contain|contains|mention|mentions|include|includes|have|has|say)(?: ${noun})? ${T}$`,
-			"i",
-		),
-		(place, pattern) => (isFileLike(place) ? search(pattern, place, "yes") : undefined),
-	],
-	[
-		new RegExp(
-			`^(?:is|are|check (?:if|whether)|see if)(?: there)?(?: ${noun})? ${T} (?:in|inside|mentioned in|used in|contained in|present in|found in|anywhere in)(?: the)? (.+)$`,
-			"i",
-		),
-		(pattern, place) => (isFileLike(place) ? search(pattern, place, "yes") : undefined),
-	],
-	[
-		new RegExp(
-			`^where (?:is|are|do (?:i|we)|does|did (?:i|we))(?: the)?(?: ${noun})? ${T} (?:used|defined|mentioned|called|referenced|occur|appear|written|declared|imported|use|mention|define)(?: anywhere)?${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(`^where does(?: ${noun})? ${T} (?:appear|occur|come up|show up)${where}$`, "i"),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:search|look|grep|scan|check)(?: through| in| inside| within)? (\\S+|(?:all|the|my|this|every)(?: \\S+){0,3}) for(?: ${noun})? ${T}$`,
-			"i",
-		),
-		(place, pattern) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:in|inside|within) (\\S+|(?:all|the|my|this|every) \\S+(?: \\S+)?),? (?:search|look|grep|find)(?: for)?(?: ${noun})? ${T}$`,
-			"i",
-		),
-		(place, pattern) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:find|show|list|get|search for|search|look for|give me|print|display)(?: me)?(?: all| every| any| each)?(?: of)?(?: the)? (?:occurrences?|occurences?|instances?|mentions?|uses|usages?|references?|matches|appearances?|lines?)(?: of| for| to| with| containing| that contain| that mention| matching| mentioning| having| which contain)*(?: ${noun})? ${T}${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:find|show|list|get|search for|look for)(?: me)?(?: all| every| any)?(?: the)? ${T} comments?${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:find|show|show me|list|identify|get|print|give me|display|tell me|which are|what are|pick out|locate)(?: all| every| each| any)?(?: of)?(?: the)? lines? (?:of|in|from|inside)(?: the)?(?: file| folder)? ?(\\S+) (?:in which|where|that|which|with|containing)(?: (?:contains?|has|have|mentions?|includes?|uses?|match(?:es)?|says?|there is))?(?: ${noun})? ${T}(?: (?:appears?|occurs?|is|are|stands?|is found|is mentioned|is used|shows? up|in (?:it|them)))*$`,
-			"i",
-		),
-		(place, pattern) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:find|find out|show|show me|tell me|locate|see|check)(?: out)? where(?: ${noun})? ${T} (?:is used|is defined|is mentioned|occurs?|appears?|comes up|shows up|is|stands|is written)${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(
-			`^(?:in|inside) (?:which|what) files? (?:is|are|does|do|can i find|do i find|did i|have i|stands?)(?: (?:written|mentioned|used|contained|there|found))?(?: ${noun})? ${T}(?: (?:written|mentioned|used|appear|occur|stand|defined))?${where}$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place, "files"),
-	],
-	[
-		new RegExp(
-			`^(?:is there|are there|do i have|do we have|any|are any|list)? ?(?:any )?files? (?:in|under|inside|within|below)(?: the)? (\\S+)(?: folder| directory)? (?:that |which )?(?:mention|mentions|mentioning|contain|contains|containing|with|have|has|having|use|uses|using|reference|references|referencing|include|including)(?: ${noun})? ${T}$`,
-			"i",
-		),
-		(place, pattern) => search(pattern, place, "files"),
-	],
-	[
-		new RegExp(
-			`^(?:did|do|have) (?:i|we) (?:ever )?(?:write|written|mention|mentioned|use|used|put|say|type|typed|have)(?: ${noun})? ${T} (?:anywhere |somewhere )?(?:in|inside|within)(?: the)? (\\S+?)[?,;.]?(?: (?:please )?(?:search|look|check)(?: (?:it|for it|that|in it))?(?: please)?)?$`,
-			"i",
-		),
-		(pattern, place) => search(pattern, place, "yes"),
-	],
-	[
-		new RegExp(`^(?:search|look|grep|scan)(?: for| up)(?: all| every| any)?(?: ${noun})? ${T}${where}$`, "i"),
-		(pattern, place) =>
-			/\b(?:web|online|internet|google|wikipedia)\b/i.test(`${pattern} ${place ?? ""}`)
-				? undefined
-				: search(pattern, place),
-	],
-	[
-		new RegExp(`^search(?: ${noun})? ${T}${whereNeeded}$`, "i"),
-		(pattern, place) =>
-			/\b(?:web|online|internet|google|wikipedia)\b/i.test(`${pattern} ${place}`) ? undefined : search(pattern, place),
-	],
-	[
-		new RegExp(`^(?:find|locate|spot|show me)(?: all| every| any)?(?: ${noun}) ${T}${where}$`, "i"),
-		(pattern, place) => search(pattern, place),
-	],
-	[
-		new RegExp(`^(?:find|locate|spot)(?: all| every| any)?(?: the)? ${T}${whereNeeded}$`, "i"),
-		(pattern, place) =>
-			/^files?\b|^(?:the )?(?:average|mean|sum|median|max|min|largest|biggest|folder|roots?|derivative|square)\b/i.test(
-				pattern,
-			) || isFileLike(pattern)
-				? undefined
-				: search(pattern, place),
-	],
-	[
-		/^(?:find|locate) ("[^"]+"|'[^']+'|[A-Z]{3,})$/,
-		(pattern) => (isFileLike(pattern) ? undefined : search(pattern, undefined)),
-	],
-];
+const firstOf = createRules<Step>([
+	{
+		rules: () => [
+			[
+				new RegExp(`^(?:grep|rg|ack)(?: for)?(?: -\\w+)* ${T}(?: (?:in )?(\\S+))?$`, "i"),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:how many times|how often|count how many times|count how often|tell me how many times) (?:does|do|is|are|did|has|have)(?: ${noun})? ${T} (?:appear|occur|show up|come up|used|mentioned|found|be found|occurs|appears|there|written|repeated)(?:s|ed)?${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place, "count"),
+			],
+			[
+				new RegExp(
+					`^(?:count|count all|number of|the number of|how many)(?: the)? (?:occurrences?|occurences?|instances?|appearances?|matches|uses|mentions)(?: of| for)?(?: ${noun})? ${T}(?: are(?: there)?| is)?${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place, "count"),
+			],
+			[
+				new RegExp(`^how many ${T}(?:s|'s)? (?:comments |entries )?(?:are|is)(?: there)?${whereNeeded}$`, "i"),
+				(pattern, place) =>
+					/^["'`]|^[A-Z_]{3,}$/.test(pattern)
+						? search(pattern.replace(/^([A-Z]+)s$/, "$1"), place, "count")
+						: undefined,
+			],
+			[
+				new RegExp(`^how many (?:lines|files) (?:contain|have|include|mention|match)(?: ${noun})? ${T}${where}$`, "i"),
+				(pattern, place) => search(pattern, place, "count"),
+			],
+			[
+				new RegExp(
+					`^(?:which|what|list|list the|list all|show|show me|find|find all|find the|show the|get|search for|search|give me|tell me which|tell me the)(?: all)?(?: the)?(?: (?:python|typescript|javascript|source|text|markdown|code|\\w{2,4}))? files? (?:that |which )?(?:contain|import|imports|call|calls|containing|contains|have|has|having|mention|mentions|mentioning|include|includes|including|use|uses|using|with|reference|references|match|that have)(?: ${noun})? ${T}${where}$`,
+					"i",
+				),
+				(pattern, place) =>
+					/ in (?:the|their|its) names?$/i.test(place ?? pattern) ? undefined : search(pattern, place, "files"),
+			],
+			[
+				new RegExp(
+					`^(?:does|do|is|check (?:if|whether)|see if|check that|whether|if)(?: the)?(?: file)? (\\S+)(?: file)? (?:contain|contains|mention|mentions|include|includes|have|has|say)(?: ${noun})? ${T}$`,
+					"i",
+				),
+				(place, pattern) => (isFileLike(place) ? search(pattern, place, "yes") : undefined),
+			],
+			[
+				new RegExp(
+					`^(?:is|are|check (?:if|whether)|see if)(?: there)?(?: ${noun})? ${T} (?:in|inside|mentioned in|used in|contained in|present in|found in|anywhere in)(?: the)? (.+)$`,
+					"i",
+				),
+				(pattern, place) => (isFileLike(place) ? search(pattern, place, "yes") : undefined),
+			],
+			[
+				new RegExp(
+					`^where (?:is|are|do (?:i|we)|does|did (?:i|we))(?: the)?(?: ${noun})? ${T} (?:used|defined|mentioned|called|referenced|occur|appear|written|declared|imported|use|mention|define)(?: anywhere)?${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(`^where does(?: ${noun})? ${T} (?:appear|occur|come up|show up)${where}$`, "i"),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:search|look|grep|scan|check)(?: through| in| inside| within)? (\\S+|(?:all|the|my|this|every)(?: \\S+){0,3}) for(?: ${noun})? ${T}$`,
+					"i",
+				),
+				(place, pattern) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:in|inside|within) (\\S+|(?:all|the|my|this|every) \\S+(?: \\S+)?),? (?:search|look|grep|find)(?: for)?(?: ${noun})? ${T}$`,
+					"i",
+				),
+				(place, pattern) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:find|show|list|get|search for|search|look for|give me|print|display)(?: me)?(?: all| every| any| each)?(?: of)?(?: the)? (?:occurrences?|occurences?|instances?|mentions?|uses|usages?|references?|matches|appearances?|lines?)(?: of| for| to| with| containing| that contain| that mention| matching| mentioning| having| which contain)*(?: ${noun})? ${T}${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:find|show|list|get|search for|look for)(?: me)?(?: all| every| any)?(?: the)? ${T} comments?${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:find|show|show me|list|identify|get|print|give me|display|tell me|which are|what are|pick out|locate)(?: all| every| each| any)?(?: of)?(?: the)? lines? (?:of|in|from|inside)(?: the)?(?: file| folder)? ?(\\S+) (?:in which|where|that|which|with|containing)(?: (?:contains?|has|have|mentions?|includes?|uses?|match(?:es)?|says?|there is))?(?: ${noun})? ${T}(?: (?:appears?|occurs?|is|are|stands?|is found|is mentioned|is used|shows? up|in (?:it|them)))*$`,
+					"i",
+				),
+				(place, pattern) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:find|find out|show|show me|tell me|locate|see|check)(?: out)? where(?: ${noun})? ${T} (?:is used|is defined|is mentioned|occurs?|appears?|comes up|shows up|is|stands|is written)${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^(?:in|inside) (?:which|what) files? (?:is|are|does|do|can i find|do i find|did i|have i|stands?)(?: (?:written|mentioned|used|contained|there|found))?(?: ${noun})? ${T}(?: (?:written|mentioned|used|appear|occur|stand|defined))?${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place, "files"),
+			],
+			[
+				new RegExp(
+					`^(?:is there|are there|do i have|do we have|any|are any|list)? ?(?:any )?files? (?:in|under|inside|within|below)(?: the)? (\\S+)(?: folder| directory)? (?:that |which )?(?:mention|mentions|mentioning|contain|contains|containing|with|have|has|having|use|uses|using|reference|references|referencing|include|including)(?: ${noun})? ${T}$`,
+					"i",
+				),
+				(place, pattern) => search(pattern, place, "files"),
+			],
+			[
+				new RegExp(
+					`^(?:did|do|have) (?:i|we) (?:ever )?(?:write|written|mention|mentioned|use|used|put|say|type|typed|have)(?: ${noun})? ${T} (?:anywhere |somewhere )?(?:in|inside|within)(?: the)? (\\S+?)[?,;.]?(?: (?:please )?(?:search|look|check)(?: (?:it|for it|that|in it))?(?: please)?)?$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place, "yes"),
+			],
+			[
+				new RegExp(`^(?:search|look|grep|scan)(?: for| up)(?: all| every| any)?(?: ${noun})? ${T}${where}$`, "i"),
+				(pattern, place) =>
+					/\b(?:web|online|internet|google|wikipedia)\b/i.test(`${pattern} ${place ?? ""}`)
+						? undefined
+						: search(pattern, place),
+			],
+			[
+				new RegExp(`^search(?: ${noun})? ${T}${whereNeeded}$`, "i"),
+				(pattern, place) =>
+					/\b(?:web|online|internet|google|wikipedia)\b/i.test(`${pattern} ${place}`)
+						? undefined
+						: search(pattern, place),
+			],
+			[
+				new RegExp(`^(?:find|locate|spot|show me)(?: all| every| any)?(?: ${noun}) ${T}${where}$`, "i"),
+				(pattern, place) => search(pattern, place),
+			],
+			[
+				new RegExp(`^(?:find|locate|spot)(?: all| every| any)?(?: the)? ${T}${whereNeeded}$`, "i"),
+				(pattern, place) =>
+					/^files?\b|^(?:the )?(?:average|mean|sum|median|max|min|largest|biggest|folder|roots?|derivative|square)\b/i.test(
+						pattern,
+					) || isFileLike(pattern)
+						? undefined
+						: search(pattern, place),
+			],
+			[
+				/^(?:find|locate) ("[^"]+"|'[^']+'|[A-Z]{3,})$/,
+				(pattern) => (isFileLike(pattern) ? undefined : search(pattern, undefined)),
+			],
+		],
+	},
+]);
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
@@ -259,22 +266,17 @@ function match(clause: Clause): Step | undefined {
 		)
 	)
 		return undefined;
-	for (const [pattern, make] of rules) {
-		const found = pattern.exec(body);
-		const result = found === null ? undefined : make(...(found.slice(1) as string[]));
-		if (result === undefined) continue;
-		if (folded === null) return result;
-		return {
-			...result,
-			plan: (context) => {
-				const calls = result.plan(context);
-				return typeof calls === "string"
-					? calls
-					: calls.map((request) => ({ ...request, input: { ...request.input, case_sensitive: false } }));
-			},
-		};
-	}
-	return undefined;
+	const result = firstOf(body);
+	if (folded === null || result === undefined) return result;
+	return {
+		...result,
+		plan: (context) => {
+			const calls = result.plan(context);
+			return typeof calls === "string"
+				? calls
+				: calls.map((request) => ({ ...request, input: { ...request.input, case_sensitive: false } }));
+		},
+	};
 }
 
 export const searchFamily: Family = {

@@ -134,4 +134,8 @@ function match(clause: Clause): Step | undefined {
 	};
 }
 
-export const statistics: Family = { name: "statistics", match };
+export const statistics: Family = {
+	name: "statistics",
+	gate: /mean|average|averge|avarage|\bavg|median|\bmode\b|deviation|std|\bsd\b|variance|max|min|largest|biggest|highest|greatest|smallest|lowest|least|range|quartile|\biqr\b|stat|summar|describe|analy|percentile|\bp\d|sum\b|total|\bsort/,
+	match,
+};

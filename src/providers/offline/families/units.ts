@@ -174,4 +174,8 @@ function match(clause: Clause): Step | undefined {
 	};
 }
 
-export const units: Family = { name: "units", match };
+export const units: Family = {
+	name: "units",
+	gate: /\b(?:in|into|to|as|per|equals?|each|conversion)\b|how (?:many|much|long|far)|[=>→]|\d ?(?:is|are)\b|[a-z] (?:is|are) how/,
+	match,
+};
