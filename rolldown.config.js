@@ -54,12 +54,22 @@ const patch = (name, file, pieces) => ({
 	},
 });
 
-/** What string-width makes at its start, most of all the pattern of all emoji, takes 20 ms; plain text needs none of it. */
-const lazyStringWidth = patch("lazy-string-width", "/string-width/index.js", [
-	[
-		"const segmenter = new Intl.Segmenter();",
-		"let ownSegmenter;\nconst segmenter = { segment: (text) => (ownSegmenter ??= new Intl.Segmenter()).segment(text) };",
-	],
+const plainSegmenter = JSON.stringify(resolve("src/lib/plain-segmenter.ts"));
+
+/** See `src/lib/plain-segmenter.ts`. */
+const plainSegmenters = {
+	name: "plain-segmenters",
+	transform(code, id) {
+		const made = /\bnew Intl\.Segmenter\((?:(?:undefined|"en"), \{\s*granularity: ['"]grapheme['"]\s*\})?\)/g;
+		if (!id.includes("/node_modules/") || !made.test(code)) return null;
+		return `import { PlainSegmenter } from ${plainSegmenter};\n${code.replace(made, "new PlainSegmenter()")}`;
+	},
+};
+
+/** string-width counts plain text by its length, and makes the pattern of all emoji, which takes 20 ms, on first use. */
+const lazyEmoji = patch("lazy-emoji", "/string-width/index.js", [
+	["import stripAnsi", `import { plainText } from ${plainSegmenter};\nimport stripAnsi`],
+	["/^[\\u0020-\\u007E]*$/.test(string)", "plainText.test(string)"],
 	[
 		"const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;",
 		"let ownEmojiRegex;\nconst rgiEmojiRegex = { test: (text) => (ownEmojiRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };",
@@ -105,5 +115,5 @@ export default defineConfig({
 		minify: true,
 		chunkFileNames: "chunks/[name]-[hash].js",
 	},
-	plugins: [copyAssets, directBuiltins, lazyStringWidth, pricesWithoutSums, sdkGlobals],
+	plugins: [copyAssets, directBuiltins, plainSegmenters, lazyEmoji, pricesWithoutSums, sdkGlobals],
 });

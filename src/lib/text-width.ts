@@ -1,13 +1,11 @@
 // Columns that text takes in a terminal. One door for string-width, with a short way for plain ASCII.
 import stringWidth from "string-width";
+import { PlainSegmenter, plainText } from "./plain-segmenter.js";
 
-/** Characters of one UTF-16 unit and one column each: ASCII, Latin, Greek, Cyrillic, punctuation, boxes and our own signs. */
-const plain =
-	/^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2500-\u259f\u25cb\u25cf\u25d0-\u25d3\u2713\u2717\u2298]*$/;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const segmenter = new PlainSegmenter();
 
 /** Terminal columns of one line; SGR and OSC 8 sequences count nothing. */
-export const textWidth = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
+export const textWidth = (text: string): number => (plainText.test(text) ? text.length : stringWidth(text));
 
 /** Joined, coloured and flag emoji, which terminals do not agree on. */
 const disputed = /[\u200d\ufe0f\u{1f3fb}-\u{1f3ff}\u{1f1e6}-\u{1f1ff}]/u;
@@ -20,7 +18,7 @@ export const widestWidth = (text: string): number => {
 
 /** User-perceived characters, in order. */
 export const graphemes = (text: string): readonly string[] =>
-	plain.test(text) ? text.split("") : Array.from(segmenter.segment(text), (part) => part.segment);
+	plainText.test(text) ? text.split("") : Array.from(segmenter.segment(text), (part) => part.segment);
 
 /** At most `width` columns; what is cut is marked by the ellipsis. The text must be one line without sequences. */
 export const truncateText = (text: string, width: number, ellipsis = "…"): string => {
@@ -48,7 +46,7 @@ export const truncateStart = (text: string, width: number, ellipsis = "…"): st
 
 /** The longest head that fits in `width` columns. */
 export const takeColumns = (text: string, width: number): string => {
-	if (plain.test(text)) return text.slice(0, Math.max(0, width));
+	if (plainText.test(text)) return text.slice(0, Math.max(0, width));
 	let used = 0;
 	let end = 0;
 	for (const { segment, index } of segmenter.segment(text)) {

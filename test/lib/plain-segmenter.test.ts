@@ -1,0 +1,33 @@
+import stringWidth from "string-width";
+import { describe, expect, test } from "vitest";
+import { PlainSegmenter, plainText } from "../../src/lib/plain-segmenter.js";
+
+const real = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+const all = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((one) =>
+	plainText.test(one),
+);
+
+test("every plain character is one column wide", () => {
+	expect(all.length).toBeGreaterThan(1000);
+	expect(all.filter((one) => stringWidth(one) !== 1)).toEqual([]);
+});
+
+test("plain characters never join, in whatever order", () => {
+	const forwards = all.join("");
+	const backwards = all.toReversed().join("");
+	const mixed = all.map((one, index) => one + all[(index * 7919) % all.length]).join("");
+	for (const text of [forwards, backwards, mixed]) {
+		expect([...new PlainSegmenter().segment(text)]).toEqual([...real.segment(text)]);
+		expect(stringWidth(text)).toBe(text.length);
+	}
+});
+
+describe("other text is given to Intl", () => {
+	test.each(["", "a", "├─ é", "e\u0301", "👍🏽", "你好", "a\r\nb", "x\u200dy", "\u00ad"])("%j", (text) => {
+		expect([...new PlainSegmenter().segment(text)]).toEqual([...real.segment(text)]);
+	});
+});
+
+test.each([-1, 0, 2, 3])("the segment at %d", (index) => {
+	expect(new PlainSegmenter().segment("abc").containing(index)).toEqual(real.segment("abc").containing(index));
+});
