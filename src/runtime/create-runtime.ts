@@ -67,6 +67,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		clock,
 		nextId,
 		redact: settings.redactor.text,
+		mayBecomeSecret: settings.redactor.beginning,
 		onStoreError: (error: ErrorData) => log.warn(error.message),
 		taintingTools: new Set(tools.filter((tool) => tool.effects.includes("network")).map((tool) => tool.name)),
 		services: {

@@ -19,6 +19,7 @@ export interface OpenSessionsOptions {
 	readonly nextId: () => string;
 	readonly services: RunnerServices;
 	readonly redact: (text: string) => string;
+	readonly mayBecomeSecret: (text: string) => number;
 	readonly onStoreError: (error: ErrorData) => void;
 	/** Tools whose results come from outside (SECURITY R25). */
 	readonly taintingTools: ReadonlySet<string>;
@@ -48,6 +49,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			clock,
 			nextId,
 			redact: options.redact,
+			mayBecomeSecret: options.mayBecomeSecret,
 			onStoreError: (error) => {
 				options.onStoreError(error);
 				const hint = error.hint === undefined ? {} : { hint: error.hint };

@@ -4,6 +4,8 @@ import type { JsonValue } from "../contracts/json.js";
 
 export interface Redactor {
 	text(text: string): string;
+	/** How many characters at the end of the text are the beginning of a secret that may still come. */
+	beginning(text: string): number;
 	/** Every string in it, keys too. */
 	json(value: JsonValue): JsonValue;
 }
@@ -54,5 +56,13 @@ export function createRedactor(secrets: readonly string[], key: Uint8Array = ran
 		return Object.fromEntries(Object.entries(value).map(([name, inner]) => [text(name), json(inner)]));
 	};
 
-	return { text, json };
+	const beginning = (value: string): number =>
+		wanted.reduce((longest, form) => {
+			for (let size = Math.min(form.length - 1, value.length); size > longest; size--) {
+				if (value.endsWith(form.slice(0, size))) return size;
+			}
+			return longest;
+		}, 0);
+
+	return { text, beginning, json };
 }

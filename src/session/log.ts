@@ -8,6 +8,9 @@ import { AsyncQueue } from "../lib/async-queue.js";
 import { createDeltaBuffer } from "./delta-buffer.js";
 import { mergeLive } from "./merge-live.js";
 
+/** After these nothing follows that could be the rest of a word. */
+const endsText: ReadonlySet<string> = new Set(["message.end", "message.restart", "tool.draft"]);
+
 export interface SessionLog {
 	readonly sessionId: string;
 	/** Durable drafts are in the store when this returns. */
@@ -29,6 +32,8 @@ export interface SessionLogOptions {
 	readonly onFirst: () => void;
 	/** Replaces secrets in everything that is stored or shown (SECURITY R30). */
 	readonly redact: (text: string) => string;
+	/** Characters at the end of a text that may be the beginning of a secret; without it none. */
+	readonly mayBecomeSecret?: (text: string) => number;
 	/** The store cannot be written; called once until it can be again. */
 	readonly onStoreError: (error: ErrorData) => void;
 }
@@ -68,7 +73,7 @@ export const createSessionLog = (options: SessionLogOptions): SessionLog => {
 		}
 	};
 
-	const deltas = createDeltaBuffer(clock, (draft) => {
+	const deltas = createDeltaBuffer(clock, options.mayBecomeSecret ?? (() => 0), (draft) => {
 		const event = envelope(draft);
 		if (event.type !== "message.delta") return;
 		const { messageId, channel, text } = event.data;
@@ -93,7 +98,7 @@ export const createSessionLog = (options: SessionLogOptions): SessionLog => {
 			deltas.add(draft);
 			return;
 		}
-		deltas.flush();
+		deltas.flush(endsText.has(draft.type));
 		if (draft.type === "message.restart") deltas.forget(draft.data.messageId);
 		const event = envelope(draft);
 		if (event.type === "message.restart") clearPartials(event.data.messageId);
@@ -140,7 +145,7 @@ export const createSessionLog = (options: SessionLogOptions): SessionLog => {
 		read: () => readStored(0),
 		subscribe,
 		close: () => {
-			deltas.flush();
+			deltas.flush(true);
 			for (const queue of subscribers) queue.close();
 		},
 	};

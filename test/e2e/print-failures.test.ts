@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import type { ChatStep } from "../helpers/chat-server.js";
-import { jsonLines, type Place, stopMs, nexusTest as test } from "../helpers/run-nexus.js";
+import { jsonLines, type Place, shownText, stopMs, nexusTest as test } from "../helpers/run-nexus.js";
 
 const ask = ["-p", "-m", "custom/any", "hi"];
 const unreachable = { NEXUS_BASE_URL: "http://127.0.0.1:9/v1", NEXUS_API_KEY: "x" };
@@ -188,7 +188,7 @@ test.concurrent("a key that the service echoes is found nowhere", async ({ nexus
 	const key = "sk-live-Zm9vYmFyYmF6cXV4MTIzNA";
 	const answers: readonly ChatStep[] = [
 		{ status: 401, body: { error: { message: `Incorrect API key provided: ${key}` } } },
-		{ text: `Your key is ${key}, is it not?` },
+		{ text: `Your key is ${key}, is it not?`, chunk: 7, delayMs: 30 },
 		{ calls: [{ name: "run_command", input: { command: "env" } }] },
 		{ text: "done" },
 	];
@@ -205,6 +205,7 @@ test.concurrent("a key that the service echoes is found nowhere", async ({ nexus
 	}
 	expect(server.requests.length).toBe(4);
 	expect(outputs.join("\n")).not.toContain(key);
+	expect(outputs.map((output) => (output.startsWith("{") ? shownText(output) : "")).join("\n")).not.toContain(key);
 	for (const entry of readdirSync(nexus.nexusHome, { recursive: true, withFileTypes: true })) {
 		if (!entry.isFile()) continue;
 		const bytes = readFileSync(join(entry.parentPath, entry.name));

@@ -73,3 +73,15 @@ describe("secretsIn", () => {
 		expect(secretsIn(env)).toEqual(["a", "b", "c", "d"]);
 	});
 });
+
+it.each([
+	["nothing of it", 0],
+	["my key is sk", 2],
+	["my key is sk-live-0123", 12],
+	// The whole of it is no beginning: it is taken out.
+	["my key is sk-live-0123456789", 0],
+	["s", 1],
+	["", 0],
+])("how much of the end of %j may become a secret: %i", (text, size) => {
+	expect(createRedactor(["sk-live-0123456789"]).beginning(text)).toBe(size);
+});

@@ -4,12 +4,14 @@ import { systemClock } from "../../src/adapters/system-clock.js";
 import { type ErrorData, NexusError } from "../../src/contracts/errors.js";
 import type { EventDraft, NexusEvent } from "../../src/contracts/event.js";
 import type { SessionStore } from "../../src/contracts/store.js";
+import { createRedactor } from "../../src/security/redact.js";
 import { createSessionLog } from "../../src/session/log.js";
 import { sequence } from "../helpers/sequence.js";
 
 const openLog = (
 	store: SessionStore = openSqliteStore(":memory:", () => "").store,
 	redact = (text: string) => text,
+	mayBecomeSecret = (_: string) => 0,
 ) => {
 	const errors: ErrorData[] = [];
 	const log = createSessionLog({
@@ -19,6 +21,7 @@ const openLog = (
 		nextId: sequence("e"),
 		onFirst: () => store.createSession({ id: "s", cwd: "/", model: "m", agent: "a", time: "t" }),
 		redact,
+		mayBecomeSecret,
 		onStoreError: (error) => errors.push(error),
 	});
 	return { log, store, errors };
@@ -134,6 +137,21 @@ test("D30 secrets are neither stored nor shown", async () => {
 	log.emit(prompt("my key is sk-secret"));
 	expect(JSON.stringify(await seen)).not.toContain("sk-secret");
 	expect(JSON.stringify(store.read("s", 0))).not.toContain("sk-secret");
+});
+
+test("D30 a secret that comes in pieces goes out in none", async () => {
+	const { text, beginning } = createRedactor(["sk-secret-1234"], new Uint8Array(32));
+	const { log, store } = openLog(undefined, text, beginning);
+	const events = take(log.subscribe(0, new AbortController().signal), (event) => event.type === "message.end");
+	for (const piece of ["it is s", "k-", "secret", "-12", "34, yes, and s"]) {
+		log.emit(delta(piece));
+		// Anything else that happens in between is no end of the text.
+		log.emit({ type: "tool.progress", data: { callId: "c", text: "" } });
+		expect(JSON.stringify(store.partials("s"))).not.toMatch(/sk|secret/);
+	}
+	log.emit({ type: "message.end", data: { messageId: "m", model: "x", parts: [], finishReason: "stop" } });
+	const said = (await events).map((event) => (event.type === "message.delta" ? event.data.text : "")).join("");
+	expect(said).toMatch(/^it is \[redacted \w{6}\], yes, and s$/);
 });
 
 describe("D51 a disk that is full", () => {
