@@ -57,7 +57,7 @@ const isRight = ({ request, calls }: Case): boolean => {
 describe("requests of many kinds of people", () => {
 	test("there are hundreds", () => expect(cases.length).toBeGreaterThan(300));
 
-	test.each(files)("at least 95 %% of %s are understood", (file) => {
+	test.each(files)("at least 95 percent of %s are understood", (file) => {
 		const cases = casesOf(file);
 		const wrong = cases.filter((found) => !isRight(found)).map(({ request }) => request);
 		const share = 1 - wrong.length / cases.length;

@@ -294,6 +294,6 @@ function match(clause: Clause): Step | undefined {
 
 export const system: Family = {
 	name: "system",
-	gate: /cpu|processor|core|\bproc|memory|\bram\b|\bmem\b|disk|drive|storage|space|partition|file ?system|network|\bnet\b|\bip\b|interface|bandwidth|wifi|ethernet|uptime|how long|since when|host|machine|computer|system|server|\bpc\b|laptop|\bos\b|linux|distro|kernel|platform|arch|uname|\bwho|user|login|account|\bload|specs|resource|performance|process|program|\btask|\bapp|running|\btop\b|\bps\b|windows|\bmac|unix|\broom\b|full|\bdf\b|boot|chip|thread|\bbox\b|active|alive|\bup\b/,
+	gate: /cpu|processor|core|\bproc|memory|\bram\b|\bmem\b|disk|drive|storage|space|partition|file ?system|network|\bnet\b|\bip\b|interface|bandwidth|wifi|ethernet|uptime|how long|since when|host|machine|computer|system|server|\bpc\b|laptop|\bos\b|linux|distro|kernel|platform|\barch|uname|\bwho|user|login|account|\bload|specs|resource|performance|process|program|\btask|\bapp|running|\btop\b|\bps\b|windows|\bmac|unix|\broom\b|full|\bdf\b|boot|chip|thread|\bbox\b|active|alive|\bup\b/,
 	match,
 };

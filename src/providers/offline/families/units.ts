@@ -66,14 +66,13 @@ function feetAndInches(text: string): Step | undefined {
 		: conversion(String(Number(match[1]) * 12 + Number(match[2])), "in", to);
 }
 
-function match(clause: Clause): Step | undefined {
-	const text = normalise(clause.text.trim());
-	if (clock.test(text.toLowerCase()) || text.length > 160) return undefined;
-	const compound = feetAndInches(text);
-	if (compound !== undefined) return compound;
+/** An expression, and which of its groups are the value, the unit and the unit wanted. */
+type Reading = readonly [RegExp, (found: readonly string[], text: string) => readonly [string, string, string]];
+
+function buildReadings(): readonly Reading[] {
 	const unit = String.raw`([a-zµμ°"'#][\w\s/^²³.*°µ-]*?|"|')`;
 	const article = "(?:an? |1 )?";
-	const readings: readonly (readonly [RegExp, (found: readonly string[]) => readonly [string, string, string]])[] = [
+	return [
 		[
 			new RegExp(
 				`${lead}${number}\\s*${unit}(?: (?:is|are))?,?\\s+(?:converted )?(?:to|in|into|as|->|=>|equals?|is|are|expressed in|in terms of)\\s+(?:how many\\s+)?${unit}$`,
@@ -109,7 +108,7 @@ function match(clause: Clause): Step | undefined {
 		],
 		[
 			new RegExp(`${lead}${article}${unit} (?:in|to|into) ${unit}$`, "i"),
-			([from = "", to = ""]) =>
+			([from = "", to = ""], text) =>
 				/\b(?:an?|1) /i.test(text) ? ["1", from.replace(/^(?:an?|1) /i, ""), to] : ["", "", ""],
 		],
 		[
@@ -134,10 +133,26 @@ function match(clause: Clause): Step | undefined {
 			([value = "", from = "", to = ""]) => [value, from, to],
 		],
 	];
-	for (const [pattern, pick] of readings) {
+}
+
+const createLazy = <Value>(build: () => Value): (() => Value) => {
+	let value: Value | undefined;
+	return () => {
+		value ??= build();
+		return value;
+	};
+};
+const readings = createLazy(buildReadings);
+
+function match(clause: Clause): Step | undefined {
+	const text = normalise(clause.text.trim());
+	if (clock.test(text.toLowerCase()) || text.length > 160) return undefined;
+	const compound = feetAndInches(text);
+	if (compound !== undefined) return compound;
+	for (const [pattern, pick] of readings()) {
 		const found = pattern.exec(text);
 		if (found === null) continue;
-		const [value, rawFrom, rawTo] = pick(found.slice(1));
+		const [value, rawFrom, rawTo] = pick(found.slice(1), text);
 		if (value === "") continue;
 		const [from, to] = [unitFrom(rawFrom), unitFrom(rawTo)];
 		if (from === undefined || to === undefined) continue;
@@ -176,6 +191,6 @@ function match(clause: Clause): Step | undefined {
 
 export const units: Family = {
 	name: "units",
-	gate: /\b(?:in|into|to|as|per|equals?|each|conversion)\b|how (?:many|much|long|far)|[=>→]|\d ?(?:is|are)\b|[a-z] (?:is|are) how/,
+	gate: /^(?!.*\b(?:what|which) (?:time|date|day)\b(?!.*\d))(?=.*(?:\d|\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|hundred|thousand|million|dozen|half|quarter|each|it|that|this|result|answer|distance|weight|temperature|value)\b|^(?:in|to|into|what about|how about|and)\b)).*(?:\b(?:in|into|to|as|per|equals?|each|conversion)\b|how (?:many|much|long|far)|[=>→]|\d ?(?:is|are)\b|[a-z] (?:is|are) how)/,
 	match,
 };

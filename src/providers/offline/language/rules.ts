@@ -43,9 +43,12 @@ export function leadsOf(source: string): readonly string[] | undefined {
 	}
 	if (/[?*{]/.test(source[close + 1] ?? "")) return undefined;
 	const edges = [start.length - 1, ...cuts, close];
-	const leads = edges
-		.slice(1)
-		.map((edge, index) => literalOf(source.slice((edges[index] ?? 0) + 1, edge)).toLowerCase());
+	const leads = edges.slice(1).flatMap((edge, index) => {
+		const alternative = source.slice((edges[index] ?? 0) + 1, edge);
+		return alternative.startsWith("(?:")
+			? (leadsOf(`^${alternative}`) ?? [""])
+			: [literalOf(alternative).toLowerCase()];
+	});
 	return leads.includes("") ? undefined : leads;
 }
 
