@@ -4,7 +4,7 @@ import { type Clause, type Context, call, detailsOf, type Family, type Outcome, 
 
 /** Words that ask for a value without adding to its meaning. */
 export const ask =
-	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|makes?|gives?|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|(?:calculate|compute|find|get|work out)(?: for)? (?:me|us)|calculate|compute|express|write|convert(?= [\d.]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?(?: me)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|say(?: me)?|state|name|identify|(?:calculate|compute|find|get|work out|convert)(?: for)? me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
+	/^(?:what do (?:you|i|we) get (?:if|when) (?:you|i|we)|what happens (?:if|when) (?:you|i|we)|(?:what(?: number| value| amount)?|which(?: number)?|how much|how many) (?:is|are|was|does|do|makes?|gives?|would be|will be|would|equals?|do you get (?:if|when) (?:you|i|we)|do i get (?:if|when) i|'s)|(?:calculate|compute|find|get|work out)(?: for)? (?:me|us)|calculate|compute|express|write|convert(?= [\d./ ]+ (?:to|into|as) (?:an? )?(?:fraction|decimal|percent))|work out|evaluate|figure out|find(?: out)?(?: me)?|determine|solve(?: this)?|get|give(?: me)?|show(?: me)?|tell me|say(?: me)?|state|name|identify|(?:calculate|compute|find|get|work out|convert)(?: for)? me|do the math on|do the maths? (?:of|for|on)?|math|calc|what do you get (?:if|when) (?:you|i|we)|what do (?:you|i) get for|how much do (?:you|i) get (?:if|when) (?:you|i)|return|print|output|say|what about|how about|the answer to|answer|result of|equals|i need)\b[\s:,]*(?:is |be )?(?:the )?(?:value of |result of |answer (?:to|of|for) |exact value of |following:? ?|expression |sum:? (?=\d+ ?[-+*]))?(?:the )?/i;
 
 const stripAsk = (text: string): string => {
 	let result = text
@@ -19,6 +19,7 @@ const stripAsk = (text: string): string => {
 	return result
 		.replace(/^(?:exact |full |precise |numeric |whole )*(?:value|number|result) of /i, "")
 		.replace(/^(?:that|it) is (?=[\d(])/i, "")
+		.replace(/^how many (?:[a-z]+ )?(?:is|are|makes?|would be) (?=[\d(])/i, "")
 		.replace(/^(?:what|how much|how many) (.+) (?:is|are|equals|makes|would be|be)$/i, "$1")
 		.replace(/\s+(?:equal to|equals?|be|make|come to|is|give|come out to)(?:\s+(?:what|to))?$/i, "")
 		.replace(/\s*[=?]+\s*$/, "")

@@ -98,6 +98,10 @@ const inPlace: readonly (readonly [RegExp, boolean])[] = [
 		/^(?:time )?in (.+?),? (?:what time is it|what is the time|what is the current time|the time is)(?: now| right now)?$/i,
 		true,
 	],
+	[
+		/^what time (?:do |have |is it for )?(?:the )?(?:people|they|folks|everyone|someone|guys|colleagues)(?: living| over)? in (.+?)(?: (?:have|is it|got))?(?: (?:right )?now)?$/i,
+		true,
+	],
 	[/^now in (.+)$/i, false],
 	[
 		/^is it (?:morning|afternoon|evening|night|day|daytime|nighttime|late|early|midnight|noon|dark|already \w+|still \w+)(?: already| yet| now)? in (.+)$/i,
@@ -165,7 +169,8 @@ function timeAndPlace(text: string): readonly [string, string] | undefined {
 const convertLead =
 	/^(?:convert|change|translate|turn|express|what is|what time is|what time will it be at|what would|what will|if it is|when it is|if (?:it|the time) is|when (?:the clock|the time) is|at|show|give me|tell me|if (?:my|the|our|a) \w+ (?:is|starts|begins|happens)(?: at)?|a meeting at|(?:my|the|our) (?:meeting|call|flight) is at|meeting at|call at)\s+/i;
 
-function matchConversion(text: string): Step | undefined {
+function matchConversion(written: string): Step | undefined {
+	const text = written.replace(/ for (?:someone|somebody|people|me|them|us|my \w+|our \w+|a \w+)(?= in )/i, "");
 	const forms: readonly RegExp[] = [
 		/^(.+?),? (?:to|in|into|as)(?: the)? (.+?)(?: time)?$/i,
 		/^(.+?),? (?:is )?(?:what time|what is the time|how late|what is it|which time)(?: is it| will it be| would it be| would that be| is that)? (?:in|at|for) (.+)$/i,
@@ -198,6 +203,7 @@ function matchConversion(text: string): Step | undefined {
 		}
 	}
 	const body = text
+		.replace(/\s*(?:=|->|→)\s*\??\s*(?:in )?/, " to ")
 		.replace(convertLead, "")
 		.replace(/^(?:the time |time )(?:of |is )?/i, "")
 		.replace(/ (?:to|into|in) (?:the )?(?:corresponding|equivalent|matching|same|local) time (?:in|of|for) /i, " to ");
@@ -267,7 +273,7 @@ function matchDifference(text: string): Step | undefined {
 
 /** Without one of these no request is about the time of a place; looking places up is the costly part. */
 const timeWords =
-	/time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
+	/time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|tomorrow|yesterday|dark|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();

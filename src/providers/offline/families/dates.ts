@@ -285,7 +285,7 @@ const firstOf = createRules<Step>(
 				// Differences
 				[
 					new RegExp(
-						`^(?:what is |calculate |compute |count |find )?(?:the )?(?:how many |number of |count of |total )?(${units})(?: (?:are|is|were|of|there|difference|have|passed|elapsed))* (?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)$`,
+						`^(?:what is |calculate |compute |count |find )?(?:the )?(?:how many |number of |count of |total )?(${units})(?: (?:are|is|were|of|there|lie|lies|pass|passes|elapse|fall|difference|have|passed|elapsed))* (?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)$`,
 						"i",
 					),
 					(unit, from, to) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),
@@ -380,6 +380,14 @@ const firstOf = createRules<Step>(
 				[
 					/^(?:on )?(?:what (?:is|will be|was) |what |which |when is |when was |give me |find |state |name |calculate |tell me )?(?:the )?(?:date |day |weekday )?(?:of the week )?(?:is it |will it be |was it |is |will be |was |would be |it is |it was |falls |that is )?(?:exactly |precisely )?(.+?) (?:before|prior to|earlier than|preceding) (.+)$/i,
 					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
+				],
+				[
+					/^(?:go|count|step|travel|move|jump) (?:back(?:wards?)?) (?:by )?(.+?) (?:from|before) (.+?)(?:,? (?:and )?(?:what|which|where|tell me) .*)?$/i,
+					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, -1) : undefined),
+				],
+				[
+					/^(?:go|count|step|travel|move|jump) (?:forwards?|ahead|on) (?:by )?(.+?) (?:from|after) (.+?)(?:,? (?:and )?(?:what|which|where|tell me) .*)?$/i,
+					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
 				],
 				[
 					/^(?:what (?:is|was) |what |when was )?(?:the )?(?:date|day)?(?: of the week)? ?(?:was it |is it |was |is )?(.+?) ago(?: today)?$/i,

@@ -260,7 +260,14 @@ const firstOf = createRules<Step>([
 			// By kind
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?\\.\\w+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?(?:\\.\\w+)+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+					"i",
+				),
+				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			],
+			[
+				new RegExp(
+					`^(?:all|every|any|each)(?: of)?(?: the| my| our)? ?(${kindWords}|\\*?(?:\\.\\w+)+) files?${inFolder}$`,
 					"i",
 				),
 				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
@@ -363,7 +370,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
+					`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|(?:a |the )?(?:directory |folder |file |complete |full )?(?:listing|overview|index)|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
 					"i",
 				),
 				(folder, extra) => listed(folder, extra),
@@ -373,7 +380,7 @@ const firstOf = createRules<Step>([
 				(folder) => withFolder(folder, (path) => list(path, { deep: true })),
 			],
 			[
-				/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
+				/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|have i got|have we got|did i (?:save|put|store)|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
 				(folder) => listed(folder, undefined),
 			],
 			[

@@ -200,6 +200,13 @@ const firstOf = createRules<Step>([
 				(slot) => makeFolder(slot),
 			],
 			[
+				new RegExp(
+					`^(?:an?|one)(?: new| empty)* (?:folder|directory|subfolder) (?:called|named|with the name) ${F}$`,
+					"i",
+				),
+				(slot) => makeFolder(slot),
+			],
+			[
 				new RegExp(`^(?:create|make|add)(?: an?| the)?(?: new| empty)* ${F} (?:folder|directory|dir)$`, "i"),
 				(slot) => makeFolder(slot),
 			],
@@ -319,6 +326,13 @@ const firstOf = createRules<Step>([
 			// Copy and move
 			[
 				new RegExp(
+					`^(?:the )?(?:file )?${F} (?:(?:should|must|needs to|has to|can|is to|shall|ought to) be|is now|should from now on be|gets|will be) (?:called|named|renamed(?: to| as)?|known as) ${F}$`,
+					"i",
+				),
+				(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Renamed")),
+			],
+			[
+				new RegExp(
 					`^(?:the )?(?:file )?${F} (?:needs to|should|must|has to|can|ought to|wants to|belongs|goes) ?(?:go|be moved|move|be)? ?(?:into|in|to|under|inside) (.+?)(?:,? (?:so )?(?:please )?move it(?: there)?(?: please)?)?$`,
 					"i",
 				),
@@ -383,7 +397,7 @@ const firstOf = createRules<Step>([
 			// Create
 			[
 				new RegExp(
-					`^(?:create|make|write|start|generate|add|save|new|set up|produce)(?: me| for me)?(?: an?| the| one)?(?: new)?(?: (?:text|markdown|json|csv|plain|small|simple|python|javascript|empty))? ?(?:file|document|script|note)${called}:? ${F}${holding}([\\s\\S]+)$`,
+					`^(?:an?(?= (?:new )?(?:text |empty )?file (?:called|named))|create|make|write|start|generate|add|save|new|set up|produce)(?: me| for me)?(?: an?| the| one)?(?: new)?(?: (?:text|markdown|json|csv|plain|small|simple|python|javascript|empty))? ?(?:file|document|script|note)${called}:? ${F}${holding}([\\s\\S]+)$`,
 					"i",
 				),
 				(slot, content) => write(slot, content),
@@ -469,7 +483,7 @@ function match(clause: Clause): Step | undefined {
 
 export const filesWrite: Family = {
 	name: "files-write",
-	gate: /^(?:mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|rm|erase|get|trash|unlink|produce)\b/,
+	gate: /^(?:an?|one|mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|rm|erase|get|trash|unlink|produce)\b/,
 	match: (clause) => {
 		const piped =
 			clause.hasAttachment &&

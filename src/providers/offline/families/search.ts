@@ -151,6 +151,27 @@ const firstOf = createRules<Step>([
 				(pattern, place) => search(pattern, place),
 			],
 			[
+				new RegExp(
+					`^where (?:in|inside|within)(?: the)? (.+?) (?:is|are|do (?:i|we|they)|does|did (?:i|we)|have (?:i|we)|can i find)(?: (?:it say|we have))?(?: (?:use|used|mention|mentioned|define|defined|call|called|import|imported|reference|referenced|write|written))?(?: ${noun})? ${T}(?: (?:used|defined|mentioned|called|referenced|imported|occur|appear|written|declared|come up|show up))?$`,
+					"i",
+				),
+				(place, pattern) => search(pattern, place),
+			],
+			[
+				new RegExp(
+					`^does(?: ${noun})? ${T} (?:occur|appear|show up|come up|exist|turn up)(?: anywhere| somewhere)?${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place, "yes"),
+			],
+			[
+				new RegExp(
+					`^(?:count |tell me |find |find out |check |see )?(?:how often|how many times)(?: ${noun})? ${T} (?:appears?|occurs?|shows? up|comes? up|is (?:used|mentioned|found|written|repeated|there)|turns? up)${where}$`,
+					"i",
+				),
+				(pattern, place) => search(pattern, place, "count"),
+			],
+			[
 				new RegExp(`^where does(?: ${noun})? ${T} (?:appear|occur|come up|show up)${where}$`, "i"),
 				(pattern, place) => search(pattern, place),
 			],

@@ -18,7 +18,7 @@ const measures: readonly (readonly [RegExp, string, string])[] = [
 	[/^mode\b/, "mode", "mode"],
 	[/^(?:max(?:imum)?|largest|biggest|highest|greatest)(?: (?:number|value|one))?\b/, "max", "largest"],
 	[/^(?:min(?:imum)?|smallest|lowest|least)(?: (?:number|value|one))?\b/, "min", "smallest"],
-	[/^range\b/, "range", "range"],
+	[/^(?:range|spread)\b/, "range", "range"],
 	[/^(?:quartiles?|interquartile range|iqr)\b/, "quartiles", "quartiles"],
 	[
 		/^(?:(?:stats|statistics|summary statistics|descriptive statistics|summary|summarize|summarise|describe|analy[sz]e)(?: (?:for|of|on|about))?)\b/,
@@ -79,12 +79,13 @@ function sentence(
 
 function match(clause: Clause): Step | undefined {
 	let rest = replaceNumberWords(clause.lower)
+		.replace(/ \([a-z ]+\)/, "")
 		.replace(ask, "")
 		.replace(ask, "")
 		.replace(/^(?:the )/, "")
 		.trim();
 	const before =
-		/^(?:(?:for|given|with|from|in|of|so|my|our|the|these|those|this|following|i (?:have|got)|we (?:have|got)|[a-z]+) ){0,6}(?:(?:are|is|were|was|of|from|over) )?[:=]?\s*\[?((?:-?\d[\d.]*[\s,;]+(?:and )?)+-?\d[\d.]*)\]?\s*(?:[,:;.?]|->|-)?\s*(?:so |now |please )?(?:(?:find|what is|what are|what was|what would be|calculate|compute|give(?: me)?|show(?: me)?|tell me|determine|work out|need) )?(?:the |their |its |an? )?((?:(?:sample|population|arithmetic) )?(?:mean|average|avg|median|mode|standard deviation|stdev|std ?dev|std|variance|range|sum|total|max(?:imum)?|min(?:imum)?|quartiles|\d+(?:st|nd|rd|th) percentile|p\d{1,2})(?: value| number)?)(?: (?:of (?:them|these|those|that)|here|please|value))?$/.exec(
+		/^(?:(?:for|given|with|from|in|of|so|my|our|the|these|those|this|following|i (?:have|got)|we (?:have|got)|[a-z]+):? ){0,6}(?:(?:are|is|were|was|of|from|over) )?[:=]?\s*\[?((?:-?\d[\d.]*[\s,;]+(?:and )?)+-?\d[\d.]*)\]?\s*(?:[,:;.?]|->|-)?\s*(?:so |now |please )?(?:(?:find|what is|what are|what was|what would be|calculate|compute|give(?: me)?|show(?: me)?|tell me|determine|work out|need) )?(?:the |their |its |my |our |an? )?((?:(?:sample|population|arithmetic) )?(?:mean|average|avg|median|mode|standard deviation|stdev|std ?dev|std|variance|range|sum|total|max(?:imum)?|min(?:imum)?|quartiles|\d+(?:st|nd|rd|th) percentile|p\d{1,2})(?: value| number)?)(?: (?:of (?:them|these|those|that)|here|please|value|grade|score|mark|age|price|time|result))?$/.exec(
 			rest,
 		);
 	if (before !== null) rest = `${before[2]} of ${before[1]}`;
@@ -136,6 +137,6 @@ function match(clause: Clause): Step | undefined {
 
 export const statistics: Family = {
 	name: "statistics",
-	gate: /mean|average|averge|avarage|\bavg|median|\bmode\b|deviation|std|\bsd\b|variance|max|min|largest|biggest|highest|greatest|smallest|lowest|least|range|quartile|\biqr\b|stat|summar|describe|analy|percentile|\bp\d|sum\b|total|\bsort/,
+	gate: /mean|average|averge|avarage|\bavg|median|\bmode\b|deviation|std|\bsd\b|variance|max|min|largest|biggest|highest|greatest|smallest|lowest|least|range|spread|quartile|\biqr\b|stat|summar|describe|analy|percentile|\bp\d|sum\b|total|\bsort/,
 	match,
 };

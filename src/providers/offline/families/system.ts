@@ -1,6 +1,7 @@
 // What this machine is and does.
 
 import type { JsonObject } from "../../../contracts/json.js";
+import { replaceNumberWords } from "../../../lib/number-words.js";
 import { type Clause, call, detailsOf, type Family, listOf, plural, type Step, step, textOf } from "../plan.js";
 
 const gigabytes = (size: unknown): string => `${(Number(size) / 1e9).toFixed(1)} GB`;
@@ -61,7 +62,7 @@ const overview = (details: JsonObject): string =>
 const machine =
 	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|still|even|almost|again|remains|switched|turned|now|got|mean|occupied|pc's|computer's|machine's|hard|total|capacity|am|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
 const ask =
-	"(?:(?:what|state|name|calculate|determine|since how long|for how long|for how many hours|how many hours|how many days|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|status of|state of|level of|amount of|local|occupied|still|even|almost|used|full|place|pc's|computer's|has|been|am|remains|remaining|size of|name of|type of|version of|hours|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
+	"(?:(?:what|state|name|calculate|determine|since how long|for how long|for how many hours|how many hours|how many days|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|gigs of|gb of|gigabytes of|mb of|megabytes of|bytes of|percent of|status of|state of|level of|amount of|local|occupied|still|even|almost|used|full|place|pc's|computer's|has|been|am|remains|remaining|size of|name of|type of|version of|hours|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
 /** A whole request made of these words and machine words only. */
 const about = (words: string): RegExp => new RegExp(`^${ask} ?(?:${words})${machine}$`, "i");
@@ -105,6 +106,10 @@ const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = 
 			"(?:free |used |available |total |hard |remaining )*(?:disk|storage|hard drive|drive|drives|disks|disc|harddisk|hard disk|ssd|filesystem|file system|partition|partitions)(?: (?:space|place|room|usage|use|utili[sz]ation|stats|status|info(?:rmation)?|free|available|left|capacity|size|room))*",
 		),
 		disks,
+	],
+	[
+		/^(?:am i|are we|is (?:this|my|the) (?:machine|computer|system|server|pc|laptop|box)) (?:running |getting )?(?:out of|low on|short (?:of|on)) (?:ram|memory)$|^(?:do i|do we|does (?:this|my|the) \w+) (?:still )?have (?:enough|any|much|some) (?:free |available )?(?:ram|memory)(?: left| free| available)?$/i,
+		memory,
 	],
 	[
 		/^(?:is|are) (?:my |the |our |this )?(?:disk|drive|hard drive|hard disk|ssd|storage)s? (?:almost |nearly |getting |already |really )?(?:full|empty|out of space)(?:[,?]? (?:or what|or not)?,? ?(?:how much (?:free )?(?:space|room) (?:do )?i (?:have|got)(?: left)?)?)?$/i,
@@ -203,7 +208,14 @@ const processes = (input: JsonObject, wants: "list" | "count" | "top" | "yes"): 
 			: `${plural(total, "process")} ${total === 1 ? "is" : "are"} running; the first ${told.length} by ${textOf(input.sort) || "cpu"}: ${told.join("; ")}.`;
 	});
 
-function matchProcesses(lower: string): Step | undefined {
+function matchProcesses(written: string): Step | undefined {
+	const lower = replaceNumberWords(written);
+	const hungriest =
+		/^(?:what|which|show(?: me)?|list|find|give me|tell me)(?: are)?(?: the)?(?: top| first)? (\d+) (?:process(?:es)?|programs|tasks|apps)(?: that| which)?(?: are)? (?:eat|use|take|consume|hog|need|using|eating|taking|consuming|hogging|with)(?: up)? (?:the )?(?:most|highest|biggest) (cpu|memory|ram|mem|processor)(?: usage| time)?$/.exec(
+			lower,
+		);
+	if (hungriest !== null)
+		return processes({ sort: sortWords[hungriest[2] ?? ""] ?? "cpu", limit: Number(hungriest[1]) }, "list");
 	const word = "(?:process(?:es)?|programs?|tasks?|apps?|applications?|procs?)";
 	if (
 		new RegExp(

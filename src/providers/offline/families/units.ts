@@ -24,6 +24,8 @@ const lead = String.raw`^(?:(?:convert|change|turn|translate|express|transform|g
 const normalise = (text: string): string =>
 	replaceNumberWords(text)
 		.replace(/^(?:convert|change|turn|give|make|translate)(?: for)? me (?=\d)/i, "convert ")
+		.replace(/^(?:the |a |my )?(?:[a-z]+ ){1,4}of (?=\d[\d.]* ?[a-z/]+ )/i, "")
+		.replace(/(\d ?[a-z]+) of (?!an? )[a-z]+(?: [a-z]+)?(?=,? (?:in|to|into|is|are)\b|$)/i, "$1")
 		.replace(/,\s*(?=(?:in|to|into|as) [a-z]+$)/i, " ")
 		.replace(/ (?:here|outside|today|now)(?=,? (?:in|to|what is that in) )/i, "")
 		.replace(/^how (?:much|many|long|far) it is /i, "how much is ")
@@ -90,7 +92,7 @@ function buildReadings(): readonly Reading[] {
 		],
 		[
 			new RegExp(
-				`^how (?:many|much)\\s+${unit}(?:\\s+(?:is|are|has|there|will|would|do|does|fit|go|you|i|we|get|have|make|makes|equal|equals|contains?|to|be|it|that))*\\s+(?:in|per|to|for|into|from|is|are|of|equal|does|do|make|equals|contained in|inside)?\\s*${number}\\s*${unit}(?:\\s+(?:have|has|make|makes|equal|contain|contains|be|is|hold|holds|come to|to))?$`,
+				`^(?:how (?:many|much)|(?:the )?number of|count of)\\s+${unit}(?:\\s+(?:is|are|has|there|will|would|do|does|fit|go|you|i|we|get|have|make|makes|equal|equals|contains?|to|be|it|that))*\\s+(?:in|per|to|for|into|from|is|are|of|equal|does|do|make|equals|contained in|inside)?\\s*${number}\\s*${unit}(?:\\s+(?:have|has|make|makes|equal|contain|contains|be|is|hold|holds|come to|to))?$`,
 				"i",
 			),
 			([to = "", value = "", from = ""]) => [value, from, to],
@@ -101,6 +103,10 @@ function buildReadings(): readonly Reading[] {
 				"i",
 			),
 			([to = "", from = ""]) => ["1", from, to],
+		],
+		[
+			new RegExp(`^${unit}s (?:in|per) ${number}\\s*${unit}$`, "i"),
+			([to = "", value = "", from = ""]) => [value, from, `${to}s`],
 		],
 		[
 			new RegExp(`^(?:an?|one) ${unit} (?:in|to|into|as|is how many|equals how many) ${unit}$`, "i"),

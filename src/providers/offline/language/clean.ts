@@ -30,6 +30,7 @@ const openings: readonly RegExp[] = [
 	/^(?:\(?[a-h]\)|\(\d{1,2}\)|\d{1,2}[.)]|[-*•])\s+(?=[A-Za-z])/,
 	/^(?:is it|would it be) possible (?:to |for you to )/i,
 	/^(?:how|where) (?:(?:can|do|could|would) (?:i|you|we|one)|(?:i|you|we) (?:can|could|would)|to) (?=(?:convert|calculate|compute|simplify|reduce|factor|round|find the|work out|solve|differentiate|multiply|divide|add)\b)/i,
+	/^while you (?:are|'re) at it,? (?:also )?/i,
 	/^let me (?=(?:see|look|read|have)\b)/i,
 	/^(?:please|pls|plz|kindly|just|quickly|simply)\s*,?\s+/i,
 	/^(?:can|could|would|will|may|might)\s+(?:you|u|i|we)\s+(?:please |pls |kindly |possibly |quickly |maybe |just |also )*(?:be so kind (?:as )?to |be able to |have you |help me (?:to |with )?|ask you to |help (?:to )?)?(?=\w)/i,

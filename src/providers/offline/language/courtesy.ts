@@ -134,6 +134,7 @@ const tails: readonly RegExp[] = [
 	/,? (?:yes or no|yea or nay|yay or nay|true or false|right or wrong|y\/n)$/i,
 	/,? (?:but )?(?:i |we |she |he )?(?:(?:do not|don't|can't|cannot|didn't|did not) (?:know|remember|get|understand|care|want|have|recall|need)|totally|really|just|hope|hoping|forgot|lost|keep forgetting)\b[^\d"'`/]*$/i,
 	/,? (?:anyone|anybody|someone|everyone|go|chop chop|stat|pronto|quick|hurry(?: up)?|come on|already|ever|even|lol|fast|now now|my bad|my friend|you there)$/i,
+	/,? (?:from now on|from here on|these days|for a change|once and for all|one more time|once more|when you are done|while you are at it|while you're at it|if that (?:is ok|works|helps))$/i,
 	/,? (?:asking for a fri?e[ni]+d|dun+o .*|no idea .*|what(?: i|'|)s that|what is (?:that|it)|how much is (?:that|it))$/i,
 	/,? (?:(?:with|in|to) )?(?:exact(?:ly)?|full value|(?:with )?no (?:scientific notation|rounding|exponents?)|all (?:the )?digits|every digit|in full|as an exact (?:number|value|integer)|the (?:exact|full) (?:number|value)|exact value|exact number)$/i,
 	/,? (?:and )?(?:please )?(?:leave|give|write|express|state|show|present|put|keep|simplify)(?: (?:me|us))?(?: (?:your|the|my|an))?(?: (?:final|exact))? (?:answer|result|it)(?: (?:as|in|to|into) .{1,40})?$/i,

@@ -11,6 +11,12 @@ const P = String.raw`(\S+|\d[\d.]* and a half|[a-z]+(?:[- ][a-z]+)?)\s*(?:%|per 
 /** Shares and changes in per cent. */
 const percentForms: readonly (readonly [RegExp, Build])[] = [
 	[
+		new RegExp(
+			`^(?:how much )?(?:(?:do|would|can|will) )?(?:i|you|we) save (?:with|on|at|by|if i get)(?: an?| the)? ${P} (?:off|discount|reduction)(?: (?:of|on|from))?(?: an?)? (.+)$`,
+		),
+		(p, b) => `${p}% of ${group(b)}`,
+	],
+	[
 		new RegExp(`^${P} (?:off|discount on|less than|discount off)(?: of)? (.+)$`),
 		(p, b) => `${group(b)} * (1 - ${p}/100)`,
 	],
@@ -82,6 +88,18 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		(a, b) => `${group(a)}^${group(b)}`,
 	],
 	[/^(?:the )?difference (?:between|of) (.+?) (?:and|from) (.+)$/, (a, b) => `abs(${group(a)} - ${group(b)})`],
+	[
+		/^(?:left|remaining|remains|what is left|what remains)(?: over)? (?:of|from|out of) (.+?) (?:after|if|when|once) (?:you |i |we )?(?:tak(?:e|ing)|subtract(?:ing)?|remov(?:e|ing)|spend(?:ing)?|deduct(?:ing)?|us(?:e|ing))(?: away| off| out)? (.+)$/,
+		(a, b) => `${group(a)} - ${group(b)}`,
+	],
+	[
+		/^split(?: up)? (\S+?) (\d+) ways?$|^(?:split|share|divide)(?: up)? (\S+?) (?:equally |evenly |fairly )?(?:between|among|amongst|by|over|for|across) (\d+)(?: (?:people|persons|friends|ways?|of us|guests|kids|children|parts?))?(?: (?:equally|evenly))?$/,
+		(a, b) => `${group(a)} / ${b}`,
+	],
+	[
+		/^sort (?:the |these )?(?:numbers )?:?(.+?) (?:in )?(?:descending(?: order)?|from (?:high|large|big)\w* to (?:low|small)\w*|backwards?|reversed?|desc)$/,
+		(a) => a,
+	],
 	[/^(?:the )?quotient (?:of|between) (.+?) and (.+)$/, (a, b) => `${group(a)} / ${group(b)}`],
 	[
 		/^(?:the )?remainder (?:of|when|from|if|for)(?: dividing)? ?(.+?)(?: is)? (?:divided by|\/|and|mod|by) (.+)$/,

@@ -31,6 +31,7 @@ export function cutsOf(text: string): readonly Cut[] {
 		if (start === 0 || end >= text.length) continue;
 		if (closed.some(([open, close]) => start >= open && start < close)) continue;
 		if (start >= codeStart && !/[a-z]/i.test(match[0])) continue;
+		if (match[0].startsWith("?") && /=\s*$/.test(text.slice(0, start))) continue;
 		if (match[0].startsWith(".") && abbreviation.test(text.slice(0, start))) continue;
 		cuts.push({ start, end, isStrong: match.groups?.strong !== undefined });
 	}
