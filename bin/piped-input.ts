@@ -82,6 +82,8 @@ const isSocket = (): boolean => {
 /** @throws NexusError `usage.schema` (exit 2) */
 export const readJsonSchema = async (path: string): Promise<JsonSchema> => {
 	try {
+		// A pipe that nobody writes to would be waited for without end.
+		if (!statSync(path).isFile()) throw new Error("it is not a file");
 		const schema: unknown = JSON.parse(await readFile(path, "utf8"));
 		if (typeof schema === "object" && schema !== null && !Array.isArray(schema)) return schema as JsonSchema;
 	} catch (cause) {

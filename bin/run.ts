@@ -107,6 +107,7 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 				signal: signals.signal,
 				options: {
 					prompt,
+					typed: words,
 					inputFormat: options.inputFormat,
 					outputFormat: options.outputFormat,
 					outputFile: options.outputFile,

@@ -142,9 +142,13 @@ export interface NexusClient {
 	};
 	/**
 	 * Stores the prompt and starts a run, or queues it behind the one that goes on. Resolves when it is stored.
-	 * Mentioned files (`@path`) are read and attached.
+	 * Files mentioned as `@path` in `typed`, the part that the person wrote (default: all of it), are read and attached:
+	 * what was piped in is data and can point at nothing.
 	 */
-	prompt(sessionId: string, input: { text: string; images?: readonly ImagePart[] }): Promise<{ promptId: string }>;
+	prompt(
+		sessionId: string,
+		input: { text: string; typed?: string; images?: readonly ImagePart[] },
+	): Promise<{ promptId: string }>;
 	/** Takes a queued prompt back; false when it has been taken up. */
 	withdraw(sessionId: string, promptId: string): Promise<boolean>;
 	/** Runs a shell command for the person and adds its output to the context. */

@@ -39,6 +39,8 @@ export interface LoopResult {
 
 /** Tokens kept free for the answer when the window is known. */
 const answerReserve = 0.2;
+/** Calls of one answer that are run. */
+const maxCalls = 128;
 
 export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, LoopResult> {
 	const repetition = createRepetitionGuard();
@@ -136,11 +138,23 @@ async function* runCalls(
 	input: LoopInput,
 ): AsyncGenerator<EventDraft, ToolResultPart[]> {
 	const results: ToolResultPart[] = [];
-	for (const group of groupCalls(calls, input.environment)) {
+	for (const group of groupCalls(calls.slice(0, maxCalls), input.environment)) {
 		const running = group.map((call) => runToolCall(call, input.environment, input.signal));
 		results.push(...(yield* mergeAsync(running)));
 	}
+	for (const call of calls.slice(maxCalls)) results.push(yield* refuseCall(call));
 	return results;
+}
+
+/** A call too many is answered, so that the conversation stays sendable, and not run (SECURITY Q10). */
+async function* refuseCall({ callId, name, input }: ToolCallPart): AsyncGenerator<EventDraft, ToolResultPart> {
+	const content = `Not run: at most ${maxCalls} calls fit into one answer. Ask for the rest in the next one.`;
+	yield { type: "tool.request", data: { callId, name, title: "", input } };
+	yield {
+		type: "tool.result",
+		data: { callId, name, status: "failed", content, summary: "too many calls", durationMs: 0 },
+	};
+	return { type: "tool-result", callId, name, content, isError: true };
 }
 
 const groupCalls = (

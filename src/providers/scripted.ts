@@ -1,5 +1,5 @@
 // A model that says what a script tells it to: for tests, demonstrations and trying the screen without a key.
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { z } from "zod";
 import { NexusError, toErrorData } from "../contracts/errors.js";
 import { defineProvider, type ModelEvent, type ModelRequest, type Provider } from "../contracts/model.js";
@@ -46,6 +46,7 @@ export const createScriptedProvider = (script: Script, clock: Clock): Provider =
 
 async function* streamFile(request: ModelRequest, signal: AbortSignal, clock: Clock): AsyncGenerator<ModelEvent> {
 	try {
+		if (!(await stat(request.model)).isFile()) throw new Error("it is not a file");
 		const { steps } = scriptSchema.parse(JSON.parse(await readFile(request.model, "utf8")));
 		yield* play(steps, request, signal, clock);
 	} catch (cause) {

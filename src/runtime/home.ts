@@ -1,5 +1,5 @@
 // Where nexus writes: one folder, for this user alone (SECURITY R20).
-import { chmodSync, lstatSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { NexusError } from "../contracts/errors.js";
@@ -69,7 +69,9 @@ export const ensurePrivateFolder = (folder: string, options: { mayBeLink: boolea
 		if (!real.isDirectory()) throw foreign(folder, "is not a folder");
 		const user = process.getuid?.();
 		if (user !== undefined && real.uid !== user) throw foreign(folder, "belongs to another user");
-		if ((real.mode & 0o077) !== 0) chmodSync(folder, 0o700);
+		if ((real.mode & 0o1000) !== 0) throw foreign(folder, "is shared with other users");
+		// Only a folder of nexus's own is closed; one that holds other things keeps its mode, what is written there is private.
+		if ((real.mode & 0o077) !== 0 && isOwn(folder)) chmodSync(folder, 0o700);
 	} catch (error) {
 		if (error instanceof NexusError) throw error;
 		throw new NexusError("home.unwritable", `cannot write to ${folder}`, {
@@ -78,6 +80,13 @@ export const ensurePrivateFolder = (folder: string, options: { mayBeLink: boolea
 			cause: error,
 		});
 	}
+};
+
+const ownNames = ["nexus.sqlite", "config.json", "trust.json", "artifacts", "cache.sqlite", "notes.sqlite", "projects"];
+
+const isOwn = (folder: string): boolean => {
+	const names = readdirSync(folder);
+	return names.length === 0 || names.some((name) => ownNames.includes(name));
 };
 
 const foreign = (folder: string, why: string): NexusError =>

@@ -113,7 +113,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		prompt: async (id, input) => {
 			const runner = sessions.runner(id);
 			runner.begin();
-			for (const attachment of await readMentions(input.text, environment.personFs)) {
+			for (const attachment of await readMentions(input.typed ?? input.text, environment.personFs)) {
 				runner.log.emit({ type: "context.add", data: attachment });
 			}
 			return { promptId: runner.submit(input) };

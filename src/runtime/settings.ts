@@ -7,6 +7,7 @@ import { toErrorData } from "../contracts/errors.js";
 import type { Rule, RuleSource } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import { createRedactor, type Redactor, secretsIn } from "../security/redact.js";
+import { parseRule } from "../security/rule.js";
 import { createTrust } from "../security/trust.js";
 import type { Home } from "./home.js";
 import type { RuntimeOptions } from "./options.js";
@@ -67,12 +68,14 @@ export const loadSettings = async (
 const rulesOf = ({ permissions }: Config, options: RuntimeOptions): readonly Rule[] => {
 	const of = (action: Rule["action"], texts: readonly string[], source: RuleSource) =>
 		texts.map((text) => ({ action, text, source }));
+	const flags = [...of("allow", options.allow ?? [], "flag"), ...of("deny", options.deny ?? [], "flag")];
+	// The person has just typed these: one that is no rule must not be found out only when it would have counted.
+	for (const rule of flags) parseRule(rule);
 	return [
 		...of("allow", permissions.allow, "user"),
 		...of("ask", permissions.ask, "user"),
 		...of("deny", permissions.deny, "user"),
-		...of("allow", options.allow ?? [], "flag"),
-		...of("deny", options.deny ?? [], "flag"),
+		...flags,
 	];
 };
 

@@ -239,3 +239,13 @@ test("D54 a megabyte of result goes on in a window of 8k tokens", async () => {
 	expect((await run).result.stopReason).toBe("done");
 	expect(JSON.stringify(requests[1]?.messages).length / 3.5).toBeLessThan(8000);
 });
+
+test("Q10 calls beyond 128 of one answer are answered, not run", async () => {
+	let runs = 0;
+	const tool = defineTool({ ...echoTool, run: async ({ text }) => ({ content: `${text} ${++runs}` }) });
+	const calls = Array.from({ length: 200 }, (_, index) => echo(`c${index}`, String(index)));
+	const { items, result } = await loop({ steps: [{ calls }, { text: "done" }] }, [tool]).run;
+	expect(result.stopReason).toBe("done");
+	expect(runs).toBe(128);
+	expect(results(items)).toHaveLength(200);
+});

@@ -6,7 +6,7 @@ import { defineFrontend } from "../../contracts/frontend.js";
 import type { PrintOptions } from "./options.js";
 import { emptyOutcome, exitCodeOf, foldOutcome, type PrintOutcome } from "./outcome.js";
 import { createPrinter, type Printer } from "./printer.js";
-import { readPrompts } from "./prompts.js";
+import { type Prompt, readPrompts } from "./prompts.js";
 import { checkAnswer } from "./schema.js";
 
 export const printFrontend = defineFrontend<PrintOptions>({
@@ -42,7 +42,7 @@ export const printFrontend = defineFrontend<PrintOptions>({
 const ask = async (
 	client: NexusClient,
 	session: string,
-	prompt: string,
+	prompt: Prompt,
 	signal: AbortSignal,
 	before: PrintOutcome,
 	printer: Printer,
@@ -54,7 +54,7 @@ const ask = async (
 	signal.addEventListener("abort", onAbort, { once: true });
 	try {
 		const events = client.events({ sessionId: session, after: lastSeq, signal: watching.signal });
-		const { promptId } = await client.prompt(session, { text: prompt });
+		const { promptId } = await client.prompt(session, prompt);
 		if (signal.aborted) onAbort();
 		let isOurs = false;
 		for await (const event of events) {
@@ -82,7 +82,7 @@ const fitSchema = async (
 	const first = await checkAnswer(before.answer, schema);
 	if (first.ok) return { ...before, answer: first.json, structured: first.value };
 	const repair = `Your answer must be JSON that fits this schema, and nothing else: ${JSON.stringify(schema)}\nIt does not: ${first.problem}\nAnswer again.`;
-	const repaired = await ask(client, session, repair, signal, before, printer);
+	const repaired = await ask(client, session, { text: repair, typed: "" }, signal, before, printer);
 	if (repaired.error !== undefined) return repaired;
 	const second = await checkAnswer(repaired.answer, schema);
 	if (second.ok) return { ...repaired, answer: second.json, structured: second.value };

@@ -5,6 +5,8 @@ export type OutputFormat = "text" | "json" | "stream-json";
 export interface PrintOptions {
 	/** Empty when the prompts come as stream-json. */
 	readonly prompt: string;
+	/** The part of it that the person wrote on the command line; the rest was piped in. */
+	readonly typed: string;
 	readonly inputFormat: "text" | "stream-json";
 	readonly outputFormat: OutputFormat;
 	/** Also written there. */

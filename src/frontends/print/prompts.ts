@@ -15,16 +15,22 @@ const lineSchema = z.union([
 		),
 ]);
 
-export async function* readPrompts(options: PrintOptions, io: FrontendIo): AsyncGenerator<string> {
+export interface Prompt {
+	readonly text: string;
+	/** The part that the person wrote themselves. */
+	readonly typed: string;
+}
+
+export async function* readPrompts(options: PrintOptions, io: FrontendIo): AsyncGenerator<Prompt> {
 	if (options.inputFormat === "text") {
-		yield options.prompt;
+		yield { text: options.prompt, typed: options.typed };
 		return;
 	}
-	if (options.prompt !== "") yield options.prompt;
+	if (options.prompt !== "") yield { text: options.prompt, typed: options.typed };
 	let number = 0;
 	for await (const line of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
 		number++;
-		if (line.trim() !== "") yield parseLine(line, number);
+		if (line.trim() !== "") yield { text: parseLine(line, number), typed: "" };
 	}
 }
 
