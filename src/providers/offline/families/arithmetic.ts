@@ -51,17 +51,41 @@ export function shownResult(outcome: Outcome | undefined, preferDecimal = false)
 	return preferDecimal ? `${approximate} (${result})` : `${result} (${approximate})`;
 }
 
+/** A sentence of its own for what is no plain value: tests, factors, changes in per cent. */
+function inWords(expression: string, result: string, approximate: string): string | undefined {
+	const isTrue = result === "true";
+	const prime = /^isPrime\((.*)\)$/.exec(expression)?.[1];
+	if (prime !== undefined) return isTrue ? `Yes, ${prime} is a prime number.` : `No, ${prime} is not a prime number.`;
+	const parity = /^(.+) mod 2 == ([01])$/.exec(expression);
+	if (parity !== null) {
+		const isEven = (parity[2] === "0") === isTrue;
+		return `${isTrue ? "Yes" : "No"}, ${parity[1]} is ${isEven ? "even" : "odd"}.`;
+	}
+	const divisible = /^(.+) mod (.+) == 0$/.exec(expression);
+	if (divisible !== null)
+		return `${isTrue ? "Yes" : "No"}, ${divisible[1]} is ${isTrue ? "" : "not "}divisible by ${divisible[2]}.`;
+	const list = /^(primeFactors|divisors)\((.*)\)$/.exec(expression);
+	if (list !== null)
+		return list[1] === "divisors"
+			? `The divisors of ${list[2]} are ${result.replace(/^\[|\]$/g, "")}.`
+			: `${list[2]} as a product of primes is ${result}.`;
+	const change = /^\((.+) - (.+)\) \/ \2 \* 100$/.exec(expression);
+	if (change !== null) {
+		const amount = approximate || result;
+		return `From ${change[2]} to ${change[1]} is ${amount.startsWith("-") ? "a decrease" : "an increase"} of ${amount.replace(/^-/, "")}%.`;
+	}
+	const sorted = /^sort\(/.test(expression);
+	return sorted ? `Sorted: ${result.replace(/^\[|\]$/g, "")}.` : undefined;
+}
+
 const answerFor =
 	(subject: string) =>
 	(outcomes: readonly Outcome[]): string => {
 		const [outcome] = outcomes;
 		const expression = textOf(detailsOf(outcome).expression);
 		const result = textOf(detailsOf(outcome).result);
-		const test = /^isPrime\((.*)\)$/.exec(expression);
-		if (test !== null)
-			return `${test[1]} is ${result === "true" ? "" : "not "}${result === "true" ? "a prime number: yes" : "a prime number: no"}.`;
-		if (/==/.test(expression))
-			return `${result === "true" ? "Yes" : "No"}: ${expression.replace("==", result === "true" ? "is" : "is not")}.`;
+		const told = inWords(expression, result, textOf(detailsOf(outcome).approximate));
+		if (told !== undefined) return told;
 		const percent = /\/ .* \* 100$/.test(expression) ? "%" : "";
 		const value =
 			percent === ""
@@ -73,7 +97,7 @@ const answerFor =
 			);
 		const isLong = subject.length > 60;
 		if (/ans|that|it\b|result/.test(subject) || !isNoun || isLong) return `${expression} is ${value}.`;
-		return `${capitalise(subject)} is ${value}.`;
+		return `${capitalise(subject.replace(/ (?:in|into|to|as) (?:an? )?(decimal|fraction)\b/, " as a $1"))} is ${value}.`;
 	};
 
 /** One calculation; `ans` is filled in when it is planned. */

@@ -149,6 +149,30 @@ const extreme = (which: string, folder: string): Step =>
 			: `The ${which} file in ${place(folder)} is ${textOf(found.path)} (${plural(Number(found.sizeBytes), "byte")}).`;
 	});
 
+const orders: readonly (readonly [RegExp, "sizeBytes" | "modified", 1 | -1])[] = [
+	[/small|light/, "sizeBytes", 1],
+	[/large|big|heav|size/, "sizeBytes", -1],
+	[/old/, "modified", 1],
+	[/new|late|recent|date|time|modif|age/, "modified", -1],
+];
+
+/** The files of a folder by size or time, the first ones named. */
+const ranked = (which: string, count: number, folder: string): Step =>
+	step(call("list_directory", { ...(folder === "." ? {} : { path: folder }) }), ([outcome]) => {
+		const [, key, sign] = orders.find(([pattern]) => pattern.test(which)) ?? [which, "sizeBytes" as const, -1 as const];
+		const files = listOf(detailsOf(outcome).entries).filter((entry) => entry.kind === "file");
+		const sorted = [...files].sort((a, b) => ((a[key] ?? 0) < (b[key] ?? 0) ? -sign : sign));
+		const told = sorted
+			.slice(0, count)
+			.map(
+				(entry) =>
+					`${textOf(entry.path)} (${key === "sizeBytes" ? bytes(Number(entry.sizeBytes)) : textOf(entry.modified).slice(0, 10)})`,
+			);
+		if (told.length === 0) return `There are no files in ${place(folder)}.`;
+		const what = /by|sort/.test(which) ? `files by ${key === "sizeBytes" ? "size" : "time"}` : `${which} files`;
+		return `The ${what} in ${place(folder)}: ${told.join(", ")}.`;
+	});
+
 const inFolder = "(?: here| in here)?(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the)? (.+?))?";
 const verbs =
 	"(?:list|show(?: me| us)?|hunt down|track down|dig up|gather|collect|identify|are there|are there any|any|i need|find me|get me|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find(?: out)?|browse|search for|look for|locate)";
@@ -206,7 +230,7 @@ const firstOf = createRules<Step>([
 	},
 	{
 		needs:
-			/size|\bbig|large|heavy|\bfat\b|huge|small|space|bytes|\bkb\b|\bmb\b|megab|room|storage|usage|modif|change|edit|when|updat|touched|written|newest|oldest|latest|recent/,
+			/size|\bbig|large|heavy|\bfat\b|huge|small|space|bytes|\bkb\b|\bmb\b|megab|room|storage|usage|modif|sort|order|rank|by date|change|edit|when|updat|touched|written|newest|oldest|latest|recent/,
 		rules: () => [
 			// Size and times
 			[
@@ -224,6 +248,21 @@ const firstOf = createRules<Step>([
 					const path = pathFrom(slot ?? "");
 					return path === undefined ? undefined : modified(path);
 				},
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|what are|which are|order|sort|rank)?(?: me)?(?: all)?(?: the)? ?(?:top |first )?(\\d+)? ?(largest|biggest|heaviest|smallest|newest|oldest|latest|most recent|recent) (?:files|documents)${inFolder}$`,
+					"i",
+				),
+				(count, which, folder) =>
+					withFolder(folder, (path) => ranked((which ?? "").toLowerCase(), Number(count ?? 5), path)),
+			],
+			[
+				new RegExp(
+					`^(?:${verbs}|order|sort|rank)(?: me)?(?: all)?(?: the| my)? ?files${inFolder}(?: (?:sorted|ordered|ranked))? by (size|date|time|age|modification (?:date|time))$`,
+					"i",
+				),
+				(folder, which) => withFolder(folder, (path) => ranked(`by ${which}`, 10, path)),
 			],
 			[
 				new RegExp(

@@ -12,6 +12,7 @@ import {
 	type Family,
 	type Outcome,
 	plural,
+	reply,
 	type Step,
 	textOf,
 } from "../plan.js";
@@ -105,6 +106,14 @@ const reading = (
 
 const counting = (words: readonly string[], slot: string): Step | undefined => {
 	const fields = words.map(counterOf);
+	// A text in quotes that is no name of a file is counted as it is.
+	const text =
+		/^(?:the |this )?(?:(?:text|phrase|sentence|string|word|line)s?:? )?(["'`])([\s\S]+)\1$/i.exec(slot.trim())?.[2] ??
+		/^(?:the |this )?(?:phrase|sentence|string|word):? (\S.*)$/i.exec(slot.trim())?.[1];
+	if (text !== undefined && !isFileLike(text)) {
+		const counts = fields.map(([field, noun]) => plural(countText(text, field), noun));
+		return reply(`"${text}" has ${counts.join(" and ")}.`);
+	}
 	return reading(slot, {}, (outcome) => {
 		const details = detailsOf(outcome);
 		const counts = fields.map(([field, noun]) => plural(Number(details[field]), noun));

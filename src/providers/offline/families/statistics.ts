@@ -1,6 +1,6 @@
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { parseMathList } from "../language/math-phrase.js";
-import { type Clause, call, detailsOf, type Family, type Outcome, plural, type Step, textOf } from "../plan.js";
+import { type Clause, call, detailsOf, type Family, type Outcome, plural, type Step, step, textOf } from "../plan.js";
 import { ask } from "./arithmetic.js";
 
 /** Words of a measure, the field of `details` it is, and its name in the answer. */
@@ -93,6 +93,18 @@ function match(clause: Clause): Step | undefined {
 		.replace(/^p(\d{1,2}(?:\.\d+)?)(?= |$)/, "$1th percentile")
 		.replace(/^percentile (\d{1,2}(?:\.\d+)?)(?=\D)/, "$1th percentile")
 		.replace(/^(\d{1,2}) percentile/, "$1th percentile");
+	const order =
+		/^(?:sort|order|rank|arrange)(?: (?:the|these|this|following|numbers?|values?|list))*(?: of numbers)?:? ([-\d.,;\s[\]]+?(?:and [-\d.]+)?)(?:,? (?:in |by )?(?:(ascending|increasing|numerical|numeric)|(descending|decreasing|reverse|reversed))(?: order)?|,? from (?:(?:low|small|least)\w* to \w+|(high|large|big|great)\w* to \w+))?$/.exec(
+			rest,
+		);
+	const members = order === null ? undefined : valuesOf((order[1] ?? "").replace(/[[\]]/g, ""));
+	if (members !== undefined)
+		return step(
+			call("calculate", {
+				expression: `sort([${members.join(", ")}]${(order?.[3] ?? order?.[4]) === undefined ? "" : ', "desc"'})`,
+			}),
+			([outcome]) => `Sorted: ${textOf(detailsOf(outcome).result).replace(/^\[|\]$/g, "")}.`,
+		);
 	const fields: (readonly [string, string])[] = [];
 	let percentile: string | undefined;
 	for (;;) {
@@ -137,6 +149,6 @@ function match(clause: Clause): Step | undefined {
 
 export const statistics: Family = {
 	name: "statistics",
-	gate: /mean|average|averge|avarage|\bavg|median|\bmode\b|deviation|std|\bsd\b|variance|max|min|largest|biggest|highest|greatest|smallest|lowest|least|range|spread|quartile|\biqr\b|stat|summar|describe|analy|percentile|\bp\d|sum\b|total|\bsort/,
+	gate: /mean|average|averge|avarage|\bavg|median|\bmode\b|deviation|std|\bsd\b|variance|max|min|largest|biggest|highest|greatest|smallest|lowest|least|range|spread|quartile|\biqr\b|stat|summar|describe|analy|percentile|\bp\d|sum\b|total|^(?:sort|order|rank|arrange)\b/,
 	match,
 };

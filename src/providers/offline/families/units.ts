@@ -48,10 +48,30 @@ const normalise = (text: string): string =>
 		.replace(/\bminus (?=\d)/gi, "-")
 		.replace(/\bnegative (?=\d)/gi, "-");
 
+const spoken: Readonly<Record<string, string>> = {
+	s: "seconds",
+	min: "minutes",
+	h: "hours",
+	d: "days",
+	day: "days",
+	week: "weeks",
+	month: "months",
+	year: "years",
+};
+
+/** Units of time are words in a sentence, the others are known by their signs. */
+const amount = (value: string, unit: string): string => {
+	const word = spoken[unit];
+	return `${value} ${word === undefined ? unit : value === "1" ? word.slice(0, -1) : word}`;
+};
+
+const converted = (details: ReturnType<typeof detailsOf>): string =>
+	`${amount(textOf(details.value), textOf(details.from))} is ${amount(textOf(details.result), textOf(details.to))}.`;
+
 const conversion = (value: string, from: string, to: string): Step =>
 	step(call("convert_units", { value: value.replace(/[,\s]/g, "").replace("−", "-"), from, to }), ([outcome]) => {
 		const details = detailsOf(outcome);
-		return `${textOf(details.value)} ${textOf(details.from)} is ${textOf(details.result)} ${textOf(details.to)}.`;
+		return converted(details);
 	});
 
 const clock = /\b(?:o'clock|am|pm|utc|gmt|est|pst|cet|ist|jst)\b/;
@@ -190,7 +210,7 @@ function match(clause: Clause): Step | undefined {
 		},
 		answer: ([outcome]) => {
 			const details = detailsOf(outcome);
-			return `${textOf(details.value)} ${textOf(details.from)} is ${textOf(details.result)} ${textOf(details.to)}.`;
+			return converted(details);
 		},
 	};
 }

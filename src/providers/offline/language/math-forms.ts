@@ -43,6 +43,12 @@ const percentForms: readonly (readonly [RegExp, Build])[] = [
 	[new RegExp(`^(.+?) (?:minus|-) ${P}$`), (b, p) => `${group(b)} * (1 - ${p}/100)`],
 	[
 		new RegExp(
+			`^(?:an? |the )?(?:tip|tax|vat|commission|gratuity|discount|interest) of ${P} (?:on|of|for|from|off)(?: (?:an? )?bill of)? (.+)$`,
+		),
+		(p, b) => `${p}% of ${group(b)}`,
+	],
+	[
+		new RegExp(
 			`^(?:an? )?${P} (?:tip|tax|vat|interest|commission|gratuity|service charge|sales tax)(?: (?:on|of|for|from|for a bill of))+ (?:an? )?(?:bill of )?(.+?)(?: bill| meal| check| purchase)?$`,
 		),
 		(p, b) => `${p}% of ${group(b)}`,
@@ -95,10 +101,6 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 	[
 		/^split(?: up)? (\S+?) (\d+) ways?$|^(?:split|share|divide)(?: up)? (\S+?) (?:equally |evenly |fairly )?(?:between|among|amongst|by|over|for|across) (\d+)(?: (?:people|persons|friends|ways?|of us|guests|kids|children|parts?))?(?: (?:equally|evenly))?$/,
 		(a, b) => `${group(a)} / ${b}`,
-	],
-	[
-		/^sort (?:the |these )?(?:numbers )?:?(.+?) (?:in )?(?:descending(?: order)?|from (?:high|large|big)\w* to (?:low|small)\w*|backwards?|reversed?|desc)$/,
-		(a) => a,
 	],
 	[/^(?:the )?quotient (?:of|between) (.+?) and (.+)$/, (a, b) => `${group(a)} / ${group(b)}`],
 	[
