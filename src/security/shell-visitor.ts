@@ -216,8 +216,10 @@ export function createVisitor(
 				visitChildren(node);
 				return;
 			case "expansion":
-				// Other forms assign, indirect, run prompts or calculate.
-				if (!/^\$\{\w+(?::?[-+][^}]*)?\}$/s.test(node.text)) not(`${node.text.slice(0, 40)} is not understood`);
+				// Other forms assign, indirect, run prompts or calculate. The text behind an operator is expanded once more,
+				// and the grammar does not look into it: only what stands for itself may be there.
+				if (!/^\$\{\w+(?::?[-+][\w .,:@%+=/-]*)?\}$/.test(node.text))
+					not(`${node.text.slice(0, 40)} is not understood`);
 				visitChildren(node);
 				return;
 			case "comment": {

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expansions of the shell
 import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,6 +71,7 @@ describe("commands that only read run", () => {
 			"bash -c 'ls; pwd'",
 			"sleep 1",
 			"x=1; echo $x",
+			"echo ${x:-none}",
 			"for i in a b; do echo $i; done",
 			"cat < README.md",
 			"cat ./a/../b",
@@ -164,6 +166,11 @@ describe("D7 what their options can do asks", () => {
 			"xargs cat",
 			"curl x",
 			"cat $x",
+			"echo ${x:-`canary`}",
+			'echo "${x:-`canary`}"',
+			"echo ${x:-<(canary)}",
+			"echo \"${x:-'$(canary)'}\"",
+			'cat <<< "${x:-`canary`}"',
 			"cat a*",
 			'cat "$(ls)"',
 			"ls -1 --unknown",
