@@ -1,8 +1,9 @@
 // The person's settings file, written. The door for conf, which is loaded only when something is written.
-import { mkdir, realpath } from "node:fs/promises";
+import { realpath } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { JsonValue } from "../contracts/json.js";
+import { makeFolders } from "../lib/make-folders.js";
 
 export interface SettingsWriter {
 	/**
@@ -29,7 +30,7 @@ export function createSettingsWriter(path: string): SettingsWriter {
 		apply: (settings: { set(key: string, value: unknown): void; delete(key: string): void }) => void,
 	) => {
 		try {
-			await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+			makeFolders(dirname(path), 0o700);
 			const target = await realpath(path).catch(() => join(dirname(path), basename(path)));
 			const { default: Conf } = await import("conf");
 			const extension = extname(target);

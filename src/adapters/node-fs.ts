@@ -182,6 +182,7 @@ export function createNodeFs({ cwd, guard = () => undefined }: NodeFsOptions): F
 		},
 		makeDirectory: async (path) => {
 			const real = await judged(path, "write");
+			await refuseProcfs(real);
 			await mkdir(real, { recursive: true }).catch(async (error) => {
 				throw error.code === "EEXIST" || error.code === "ENOTDIR" ? fileExists(real) : await fileError(error, real);
 			});

@@ -1,8 +1,9 @@
 // Opens a SQLite file the way every nexus process does: WAL, waiting instead of "locked", migrated once.
-import { chmodSync, existsSync, mkdirSync, renameSync } from "node:fs";
+import { chmodSync, existsSync, renameSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { NexusError } from "../contracts/errors.js";
+import { makeFolders } from "../lib/make-folders.js";
 
 /** Applied in order, each in one transaction; never changed once released, only added to. */
 export type Migration = string;
@@ -158,5 +159,5 @@ const moveAway = (path: string, stamp: string): string => {
 
 /** Folders of nexus are for this user alone, whatever the umask (SECURITY R20). */
 const makePrivateFolder = (folder: string): void => {
-	mkdirSync(folder, { recursive: true, mode: 0o700 });
+	makeFolders(folder, 0o700);
 };

@@ -1,8 +1,9 @@
 // Where nexus writes: one folder, for this user alone (SECURITY R20).
-import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, lstatSync, readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { NexusError } from "../contracts/errors.js";
+import { makeFolders } from "../lib/make-folders.js";
 
 export interface Home {
 	readonly folder: string;
@@ -60,7 +61,7 @@ export const artifactPath = (home: Home, callId: string): string =>
  */
 export const ensurePrivateFolder = (folder: string, options: { mayBeLink: boolean }): void => {
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolders(folder, 0o700);
 		const link = lstatSync(folder);
 		if (link.isSymbolicLink() && !options.mayBeLink) {
 			throw foreign(folder, "is a link");

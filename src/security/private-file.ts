@@ -1,9 +1,10 @@
 // Small JSON files under NEXUS_HOME that only this user can read (SECURITY R20).
 import { randomUUID } from "node:crypto";
-import { chmod, lstat, mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { chmod, lstat, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { JsonValue } from "../contracts/json.js";
+import { makeFolders } from "../lib/make-folders.js";
 
 /** Below a file, too, there is nothing. */
 const isMissing = (error: unknown): boolean =>
@@ -17,7 +18,7 @@ const failed = (path: string, why: string, cause?: unknown): NexusError =>
  * another user: whoever made it could change what is in it.
  */
 export async function ensurePrivateFolder(path: string): Promise<void> {
-	await mkdir(path, { recursive: true, mode: 0o700 });
+	makeFolders(path, 0o700);
 	const found = await lstat(path);
 	if (!found.isDirectory()) {
 		throw new NexusError("file.denied", `${path} is not a folder but a link or a file`, {
