@@ -87,9 +87,9 @@ export const budgets: readonly Budget[] = [
 		["growth.bytes", "growth: bytes", "×", 1.15, 1.05],
 	]),
 	...rows("idle", [
-		["memory", "memory", "MB", 125, 100],
-		["cpu", "CPU over 30 s", "%", 0.1, 0],
-		["bytes", "drawn in 30 s", "KB", 0, 0],
+		["memory", "idle: memory", "MB", 125, 100],
+		["cpu", "idle: CPU over 30 s", "%", 0.1, 0],
+		["bytes", "idle: drawn in 30 s", "KB", 0, 0],
 	]),
 
 	...rows("log", [

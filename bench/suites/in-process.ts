@@ -44,8 +44,9 @@ const event = (text: string): NexusEvent => ({
 	time: new Date().toISOString(),
 	sessionId,
 	v: 1,
-	type: "notice.show",
-	data: { level: "info", text },
+	// One that the store syncs, as what is acknowledged.
+	type: "tool.start",
+	data: { callId: text },
 });
 
 /** The floor: one prepared insert into a table without an index. */
