@@ -73,7 +73,8 @@ const nowIn = (places: readonly (string | undefined)[], wants: "time" | "date" |
 				.join(" "),
 	);
 
-const asked = "(?:what is|what|say me|which|tell me|give me|show me|show|check|get|say|know|display|find)?";
+const asked =
+	"(?:what is|got|have you got|do you have|do you know|what|say me|which|tell me|give me|show me|show|check|get|say|know|display|find)?";
 
 /** Reads of the time with a place behind; the strong ones call the tool even for a place nobody knows. */
 const inPlace: readonly (readonly [RegExp, boolean])[] = [

@@ -79,7 +79,7 @@ function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 20_000) return undefined;
 	const named = new RegExp(
-		`^${verb}(?: the)?(?: (?:contents?|table|data|rows|records|entries|information) (?:of|in|from|inside))?(?: the)?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead)?${saved}$`,
+		`^${verb}(?: the)?(?: (?:contents?|table|data|rows|records|entries|information) (?:of|in|from|inside))?(?: the)?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead| table| document| text)?${saved}$`,
 		"i",
 	).exec(text);
 	if (named !== null) {

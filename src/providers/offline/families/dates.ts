@@ -390,6 +390,10 @@ const firstOf = createRules<Step>(
 					(amount, date) => (isDuration(amount) && isDate(date) ? shifted(date, amount, 1) : undefined),
 				],
 				[
+					/^(?:what|which) (?:date |day |weekday )?(?:will|would|is) (?:the date|the day|today's date|it|we have)(?: be)? (?:in|after) (.+?)(?: from (?:now|today)| time)?$/i,
+					(amount) => (isDuration(amount) ? shifted(undefined, amount, 1) : undefined),
+				],
+				[
 					/^(?:what (?:is|was) |what |when was )?(?:the )?(?:date|day)?(?: of the week)? ?(?:was it |is it |was |is )?(.+?) ago(?: today)?$/i,
 					(amount) => (isDuration(amount) ? shifted(undefined, amount, -1) : undefined),
 				],

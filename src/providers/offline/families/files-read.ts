@@ -131,7 +131,7 @@ const countingInput = (words: readonly string[]): Step => ({
 });
 
 const show =
-	"(?:read|show|open|print|display|cat|view|output|see|give|get|type|list|dump|load|echo|tell|fetch|look at|have a look at|take a look at|check|check out|inspect|bring up|pull up|what is|what are|i need|return|less|more|render|present|state|name|recite|quote)(?: me)?(?: out)?(?: only| just)?";
+	"(?:read|show|open|print|display|cat|view|output|see|give|get|type|list|dump|load|echo|tell|fetch|look at|have a look at|take a look at|check|check out|inspect|bring up|pull up|what is|what are|i need|return|less|more|render|present|open up|read out|read aloud|state|name|recite|quote)(?: me)?(?: out)?(?: only| just)?";
 const rangeOf =
 	/^(?:the )?(first|top|initial|last|final|bottom|opening|closing|head|tail)(?: of)?(?: (\d+|couple of|few))? ?(?:lines?|rows?|line|entries|records)$/i;
 
@@ -216,6 +216,10 @@ const firstOf = createRules<Step>([
 					"i",
 				),
 				(number, ordinal, slot) => reading(slot ?? "", { offset: Number(number ?? ordinal), limit: 1 }, shown),
+			],
+			[
+				/^what (?:does|is|do|are) (?:the )?(first|last|top|final|bottom)(?: (\d+))? (?:lines?|rows?) (?:of|in|from)(?: the)? (.+?)(?: say| contain| read| look like)?$/i,
+				(which, count, slot) => ranged(which ?? "", Number(count ?? 1), slot ?? ""),
 			],
 			[
 				/^what (?:does|is on|is in) line (\d+) (?:of|in) (.+?)(?: say| contain)?$/i,
@@ -318,6 +322,8 @@ function match(clause: Clause): Step | undefined {
 	).exec(text);
 	if (itself !== null && (clause.isLater || /\b(?:its?|that|this|file)\b/i.test(text)))
 		return counting([itself[1] ?? ""], "it");
+	if (/^(?:read|show|print|open)(?: me)? (?:it|that|them)(?: out| aloud| to me| back)?(?: loud)?$/i.test(text))
+		return reading("it", {}, shown);
 	if (clause.isLater && rangeOf.test(text.replace(new RegExp(`^${show} `, "i"), ""))) {
 		const range = rangeOf.exec(text.replace(new RegExp(`^${show} `, "i"), ""));
 		return ranged(range?.[1] ?? "", Number(range?.[2] ?? 1), "that");

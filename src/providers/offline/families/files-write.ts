@@ -201,6 +201,13 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
+					`^(?:(?:create|make|add|set up|open|start) )?(?:me )?(?:an?|one|the)(?: new| empty)* (?:folder|directory|subfolder)(?:,| and|;)+ (?:then )?(?:call|name)(?: it)? ${F}$`,
+					"i",
+				),
+				(slot) => makeFolder(slot),
+			],
+			[
+				new RegExp(
 					`^(?:an?|one)(?: new| empty)* (?:folder|directory|subfolder) (?:called|named|with the name) ${F}$`,
 					"i",
 				),
@@ -367,6 +374,10 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"),
+				(from, to) => transfer("move_file", from, to, "Renamed"),
+			],
+			[
+				/^(?:change|set|switch)(?: the)? (?:file ?)?name (?!of\b)(?:from )?(\S+\.\w+) (?:to|into) (\S+)$/i,
 				(from, to) => transfer("move_file", from, to, "Renamed"),
 			],
 			[

@@ -60,9 +60,9 @@ const overview = (details: JsonObject): string =>
 	`${cpu(details)} ${memory(details)} ${disks(details)} ${uptime(details)}`;
 
 const machine =
-	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|still|even|almost|again|remains|switched|turned|now|got|mean|occupied|pc's|computer's|machine's|hard|total|capacity|am|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
+	"(?: (?:/\\w*|of|on|in|for|does|is|do|has|have|are|left|working|still|even|almost|again|remains|switched|turned|now|got|mean|occupied|pc's|computer's|machine's|hard|total|capacity|am|i|we|my|the|this|that|our|your|it|computer|machine|system|server|pc|laptop|host|box|device|currently|now|right|here|being|used|in use|free|available|there|at the moment|using|got|today|total|doing|looking|like|overall|remaining|installed|run|runs|running|active|busy))*";
 const ask =
-	"(?:(?:what|state|name|calculate|determine|since how long|for how long|for how many hours|how many hours|how many days|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|gigs of|gb of|gigabytes of|mb of|megabytes of|bytes of|percent of|status of|state of|level of|amount of|local|occupied|still|even|almost|used|full|place|pc's|computer's|has|been|am|remains|remaining|size of|name of|type of|version of|hours|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
+	"(?:(?:what|state|name|calculate|determine|since how long|for how long|for how many hours|how many hours|how many days|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how hard is|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|gigs of|gb of|gigabytes of|mb of|megabytes of|bytes of|percent of|status of|state of|level of|amount of|local|occupied|still|even|almost|used|full|place|pc's|computer's|has|been|am|remains|remaining|size of|name of|type of|version of|hours|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
 /** A whole request made of these words and machine words only. */
 const about = (words: string): RegExp => new RegExp(`^${ask} ?(?:${words})${machine}$`, "i");
@@ -159,7 +159,7 @@ const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = 
 		os,
 	],
 	[
-		/^(?:who am i|whoami|(?:what is |tell me )?(?:my |the )?(?:current )?(?:user ?name|user|login|account)(?: name)?|(?:what|which) user (?:am i|is this|is logged in|are we)(?: logged in as| running as)?|who is logged in|under (?:what|which) user (?:am i|is this) running|what user am i)$/i,
+		/^(?:who am i(?: logged in(?: as)?| signed in(?: as)?| running as)?|whoami|(?:what is |tell me )?(?:my |the )?(?:current )?(?:user ?name|user|login|account)(?: name)?|(?:what|which) user (?:am i|is this|is logged in|are we)(?: logged in as| running as)?|who is logged in|under (?:what|which) user (?:am i|is this) running|what user am i)$/i,
 		user,
 	],
 	[

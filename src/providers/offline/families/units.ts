@@ -26,6 +26,19 @@ const normalise = (text: string): string =>
 		.replace(/^(?:convert|change|turn|give|make|translate)(?: for)? me (?=\d)/i, "convert ")
 		.replace(/^(?:the |a |my )?(?:[a-z]+ ){1,4}of (?=\d[\d.]* ?[a-z/]+ )/i, "")
 		.replace(/(\d ?[a-z]+) of (?!an? )[a-z]+(?: [a-z]+)?(?=,? (?:in|to|into|is|are)\b|$)/i, "$1")
+		.replace(
+			/^(-?[\d.]+ ?[a-z]+),? (?:is |are |makes |equals )?how (?:many|much) ([a-z ]+?)(?: is (?:that|it))?$/i,
+			"$1 in $2",
+		)
+		.replace(
+			/^(?!(?:how|what|which|is|in|to|convert|express|from)\b)(?:[a-z]+ ){1,3}(?=-?\d[\d.]* ?[a-z°]+ (?:in|to|into|as) )/i,
+			(words) =>
+				/(?:convert|change|turn|express|give|show|is|translate|transform|about|to|in|from|of|and|then|of) $/i.test(
+					words,
+				)
+					? words
+					: "",
+		)
 		.replace(/,\s*(?=(?:in|to|into|as) [a-z]+$)/i, " ")
 		.replace(/ (?:here|outside|today|now)(?=,? (?:in|to|what is that in) )/i, "")
 		.replace(/^how (?:much|many|long|far) it is /i, "how much is ")

@@ -158,7 +158,7 @@ const withoutTail = (text: string): string | undefined => {
 function direct(text: string): readonly string[] {
 	const found: string[] = [];
 	const amount =
-		/^(?:what|how much|how many)(?: is)? (.+?) (?:is|are|comes? to|comes? out (?:to|as)|amounts? to|equals?|makes?|gives?|works? out (?:to|as|at)|would (?:be|make|come to|give|equal)|will be|adds? up to|yields?|results? in|turns? out to be)$/i.exec(
+		/^(?:what|how much|how many)(?: is)? (.+?) (?:is|are|comes? to|comes? out (?:to|as)|amounts? to|equals?|makes?|leaves?|gives?|works? out (?:to|as|at)|would (?:be|make|come to|give|equal)|will be|adds? up to|yields?|results? in|turns? out to be)$/i.exec(
 			text,
 		);
 	if (amount !== null) found.push(`what is ${amount[1]}`);

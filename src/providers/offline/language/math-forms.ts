@@ -49,6 +49,12 @@ const percentForms: readonly (readonly [RegExp, Build])[] = [
 	],
 	[
 		new RegExp(
+			`^(?:[a-z]+ ){0,5}?(?:costs?|priced at|worth|is|was|of) (\\S+)(?: dollars| euros| pounds)?,? (?:and |but )?(?:(?:it )?(?:is|has|with|at|now|reduced by|discounted by) )+(?:an? )?${P}(?: (?:off|discount|cheaper|reduced|reduction))?(?:,? (?:what|how much) .*)?$`,
+		),
+		(b, p) => `${group(b)} * (1 - ${p}/100)`,
+	],
+	[
+		new RegExp(
 			`^(?:an? )?${P} (?:tip|tax|vat|interest|commission|gratuity|service charge|sales tax)(?: (?:on|of|for|from|for a bill of))+ (?:an? )?(?:bill of )?(.+?)(?: bill| meal| check| purchase)?$`,
 		),
 		(p, b) => `${p}% of ${group(b)}`,
@@ -101,6 +107,10 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 	[
 		/^split(?: up)? (\S+?) (\d+) ways?$|^(?:split|share|divide)(?: up)? (\S+?) (?:equally |evenly |fairly )?(?:between|among|amongst|by|over|for|across) (\d+)(?: (?:people|persons|friends|ways?|of us|guests|kids|children|parts?))?(?: (?:equally|evenly))?$/,
 		(a, b) => `${group(a)} / ${b}`,
+	],
+	[
+		/^(?:how (?:many times|often) )?(?:does |do |can )?(\d\S*) (?:go|goes|fit|fits) (?:into|in) (\d\S*)$/,
+		(a, b) => `${group(b)} / ${group(a)}`,
 	],
 	[/^(?:the )?quotient (?:of|between) (.+?) and (.+)$/, (a, b) => `${group(a)} / ${group(b)}`],
 	[
