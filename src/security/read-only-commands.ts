@@ -4,9 +4,14 @@
 export interface ReadOnlyCommand {
 	/** Short options without a value. */
 	readonly flags?: string;
-	/** Short options with one, attached or in the next word. Those that only take it attached are not listed. */
+	/** Short options with one, attached or in the next word. Those that only take it attached are not among them. */
 	readonly valued?: string;
-	/** Long options, between blanks; `name=` takes a value, after an `=` or as the next word. */
+	/** Short options with one that is attached or missing: the next word is no value. */
+	readonly attached?: string;
+	/**
+	 * Long options, between blanks; `name=` takes a value, after an `=` or as the next word. With both `name` and `name=`
+	 * the next word is no value.
+	 */
 	readonly long?: string;
 	/**
 	 * What the words that are no options mean. none: there must be none. text: anything. paths: files that are read.

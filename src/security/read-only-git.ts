@@ -6,8 +6,9 @@ const text = { operands: "text" } as const;
 
 const diffOptions = {
 	flags: "pubBwzRMCDs",
-	valued: "UGSn",
-	long: "stat stat= shortstat numstat name-only name-status summary patch no-patch unified= color color= no-color cached staged word-diff word-diff= ignore-all-space ignore-space-change ignore-blank-lines diff-filter= find-renames raw minimal patience histogram no-ext-diff no-textconv abbrev abbrev= exit-code quiet merge-base function-context check",
+	valued: "GSn",
+	attached: "U",
+	long: "stat stat= shortstat numstat name-only name-status summary patch no-patch unified unified= color color= no-color cached staged word-diff word-diff= ignore-all-space ignore-space-change ignore-blank-lines diff-filter= find-renames raw minimal patience histogram no-ext-diff no-textconv abbrev abbrev= exit-code quiet merge-base function-context check",
 	...text,
 } as const;
 
@@ -15,8 +16,20 @@ const logOptions = {
 	...diffOptions,
 	flags: `${diffOptions.flags}cmgiEF`,
 	numericFlags: true,
-	long: `${diffOptions.long} oneline graph decorate decorate= no-decorate all branches tags remotes since= after= until= before= author= committer= grep= max-count= skip= reverse merges no-merges first-parent follow date= relative-date abbrev-commit format= pretty pretty= date-order topo-order cherry left-right no-walk count full-history simplify-by-decoration`,
+	long: `${diffOptions.long} oneline graph decorate decorate= no-decorate all branches tags remotes since= after= until= before= author= committer= grep= max-count= skip= reverse merges no-merges first-parent follow date= relative-date abbrev-commit format format= pretty pretty= date-order topo-order cherry left-right no-walk count full-history simplify-by-decoration`,
 } as const;
+
+/**
+ * They write files, start programs or leave the repository. Git takes every beginning of a name that is unique, and
+ * whether a word is an option or the value of one depends on its version: so none may stand anywhere.
+ */
+const dangerous: readonly string[] = ["output", "ext-diff", "textconv", "no-index", "open-files-in-pager", "contents"];
+
+/** Whether a word is, begins or shortens an option that does more than read. */
+export function isDangerousForGit(word: string): boolean {
+	const name = /^--([^=]+)/.exec(word)?.[1];
+	return name !== undefined && dangerous.some((option) => option.startsWith(name) || name.startsWith(option));
+}
 
 export const readOnlyGit: Readonly<Record<string, ReadOnlyCommand>> = {
 	log: logOptions,
@@ -41,7 +54,7 @@ export const readOnlyGit: Readonly<Record<string, ReadOnlyCommand>> = {
 		...text,
 	},
 	describe: {
-		long: "tags all always long dirty abbrev= contains exact-match match=",
+		long: "tags all always long dirty abbrev abbrev= contains exact-match match=",
 		...text,
 	},
 	blame: { flags: "lestwMC", valued: "L", long: "porcelain line-porcelain show-email date=", ...text },

@@ -1,6 +1,6 @@
 // Whether a simple command only reads, and which paths it reads (SECURITY R10, R18).
 import { findExpressions, type ReadOnlyCommand, readOnlyCommands } from "./read-only-commands.js";
-import { readOnlyGit } from "./read-only-git.js";
+import { isDangerousForGit, readOnlyGit } from "./read-only-git.js";
 import type { ShellWord } from "./shell-word.js";
 
 export interface ReadOnlyUse {
@@ -44,6 +44,7 @@ function matchGrammar(grammar: ReadOnlyCommand, words: readonly ShellWord[]): re
 				const letter = option[at] ?? "";
 				uses(letter);
 				if (grammar.flags?.includes(letter)) continue;
+				if (grammar.attached?.includes(letter)) break;
 				if (!grammar.valued?.includes(letter)) return undefined;
 				if (at === option.length - 1) i++;
 				break;
@@ -87,7 +88,7 @@ function matchGit(words: readonly ShellWord[]): readonly ShellWord[] | undefined
 	const rest = words.slice(at + 1);
 	const grammar = readOnlyGit[name];
 	// Signatures are checked by a program that the configuration names.
-	if (rest.some((word) => /%G|show-signature/.test(word.text ?? ""))) return undefined;
+	if (rest.some(({ text = "" }) => /%G|show-signature/.test(text) || isDangerousForGit(text))) return undefined;
 	if (grammar === undefined || matchGrammar(grammar, rest) === undefined) return undefined;
 	// `HEAD:path` names a path too.
 	return rest.flatMap((word) => {
