@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
 import { secretBelow } from "./find-secrets.js";
+import { gitProblem } from "./git-folder.js";
 import { isInRoots, isOwn, writeGuard } from "./judge-path.js";
 import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
 import { type ReadOnlyUse, readOnlyUse } from "./read-only.js";
@@ -124,16 +125,19 @@ async function sweepProblem(
 	return undefined;
 }
 
-/** The folders in which a command may find itself after every `cd` in the line. */
+const maxFolders = 16;
+
+/** The folders in which a command may find itself after every `cd` in the line; undefined when they are too many. */
 async function workingFolders(
 	analysis: ShellAnalysis,
 	start: string,
 	context: PolicyContext,
-): Promise<readonly string[]> {
+): Promise<readonly string[] | undefined> {
 	let folders = [start];
 	for (const command of analysis.commands) {
 		const target = readOnlyUse(command.words)?.changesTo;
-		if (target === undefined || folders.length > 16) continue;
+		if (target === undefined) continue;
+		if (folders.length > maxFolders) return undefined;
 		const reached = await Promise.all(folders.map((folder) => pathOf(target, folder, context)));
 		folders = [...new Set([...folders, ...reached.filter((path) => path !== undefined)])];
 	}
@@ -149,6 +153,7 @@ async function coverage(
 	if (!analysis.isUnderstood) return { missing: analysis.reasons.join("; ") };
 	if (!isInRoots(start, context.roots)) return { missing: `it runs in ${start}, outside the workspace` };
 	const folders = await workingFolders(analysis, start, context);
+	if (folders === undefined) return { missing: "it changes folders too often to know where it runs" };
 	const isEverything = context.allow.some((rule) => rule.pattern === undefined);
 	for (const write of analysis.writes) {
 		const path = write === undefined ? undefined : await pathOf(write, start, context);
@@ -170,6 +175,10 @@ async function coverage(
 		if (use === undefined) return { missing: `it runs ${command.words[0]?.text ?? "something"}` };
 		if (use.isGit && context.isTrusted !== true)
 			return { missing: "git runs what this folder's configuration says, and the folder is not trusted" };
+		for (const folder of use.isGit ? folders : []) {
+			const foreign = await gitProblem(folder, context.cwd);
+			if (foreign !== undefined) return { missing: foreign };
+		}
 		const problem = (await readProblem(use.paths, folders, context)) ?? (await sweepProblem(use, folders, context));
 		if (problem !== undefined) return { missing: problem };
 	}

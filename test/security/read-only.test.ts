@@ -298,6 +298,54 @@ describe("R17, R18 what they read is judged like any other read", () => {
 		]);
 	});
 
+	it("git starts what the nearest repository says, so it must be the workspace's own", async () => {
+		const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-git-")));
+		for (const folder of [
+			...[
+				"own/.git/objects",
+				"own/src",
+				"own/sub/.git",
+				"own/sub/deep",
+				"own/bare/objects",
+				"own/bare/refs",
+				"own/file",
+			],
+			...["shared/.git", "broken/.git", "none/src", "planted/objects", "planted/refs", "linked"],
+		])
+			mkdirSync(join(root, folder), { recursive: true });
+		for (const file of [
+			...["own/.git/HEAD", "own/sub/.git/HEAD", "own/bare/HEAD", "own/file/.git", "shared/.git/HEAD"],
+			...["shared/.git/commondir", "planted/HEAD", "linked/.git"],
+		])
+			writeFileSync(join(root, file), "x");
+		const here = createPolicy();
+		const lines: readonly (readonly [string, string, string])[] = [
+			["own", "git status", "allow"],
+			["own", "cd src && git status", "allow"],
+			["own", "git diff sub", "allow"],
+			["own", "cd sub && git status", "ask"],
+			["own", "cd sub/deep && git log", "ask"],
+			["own", "cd sub && cd deep && cd .. && git log", "ask"],
+			["own", "(cd sub; git diff)", "ask"],
+			["own", "cd bare && git log", "ask"],
+			["own", "cd file && git log", "ask"],
+			["own", "cd .git && git log", "ask"],
+			["own", "cd absent && git log", "ask"],
+			["own", "cd src; cd .; cd ./; cd src/..; cd a; cd b; cd c; cd d; cd e; cd f; cd g; cd ../sub; git log", "ask"],
+			["own/src", "git status", "ask"],
+			["own/sub", "git status", "allow"],
+			["none", "cd src && git status", "allow"],
+			["shared", "git status", "ask"],
+			["broken", "git status", "ask"],
+			["planted", "git status", "ask"],
+			["linked", "git status", "ask"],
+		];
+		const found = await Promise.all(
+			lines.map(async ([folder, text]) => (await here.decide(command(text, { root: join(root, folder) }))).decision),
+		);
+		expect(lines.map(([folder, text], i) => [folder, text, found[i]])).toEqual(lines);
+	});
+
 	it("git reads the configuration of the folder, so only of a trusted one", async () => {
 		const { decision: answer, reason } = await decide(command("git status", { isTrusted: false }));
 		expect(answer).toBe("ask");
