@@ -1,8 +1,8 @@
 // Arguments for bubblewrap (https://github.com/containers/bubblewrap, manual of 0.8): what a sandboxed child sees.
-import { lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { isWithin } from "../lib/env-allow.js";
 import { homeHidden, homeProtected, workspaceProtected } from "../lib/protected-paths.js";
+import { isFolder, lookAt, real } from "./look-at.js";
 
 export interface SandboxPlan {
 	readonly network: boolean;
@@ -18,22 +18,16 @@ export interface SandboxPlan {
 /** Replaced by empty ones that only the child sees. */
 const privateFolders = ["/tmp", "/run", "/var/tmp"] as const;
 
-const real = (path: string): string | undefined => {
-	try {
-		return realpathSync(path);
-	} catch {
-		return undefined;
-	}
-};
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-const isLink = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+/** What stands where a folder above a protected path would be: a link, or the `.git` file of a worktree or submodule. */
+function insteadOfFolder(root: string, path: string): readonly string[] {
+	return between(root, path).filter((folder) => lookAt(folder)?.isDirectory() === false);
+}
 
 /** The protected paths below the writable roots, existing or not. */
 export function protectedBelow(root: string, userHome: string): readonly string[] {
 	const names = root === userHome ? [...workspaceProtected, ...homeProtected] : workspaceProtected;
-	return [...new Set(names)].map((name) => join(root, name));
+	const paths = names.map((name) => join(root, name));
+	return [...new Set(paths.flatMap((path) => [...insteadOfFolder(root, path), path]))];
 }
 
 export const writableRealRoots = (plan: SandboxPlan): readonly string[] =>
@@ -81,8 +75,11 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	for (const path of hidden.filter((path) => !roots.some((root) => isWithin(path, root)))) args.push(...hide(path));
 	for (const root of roots) args.push("--bind", root, root);
 	for (const root of roots) {
-		// A link cannot be mounted over; it is the guard (see sandbox-guard.ts) that puts it back.
-		const there = protectedBelow(root, plan.userHome).filter((path) => !isLink(path) && real(path) !== undefined);
+		// A link cannot be mounted over; it is the guard (see sandbox-guard.ts) that puts it back. What it leads to can.
+		const found = protectedBelow(root, plan.userHome).map(real);
+		const there = [...new Set(found)].filter(
+			(path) => path !== undefined && path !== root && isWithin(path, root),
+		) as string[];
 		for (const folder of new Set(there.flatMap((path) => between(root, path)))) args.push("--bind", folder, folder);
 		for (const path of there) args.push("--ro-bind", path, path);
 	}

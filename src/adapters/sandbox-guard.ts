@@ -2,7 +2,6 @@
 // away as soon as its last process is gone, before anything can read it as configuration (SECURITY R15).
 import {
 	existsSync,
-	lstatSync,
 	mkdirSync,
 	readdirSync,
 	readFileSync,
@@ -14,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { protectedBelow } from "./bubblewrap.js";
+import { lookAt } from "./look-at.js";
 
 export interface SandboxGuard {
 	/** Puts protected paths back as they were. Gives what was taken away, relative to its root. */
@@ -22,7 +22,7 @@ export interface SandboxGuard {
 
 type Before = { readonly path: string; readonly link: string | undefined };
 
-const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+const isThere = (path: string): boolean => lookAt(path) !== undefined;
 
 /** Keys of a git configuration that start programs or read other files (git-config(1), git 2.54). */
 const gitRuns =
@@ -43,7 +43,7 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 	const freshGit = roots.map((root) => join(root, ".git")).filter((git) => !isThere(git));
 	for (const root of roots) {
 		for (const path of protectedBelow(root, userHome)) {
-			const stat = lstatSync(path, { throwIfNoEntry: false });
+			const stat = lookAt(path);
 			if (freshGit.some((git) => path.startsWith(`${git}/`))) continue;
 			if (stat === undefined) before.push({ path, link: undefined });
 			else if (stat.isSymbolicLink()) before.push({ path, link: readlinkSync(path) });
@@ -69,7 +69,7 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 			take(path);
 		};
 		for (const { path, link } of before) {
-			const stat = lstatSync(path, { throwIfNoEntry: false });
+			const stat = lookAt(path);
 			if (link === undefined) {
 				if (stat !== undefined) note(path);
 				continue;
@@ -80,7 +80,7 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 			symlinkSync(link, path);
 		}
 		for (const git of freshGit.filter((path) => isThere(path))) {
-			const bad = lstatSync(git).isDirectory() ? dangerousInNewGit(git) : [git];
+			const bad = lookAt(git)?.isDirectory() ? dangerousInNewGit(git) : [git];
 			for (const path of bad) note(path);
 		}
 		return { taken, keptIn };

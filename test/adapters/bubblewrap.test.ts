@@ -271,6 +271,33 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 			expect(existsSync(join(other, ".git/config"))).toBe(false);
 		});
 
+		it("a worktree, whose .git is a file, can be worked in, and its .git cannot be changed", async () => {
+			const main = join(userHome, "main-repo");
+			mkdirSync(main);
+			const git = (...args: string[]) => execFileSync("git", ["-C", main, ...args], { stdio: "ignore" });
+			git("init", "-q");
+			git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "one");
+			const root = join(userHome, "main-worktree");
+			git("worktree", "add", "-q", root);
+			const before = readFileSync(join(root, ".git"), "utf8");
+			expect(await run("echo a > f && git log --format=%s", { root })).toMatchObject({ exitCode: 0, stdout: "one\n" });
+			for (const command of ["echo x > .git", "rm -f .git", "mv .git g"]) {
+				expect((await run(command, { root })).exitCode).not.toBe(0);
+			}
+			expect(readFileSync(join(root, ".git"), "utf8")).toBe(before);
+		});
+
+		it("a .git that is a link is put back, and what it leads to cannot be changed", async () => {
+			const root = repository("repo-linked");
+			execFileSync("mv", [join(root, ".git"), join(root, "store")]);
+			symlinkSync("store", join(root, ".git"));
+			expect((await run("echo x > store/hooks/pre-commit", { root })).exitCode).not.toBe(0);
+			const replaced = await run("rm .git; mkdir -p .git/hooks; echo x > .git/hooks/pre-commit", { root });
+			expect(replaced.exitCode).not.toBe(0);
+			expect(readdirSync(join(root, ".git/hooks"))).toEqual([]);
+			expect(realpathSync(join(root, ".git"))).toBe(join(root, "store"));
+		});
+
 		it("git goes on working in a repository", async () => {
 			const root = join(userHome, "work-repo");
 			mkdirSync(root);
