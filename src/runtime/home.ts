@@ -70,9 +70,11 @@ export const ensurePrivateFolder = (folder: string, options: { mayBeLink: boolea
 		if (!real.isDirectory()) throw foreign(folder, "is not a folder");
 		const user = process.getuid?.();
 		if (user !== undefined && real.uid !== user) throw foreign(folder, "belongs to another user");
-		if ((real.mode & 0o1000) !== 0) throw foreign(folder, "is shared with other users");
-		// Only a folder of nexus's own is closed; one that holds other things keeps its mode, what is written there is private.
-		if ((real.mode & 0o077) !== 0 && isOwn(folder)) chmodSync(folder, 0o700);
+		const isOpen = (real.mode & 0o077) !== 0;
+		// A folder that others share (sticky, as /tmp) or that holds other things keeps its mode; what nexus writes there
+		// is private all the same.
+		const isShared = (real.mode & 0o1000) !== 0;
+		if (isOpen && !isShared && isOwn(folder)) chmodSync(folder, 0o700);
 	} catch (error) {
 		if (error instanceof NexusError) throw error;
 		throw new NexusError("home.unwritable", `cannot write to ${folder}`, {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { editDistance, nearestNames } from "../../src/lib/edit-distance.js";
+import { cpuMs } from "../helpers/cpu-time.js";
 
 test.each([
 	["", "", 0],
@@ -36,10 +37,10 @@ test.each([
 });
 
 test("long names cost little", () => {
-	const started = performance.now();
+	const started = cpuMs();
 	nearestNames(
 		"x".repeat(255),
 		Array.from({ length: 2000 }, (_, index) => `${index}${"y".repeat(250)}`),
 	);
-	expect(performance.now() - started).toBeLessThan(2000);
+	expect(cpuMs() - started).toBeLessThan(2000);
 });

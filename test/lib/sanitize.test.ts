@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createSanitizer, sanitizeLine, sanitizeText } from "../../src/lib/sanitize.js";
+import { cpuMs } from "../helpers/cpu-time.js";
 
 const cases: readonly (readonly [name: string, input: string, output: string])[] = [
 	["plain text", "a\tb\nc é 漢 👩‍👩‍👧", "a\tb\nc é 漢 👩‍👩‍👧"],
@@ -105,9 +106,9 @@ describe("sanitizeText", () => {
 
 	it("takes at least 50 MB of plain text a second", () => {
 		const text = "The quick brown fox jumps over the lazy dog. ".repeat(100_000);
-		const started = performance.now();
+		const started = cpuMs();
 		for (let i = 0; i < 5; i++) sanitizeText(text);
-		const seconds = (performance.now() - started) / 1000;
+		const seconds = (cpuMs() - started) / 1000;
 		expect((5 * text.length) / 1e6 / seconds).toBeGreaterThan(50);
 	});
 });

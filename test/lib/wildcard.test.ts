@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { escapeWildcard, literalOf, matchPathPattern, matchWildcard } from "../../src/lib/wildcard.js";
+import { cpuMs } from "../helpers/cpu-time.js";
 
 describe("matchWildcard", () => {
 	it.each<[string, string, boolean]>([
@@ -22,9 +23,9 @@ describe("matchWildcard", () => {
 	});
 
 	it("is quick where backtracking would not be", () => {
-		const started = performance.now();
+		const started = cpuMs();
 		expect(matchWildcard("*a".repeat(50), `${"a".repeat(10_000)}b`)).toBe(false);
-		expect(performance.now() - started).toBeLessThan(100);
+		expect(cpuMs() - started).toBeLessThan(100);
 	});
 
 	it("an escaped text matches itself and nothing longer", () => {

@@ -5,6 +5,7 @@ import type { ToolResultPart } from "../../../src/contracts/message.js";
 import { advance } from "../../../src/providers/offline/advance.js";
 import { interpret } from "../../../src/providers/offline/interpret.js";
 import type { Outcome, ToolRequest } from "../../../src/providers/offline/plan.js";
+import { cpuMs } from "../../helpers/cpu-time.js";
 
 interface Case {
 	readonly request: string;
@@ -54,7 +55,7 @@ const isRight = ({ request, calls }: Case): boolean => {
 	);
 };
 
-describe("requests of many kinds of people", () => {
+describe("requests of many kinds of people", { timeout: 60_000 }, () => {
 	test("there are hundreds", () => expect(cases.length).toBeGreaterThan(300));
 
 	test.each(files)("at least 95 percent of %s are understood", (file) => {
@@ -70,9 +71,9 @@ describe("requests of many kinds of people", () => {
 	test("one request takes less than 5 ms", () => {
 		for (const { request } of cases) interpret(request);
 		const times = cases.map(({ request }) => {
-			const started = performance.now();
+			const started = cpuMs();
 			interpret(request);
-			return performance.now() - started;
+			return cpuMs() - started;
 		});
 		expect(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]).toBeLessThan(5);
 	});
@@ -87,9 +88,9 @@ describe("requests of many kinds of people", () => {
 			"\u0000\u202e",
 			"'".repeat(99),
 		]) {
-			const started = performance.now();
+			const started = cpuMs();
 			expect(interpret(text).length).toBeGreaterThan(0);
-			expect(performance.now() - started).toBeLessThan(1000);
+			expect(cpuMs() - started).toBeLessThan(1000);
 		}
 	});
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { convertDataTool } from "../../../tools/files/convert-data.js";
+import { cpuMs } from "../../helpers/cpu-time.js";
 import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 type Input = z.input<typeof convertDataTool.input>;
@@ -144,12 +145,12 @@ describe("bad and hostile input: a clear error, quickly, and no prototype is tou
 		["toml", "a = \n", /line 1/],
 		["csv", 'a,b\n"x,1\n', /quot/],
 	] as const)("%s to be refused, %#", async (from, text, message) => {
-		const started = performance.now();
+		const started = cpuMs();
 		await expect(convert({ from, to: "json", text })).rejects.toMatchObject({
 			code: "data.invalid",
 			message: expect.stringMatching(message),
 		});
-		expect(performance.now() - started).toBeLessThan(3000);
+		expect(cpuMs() - started).toBeLessThan(3000);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 	});
 

@@ -5,6 +5,7 @@ import { type Buffer, expandChips } from "../../../../src/frontends/tui/composer
 import { editFor } from "../../../../src/frontends/tui/composer/keymap.js";
 import { layoutRows, locate } from "../../../../src/frontends/tui/composer/layout.js";
 import { splitChunk, toKeys, typeAhead } from "../../../../src/frontends/tui/screen/key.js";
+import { cpuMs } from "../../../helpers/cpu-time.js";
 
 /** `|` is the cursor. */
 const buffer = (marked: string): Buffer => ({
@@ -104,10 +105,10 @@ describe("a large paste", () => {
 
 	test("a megabyte takes less than 100 ms", () => {
 		const text = "word and more\n".repeat(75_000);
-		const began = performance.now();
+		const began = cpuMs();
 		const pasted = edit(emptyBuffer, { type: "paste", text });
 		layoutRows(pasted, 80);
-		expect(performance.now() - began).toBeLessThan(100);
+		expect(cpuMs() - began).toBeLessThan(100);
 	});
 });
 
