@@ -2,6 +2,7 @@
 import { dirname, join, relative } from "node:path";
 import { isWithin } from "../lib/env-allow.js";
 import { homeHidden, homeProtected, workspaceProtected } from "../lib/protected-paths.js";
+import { gitFolders, protectedInGit } from "./git-folders.js";
 import { isFolder, lookAt, real } from "./look-at.js";
 
 export interface SandboxPlan {
@@ -23,10 +24,10 @@ function insteadOfFolder(root: string, path: string): readonly string[] {
 	return between(root, path).filter((folder) => lookAt(folder)?.isDirectory() === false);
 }
 
-/** The protected paths below the writable roots, existing or not. */
-export function protectedBelow(root: string, userHome: string): readonly string[] {
+/** The protected paths below a writable root, existing or not; `git` as from `gitFolders`. */
+export function protectedBelow(root: string, userHome: string, git: readonly string[]): readonly string[] {
 	const names = root === userHome ? [...workspaceProtected, ...homeProtected] : workspaceProtected;
-	const paths = names.map((name) => join(root, name));
+	const paths = [...names.map((name) => join(root, name)), ...git.flatMap(protectedInGit)];
 	return [...new Set(paths.flatMap((path) => [...insteadOfFolder(root, path), path]))];
 }
 
@@ -76,7 +77,7 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	for (const root of roots) args.push("--bind", root, root);
 	for (const root of roots) {
 		// A link cannot be mounted over; it is the guard (see sandbox-guard.ts) that puts it back. What it leads to can.
-		const found = protectedBelow(root, plan.userHome).map(real);
+		const found = protectedBelow(root, plan.userHome, gitFolders(root)).map(real);
 		const there = [...new Set(found)].filter(
 			(path) => path !== undefined && path !== root && isWithin(path, root),
 		) as string[];

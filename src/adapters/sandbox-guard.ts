@@ -1,18 +1,10 @@
 // Protected paths that do not exist yet cannot be mounted read-only. What a sandboxed command makes there is taken
 // away as soon as its last process is gone, before anything can read it as configuration (SECURITY R15).
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	readFileSync,
-	readlinkSync,
-	renameSync,
-	rmSync,
-	symlinkSync,
-} from "node:fs";
+import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { protectedBelow } from "./bubblewrap.js";
+import { dangerousInNewGit, gitFolders } from "./git-folders.js";
 import { lookAt } from "./look-at.js";
 
 export interface SandboxGuard {
@@ -22,29 +14,15 @@ export interface SandboxGuard {
 
 type Before = { readonly path: string; readonly link: string | undefined };
 
-const isThere = (path: string): boolean => lookAt(path) !== undefined;
-
-/** Keys of a git configuration that start programs or read other files (git-config(1), git 2.54). */
-const gitRuns =
-	/^\s*(?:fsmonitor|hookspath|pager|sshcommand|askpass|editor|gitproxy|textconv|command|clean|smudge|process|helper|program|path|driver|tool|cmd|external|attributesfile|worktree|uploadpack|receivepack|proxy\w*)\s*=|^\s*\[\s*(?:include|includeif|alias|filter|credential|pager|gpg|difftool|mergetool|url)\b|=\s*["']?!/im;
-
-/** Of a fresh repository: the sample hooks and a plain configuration may stay, everything that runs may not. */
-function dangerousInNewGit(git: string): readonly string[] {
-	const hooks = join(git, "hooks");
-	const names = existsSync(hooks) ? readdirSync(hooks).filter((name) => !name.endsWith(".sample")) : [];
-	const config = join(git, "config");
-	const runs = existsSync(config) && gitRuns.test(readFileSync(config, "utf8"));
-	return [...names.map((name) => join(hooks, name)), ...(runs ? [config] : [])];
-}
-
 export function createSandboxGuard(roots: readonly string[], userHome: string, id: string): SandboxGuard {
 	const keptIn = join(tmpdir(), `nexus-taken-${id}`);
 	const before: Before[] = [];
-	const freshGit = roots.map((root) => join(root, ".git")).filter((git) => !isThere(git));
+	const knownGit = new Set<string>();
 	for (const root of roots) {
-		for (const path of protectedBelow(root, userHome)) {
+		const git = gitFolders(root);
+		for (const path of git) knownGit.add(path);
+		for (const path of protectedBelow(root, userHome, git)) {
 			const stat = lookAt(path);
-			if (freshGit.some((git) => path.startsWith(`${git}/`))) continue;
 			if (stat === undefined) before.push({ path, link: undefined });
 			else if (stat.isSymbolicLink()) before.push({ path, link: readlinkSync(path) });
 		}
@@ -79,9 +57,9 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 			else taken.push(relative(dirname(path), path));
 			symlinkSync(link, path);
 		}
-		for (const git of freshGit.filter((path) => isThere(path))) {
-			const bad = lookAt(git)?.isDirectory() ? dangerousInNewGit(git) : [git];
-			for (const path of bad) note(path);
+		for (const git of new Set(roots.flatMap(gitFolders))) {
+			if (knownGit.has(git)) continue;
+			for (const path of dangerousInNewGit(git)) note(path);
 		}
 		return { taken, keptIn };
 	};

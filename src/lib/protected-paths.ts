@@ -38,20 +38,14 @@ export const protectedTrails = [
 	["spool", "cron"],
 ] as const;
 
-/** What a sandboxed command in a workspace must not change, relative to its root; `.git` itself stays usable. */
+/** What a sandboxed command in a workspace must not change, relative to its root. */
 export const workspaceProtected = [
 	...[".nexus", ".vscode", ".idea", ".cursor", ".zed", ".devcontainer", ".husky", ".claude", ".codex", ".gemini"],
-	...[
-		".git/hooks",
-		".git/config",
-		".git/info/attributes",
-		".git/modules",
-		".gitmodules",
-		".mcp.json",
-		".envrc",
-		".npmrc",
-	],
+	...[".gitmodules", ".mcp.json", ".envrc", ".npmrc"],
 ] as const;
+
+/** The same in a repository, relative to its `.git`, which itself stays usable. Git takes what `commondir` names for all of it. */
+export const gitProtected = ["hooks", "config", "config.worktree", "commondir", "info/attributes", "modules"] as const;
 
 /** The same in a home folder. */
 export const homeProtected = [

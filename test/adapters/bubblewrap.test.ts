@@ -298,6 +298,85 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 			expect(realpathSync(join(root, ".git"))).toBe(join(root, "store"));
 		});
 
+		describe("nothing that a command leaves for git runs outside", () => {
+			const evil = `"touch '$PWD/canary';false"`;
+			const start = "git init -q .";
+			it.each([
+				[
+					"a key behind its section",
+					"",
+					`${start} && printf "[core] fsmonitor = touch canary;false\n" | tee -a .git/config`,
+				],
+				["a key on its own line", "", `${start} && git config core.fsmonitor ${evil}`],
+				["an included file", "", `${start} && git config -f x core.fsmonitor ${evil}; git config include.path ../x`],
+				[
+					"a value over two lines",
+					"",
+					`${start} && printf '[user] name = a\\\n b\n[core]\nfsmonitor = touch canary;false\n' > .git/config`,
+				],
+				["a linked configuration", "", `${start} && git config -f x core.fsmonitor ${evil}; ln -sf ../x .git/config`],
+				[
+					"another common folder",
+					start,
+					`git init -q e && git -C e config core.fsmonitor ${evil}; mv e/.git e/g; echo ../e/g > .git/commondir`,
+				],
+				[
+					"the configuration of a worktree",
+					"git init -q . && git config extensions.worktreeConfig true",
+					`git config -f .git/config.worktree core.fsmonitor ${evil}`,
+				],
+				[
+					"a bare repository in the workspace itself",
+					"",
+					`git init -q --bare t && cp -r t/. . && git config -f config core.fsmonitor ${evil}; git config -f config core.bare false; git config -f config core.worktree .`,
+				],
+				[
+					"a bare one that was plain",
+					"git init -q --bare . && git config core.bare false && git config core.worktree .",
+					`git config -f config core.fsmonitor ${evil}`,
+				],
+			])("%s", async (name, before, command) => {
+				const root = join(userHome, `plant-${name.replaceAll(/\W/g, "-")}`);
+				mkdirSync(root);
+				const outside = (script: string) => execFileSync("bash", ["-c", script], { cwd: root, stdio: "ignore" });
+				if (before !== "") outside(before);
+				expect((await run(command, { root })).exitCode).not.toBe(0);
+				outside("git status || true");
+				expect(existsSync(join(root, "canary"))).toBe(false);
+			});
+
+			it.each([
+				["a hook of a repository below", "git init -q a/sub", "echo x > a/sub/.git/hooks/pre-commit"],
+				["its configuration", "git init -q a/sub", "git -C a/sub config core.fsmonitor ./x"],
+				[
+					"one in its place",
+					"git init -q a/sub",
+					"mv a b && mkdir -p a/sub/.git/hooks && echo x > a/sub/.git/hooks/pre-commit",
+				],
+				["a new one with a hook", "true", "git init -q a/sub && echo x > a/sub/.git/hooks/pre-commit"],
+				["a new one that is elsewhere", "true", "git init -q --separate-git-dir=g a/sub"],
+				["a new bare one with a hook", "true", "git init -q --bare a/b && echo x > a/b/hooks/post-update"],
+			])("below the root: %s", async (name, before, command) => {
+				const root = join(userHome, `below-${name.replaceAll(/\W/g, "-")}`);
+				mkdirSync(root);
+				execFileSync("bash", ["-c", before], { cwd: root });
+				expect((await run(command, { root })).exitCode).not.toBe(0);
+				expect(existsSync(join(root, "a/sub/.git/hooks/pre-commit"))).toBe(false);
+				expect(existsSync(join(root, "a/b/HEAD"))).toBe(false);
+				const config = join(root, "a/sub/.git/config");
+				expect(existsSync(config) ? readFileSync(config, "utf8") : "").not.toContain("fsmonitor");
+			});
+
+			it("a clone with a remote and a branch stays as it is", async () => {
+				const root = join(userHome, "cloning");
+				mkdirSync(root);
+				const make = "git init -q one && git -C one -c user.name=a -c user.email=a@b commit -q --allow-empty -m x";
+				const command = `${make} && git clone -q one two && git init -q --bare three && git -C two config user.name A`;
+				expect(await run(command, { root })).toMatchObject({ exitCode: 0 });
+				expect(readFileSync(join(root, "two/.git/config"), "utf8")).toContain("remote = origin");
+			});
+		});
+
 		it("git goes on working in a repository", async () => {
 			const root = join(userHome, "work-repo");
 			mkdirSync(root);
