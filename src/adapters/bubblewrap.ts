@@ -1,7 +1,7 @@
 // Arguments for bubblewrap (https://github.com/containers/bubblewrap, manual of 0.8): what a sandboxed child sees.
 import { dirname, join, relative } from "node:path";
 import { isWithin } from "../lib/env-allow.js";
-import { homeHidden, homeProtected, workspaceProtected } from "../lib/protected-paths.js";
+import { homeHidden, homeProtected, systemHidden, workspaceProtected } from "../lib/protected-paths.js";
 import { gitFolders, protectedInGit } from "./git-folders.js";
 import { isFolder, lookAt, real } from "./look-at.js";
 
@@ -69,7 +69,7 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	// Name resolution needs what /etc/resolv.conf points at, which is often below /run.
 	const resolver = plan.network ? real("/etc/resolv.conf") : undefined;
 	if (resolver !== undefined && isWithin(resolver, "/run")) args.push("--ro-bind", resolver, resolver);
-	const hidden = [...plan.hidden, ...homeHidden.map((name) => join(plan.userHome, name))]
+	const hidden = [...plan.hidden, ...systemHidden, ...homeHidden.map((name) => join(plan.userHome, name))]
 		.map(real)
 		.filter((path) => path !== undefined && path !== "/" && !roots.includes(path)) as string[];
 	// A workspace below a hidden folder still has to be seen; a hidden one below a workspace has to be hidden.

@@ -59,6 +59,19 @@ export const homeHidden = [
 	...[".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store", ".config/gh", ".config/gcloud"],
 	...[".netrc", ".git-credentials", ".npmrc", ".pypirc", ".cargo/credentials", ".cargo/credentials.toml"],
 	...[".local/share/keyrings", ".mozilla", ".config/google-chrome", ".config/chromium", ".pgpass", ".my.cnf"],
+	// What was typed, passwords and keys among it.
+	...[".bash_history", ".zsh_history", ".zhistory", ".history", ".sh_history", ".ksh_history", ".zsh_sessions"],
+	...[".local/share/fish/fish_history", ".python_history", ".node_repl_history", ".irb_history", ".lesshst"],
+	...[".psql_history", ".mysql_history", ".sqlite_history", ".rediscli_history", ".mongosh", ".viminfo"],
+] as const;
+
+/** The same, absolute: passwords of the system and their back-ups. */
+export const systemHidden = [
+	"/etc/shadow",
+	"/etc/shadow-",
+	"/etc/gshadow",
+	"/etc/gshadow-",
+	"/etc/security/opasswd",
 ] as const;
 
 const folders: readonly string[] = protectedFolders;

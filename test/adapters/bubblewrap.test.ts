@@ -109,6 +109,7 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 		for (const folder of [home, workspace, join(userHome, ".ssh")]) mkdirSync(folder);
 		writeFileSync(join(home, "keys"), "top secret");
 		writeFileSync(join(userHome, ".ssh/id_ed25519"), "top secret");
+		writeFileSync(join(userHome, ".bash_history"), "top secret");
 		writeFileSync(join(userHome, "outside"), "untouched");
 		server = createServer((socket) => {
 			connections++;
@@ -165,6 +166,8 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 		["a write in /etc", "echo x > /etc/nexus-test"],
 		["a removal outside", "rm ../outside"],
 		["a read of ~/.ssh", "cat ../.ssh/id_ed25519"],
+		["a read of what was typed", "grep . ../.bash_h*"],
+		["a read of the passwords", "grep -h . /etc/shadow*"],
 		["a read of NEXUS_HOME", "cat ../.nexus/keys"],
 		["a new file in ~/.ssh", "echo x > ../.ssh/authorized_keys"],
 		["a setting of the kernel", "cat /proc/sys/kernel/core_pattern > /proc/sys/kernel/core_pattern"],
