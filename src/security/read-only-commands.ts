@@ -28,6 +28,8 @@ export interface ReadOnlyCommand {
 	readonly patternOptions?: readonly string[];
 	/** Each operand must fit. */
 	readonly operandPattern?: RegExp;
+	/** All words together must fit. */
+	readonly fits?: (words: readonly string[]) => boolean;
 	/** `-5` is short for `-n 5`. */
 	readonly numericFlags?: boolean;
 }
@@ -38,6 +40,15 @@ const checksum = { flags: "bt", long: "binary text tag", operands: "paths" } as 
 /** Scripts of sed that print or substitute only: no e, r, w, i. */
 const sedScript =
 	/^(?:(?:\d+|\$)(?:,(?:\d+|\$|\+\d+))?[pdq=]|s\/(?:[^/\\\n]|\\[^\n])*\/(?:[^/\\\n]|\\[^\n])*\/[gpI\d]*)(?:;(?:\d+|\$)(?:,(?:\d+|\$|\+\d+))?[pdq=])*;?$/;
+
+/**
+ * What ps cannot read in the one syntax it reads once more in the other (procps 4: `-auxe`, `-uxe`, `-e -x`, `-eTH`), and
+ * there `e` shows the environment of every process, keys of nexus included. So where there is an `e`, all has to be what
+ * is always read in the first way.
+ */
+const isPsWithoutEnvironment = (words: readonly string[]): boolean =>
+	!words.some((word) => word.includes("e")) ||
+	words.every((word, i) => /^-[AadefljwN]+$|^-C$/.test(word) || (words[i - 1] === "-C" && /^[\w.]/.test(word)));
 
 export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	printf: text,
@@ -211,8 +222,8 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	ps: {
 		flags: "aAdeflxjuwNTHL",
 		valued: "pCuUG",
-		// Without a dash, `e` shows the environment of every process, keys of nexus included.
 		operandPattern: /^[a-df-z]+$/,
+		fits: isPsWithoutEnvironment,
 		...text,
 	},
 	free: { flags: "bkmghtwl", long: "human total mega giga si", operands: "none" },

@@ -59,6 +59,7 @@ function matchGrammar(grammar: ReadOnlyCommand, words: readonly ShellWord[]): re
 	if (pattern !== undefined && tested.some((word) => !pattern.test(word.text ?? ""))) return undefined;
 	if (grammar.operands === "none" && operands.length > 0) return undefined;
 	if (grammar.maxOperands !== undefined && operands.length > grammar.maxOperands) return undefined;
+	if (grammar.fits?.(words.map(({ text = "" }) => text)) === false) return undefined;
 	const paths = grammar.operands === "text" ? [] : operands.slice(isPatternFirst ? 1 : 0);
 	// What the shell puts in place of a pattern could be a file with secrets, or look like an option.
 	if (operands.some((word) => word.isGlob) && !grammar.takesPatterns) return undefined;
