@@ -46,7 +46,7 @@ function spellings({ words }: SimpleCommand): readonly string[] {
 	const [program, ...rest] = words;
 	if (program === undefined) return [];
 	const name = program.text?.slice(program.text.lastIndexOf("/") + 1);
-	const named = [{ ...program, text: name, isGlob: false }, ...rest];
+	const named = [{ ...program, text: name, isGlob: false, isTilde: false }, ...rest];
 	return [commandText(words), commandText(named), commandText(withoutGlobals(named))];
 }
 

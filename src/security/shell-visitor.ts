@@ -1,5 +1,6 @@
 // Walks the syntax tree of a command line and collects what it would run, write and read.
 import { findExecutes, opaqueWrappers, shells, unwrap, wrappers } from "./command-wrappers.js";
+import { hiddenScripts, shellInputProblem } from "./hidden-scripts.js";
 import type { ShellNode } from "./shell-parser.js";
 import { type ShellWord, wordOf } from "./shell-word.js";
 
@@ -104,7 +105,9 @@ export function createVisitor(
 		if (name === "find") {
 			for (const [i, text] of texts.entries()) if (findExecutes.includes(text ?? "")) add(words.slice(i + 1), "inner");
 		}
-		if (name === "eval") addScript(texts.slice(1).includes(undefined) ? undefined : texts.slice(1).join(" "), "inner");
+		const hidden = hiddenScripts(name, texts.slice(1));
+		if (hidden.problem !== undefined) not(hidden.problem);
+		for (const script of hidden.scripts) addScript(script, "inner");
 		if (shells.includes(name)) addShell(name, words, role);
 	};
 
@@ -143,7 +146,11 @@ export function createVisitor(
 				return;
 			}
 		}
-		if (!isScript) return;
+		if (!isScript) {
+			const problem = shellInputProblem(name, words[at]?.text);
+			if (problem !== undefined) not(problem);
+			return;
+		}
 		const last = found.commands.at(-1);
 		if (last?.words === words && role === "runs")
 			found.commands[found.commands.length - 1] = { words, role: "wrapper" };

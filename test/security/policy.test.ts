@@ -235,6 +235,20 @@ describe("D8 R9 R10 a denied program does not run in disguise", () => {
 		expect(await answer(snippet("shell", "ls\nrm x\n"))).toBe("deny");
 		expect(await answer(snippet("python", "rm"))).toBe("allow");
 	});
+	it.each([
+		...["~/../../../../bin/rm victim", 'trap "rm victim" EXIT', 'alias l="rm victim"'],
+		...['mapfile -C "rm victim #" -c 1 <<< x', 'compgen -C "rm victim" x', 'script -qc "rm victim" /dev/null'],
+		...['flock x -c "rm victim"', 'sg root "rm victim"', "su -c 'ls; rm victim'", "script --command='rm victim' f"],
+	])("behind a script or a path: %s", async (text) => {
+		expect(await answer(command(text, { mode: "yolo", rules: ["deny run_command(rm *)"] }))).toBe("deny");
+	});
+	it.each([
+		...['bash <<< "rm victim"', 'echo "rm victim" | sh', ". <(echo rm victim)"],
+		...['source /dev/stdin <<< "rm victim"', 'git -c "alias.x=!rm victim" x'],
+		"/lib64/ld-linux-x86-64.so.2 /bin/rm victim",
+	])("what cannot be seen is never run unasked: %s", async (text) => {
+		expect(await answer(command(text, { mode: "yolo", rules: ["deny run_command(rm *)"] }))).not.toBe("allow");
+	});
 	it("other programs of similar names run", async () => {
 		for (const text of ["rmdir x", "echo rm", "npm rm x"]) expect(await answer(command(text, { rules }))).toBe("allow");
 	});
