@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { matchWildcard } from "../lib/wildcard.js";
 import { isSecretFile } from "./secret-files.js";
 
 /** More than this is not looked through; the answer is then that it cannot be told. */
@@ -28,4 +29,30 @@ export async function secretBelow(path: string, isHiddenRead: boolean): Promise<
 		}
 	}
 	return undefined;
+}
+
+/**
+ * Why an absolute pattern of the shell might name a secret; undefined when it names none. Sets (`[a-c]`), `?` and
+ * escapes count as any text. `isDotted`: `*` may stand for names that begin with a dot too.
+ */
+export async function secretMatching(pattern: string, isDotted: boolean): Promise<string | undefined> {
+	let paths: readonly string[] = ["/"];
+	for (const part of pattern.split("/").filter((name) => name !== "")) {
+		if (!/[*?[\\'"]/.test(part)) {
+			paths = paths.map((path) => join(path, part));
+			continue;
+		}
+		const wide = part.replaceAll(/\[.*\]|\\.|['"?]/g, "*");
+		const found: string[] = [];
+		for (const path of paths) {
+			const names = await readdir(path).catch(() => []);
+			const isMeant = (name: string) =>
+				(isDotted || !name.startsWith(".") || !/^[*?]/.test(part)) && matchWildcard(wide, name);
+			found.push(...names.filter(isMeant).map((name) => join(path, name)));
+			if (found.length > maxEntries) return `${pattern} names too many files to know that none is secret`;
+		}
+		paths = found;
+	}
+	const secret = paths.find(isSecretFile);
+	return secret === undefined ? undefined : `${secret} is known to hold secrets`;
 }

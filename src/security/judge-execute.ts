@@ -1,13 +1,11 @@
 // Running commands and code (SECURITY R8 to R11, R14, R16, R18, R25).
-import { homedir } from "node:os";
-import { resolve } from "node:path";
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
-import { secretBelow } from "./find-secrets.js";
 import { gitProblem } from "./git-folder.js";
-import { isInRoots, isOwn, writeGuard } from "./judge-path.js";
+import { isInRoots, writeGuard } from "./judge-path.js";
+import { pathOf, readProblem, sandboxedReadProblem, sweepProblem } from "./judge-reads.js";
 import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
-import { type ReadOnlyUse, readOnlyUse } from "./read-only.js";
+import { readOnlyUse } from "./read-only.js";
 import { exactRule, isExactly, type ParsedRule } from "./rule.js";
 import { isSecretFile } from "./secret-files.js";
 import {
@@ -82,48 +80,6 @@ const secretWord = (analysis: ShellAnalysis): string | undefined =>
 	[...analysis.commands.flatMap((command) => command.words.slice(1)), ...analysis.reads]
 		.map((word) => word.text)
 		.find((text) => text !== undefined && namesIn(text).some(isSecretFile));
-
-/** Where a word of a command leads, from a folder; undefined when that cannot be known. */
-async function pathOf(word: ShellWord, from: string, context: PolicyContext): Promise<string | undefined> {
-	const text = word.isGlob ? word.raw.slice(0, word.raw.search(/[*?[]/)).replace(/[^/]*$/, "") : word.text;
-	if (text === undefined || (word.isTilde && !/^~(?:\/|$)/.test(text))) return undefined;
-	const path = word.isTilde ? homedir() + text.slice(1) : resolve(from, text === "" ? "." : text);
-	return context.realPath(path);
-}
-
-/** Why these reads are not harmless; undefined when all stay inside the workspace and are no secrets. */
-async function readProblem(
-	words: readonly ShellWord[],
-	folders: readonly string[],
-	context: PolicyContext,
-): Promise<string | undefined> {
-	for (const word of words) {
-		if (word.text === "-" || word.text === "/dev/null") continue;
-		for (const folder of folders) {
-			const path = await pathOf(word, folder, context);
-			if (path === undefined) return `what ${word.raw} names is only known when it runs`;
-			if (isSecretFile(path) || isOwn(path, context.home, context.roots)) return `${path} is known to hold secrets`;
-			if (!isInRoots(path, context.roots)) return `${path} is outside the workspace`;
-		}
-	}
-	return undefined;
-}
-
-/** Why a search through folders is not harmless. */
-async function sweepProblem(
-	use: ReadOnlyUse,
-	folders: readonly string[],
-	context: PolicyContext,
-): Promise<string | undefined> {
-	if (use.sweeps === undefined) return undefined;
-	const named = use.paths.flatMap((word) => folders.map((folder) => pathOf(word, folder, context)));
-	const paths = use.paths.length === 0 ? folders : await Promise.all(named);
-	for (const path of paths) {
-		const problem = path === undefined ? undefined : await secretBelow(path, use.sweeps.hidden);
-		if (problem !== undefined) return problem;
-	}
-	return undefined;
-}
 
 const maxFolders = 16;
 
@@ -241,6 +197,11 @@ export async function judgeCommand(
 	if ("by" in covered && covered.by !== "reads") return byRule(covered.by);
 	const missing = "missing" in covered ? covered.missing : "";
 	if (context.mode !== "auto") return ask(byEffect("ask", missing, offer));
+	const folders = (await workingFolders(analysis, start, context)) ?? [start];
+	const isByRule = (one: SimpleCommand) => findNarrow(context.allow, one) !== undefined;
+	// The sandbox holds back what is written and sent, and shows most files.
+	const shown = await sandboxedReadProblem(analysis, folders, context, isByRule);
+	if (shown !== undefined) return ask(byEffect("ask", shown, offer));
 	if (context.sandbox.works) return byMode("allow", "auto mode runs commands in the sandbox");
 	return ask(byMode("ask", `auto mode needs a sandbox: ${context.sandbox.reason}`, offer));
 }

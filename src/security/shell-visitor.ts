@@ -170,7 +170,7 @@ export function createVisitor(
 		if (operator.endsWith("&") && /^(?:\d+-?|-)$/.test(word.text ?? "")) return;
 		if (operator === "<") {
 			if (word.text === undefined || word.isGlob) not("what is read is only known when it runs");
-			else found.reads.push(word);
+			if (word.text !== undefined) found.reads.push(word);
 			return;
 		}
 		if (word.text === "/dev/null" || word.text === "/dev/stdout" || word.text === "/dev/stderr") return;

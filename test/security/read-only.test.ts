@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createPolicy } from "../../src/security/policy.js";
-import { command } from "./requests.js";
+import { command, works } from "./requests.js";
 
 const { decide } = createPolicy({ realPath: async (path) => path });
 const decision = async (text: string) => (await decide(command(text))).decision;
@@ -306,6 +306,45 @@ describe("R17, R18 what they read is judged like any other read", () => {
 			],
 			...["rg x: ask", "grep -r x .: ask", "rg x node_modules: ask", "cd keys && rg x: ask"],
 		]);
+	});
+
+	it("in auto mode the sandbox hides no secret of the workspace, so what shows one asks", async () => {
+		const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-auto-")));
+		for (const folder of ["app/src", "app/deploy", "app/clean"]) mkdirSync(join(root, folder), { recursive: true });
+		for (const file of ["app/.env", "app/src/a.ts", "app/deploy/server.pem", "app/clean/b.ts", ".x_history"])
+			writeFileSync(join(root, file), "x");
+		const here = createPolicy();
+		const lines: readonly (readonly [string, string])[] = [
+			["cat .e*", "ask"],
+			["cat .en?", "ask"],
+			["cat .[e]nv", "ask"],
+			["cat < .e*", "ask"],
+			["cat */*.p*", "ask"],
+			["cat ../.x_h*", "ask"],
+			["npm test; cat .e*", "ask"],
+			["cd src && cat ../.e*", "ask"],
+			["xargs cat .e*", "ask"],
+			["shopt -s dotglob; cat *", "ask"],
+			["f() { :; }; cat .e*", "ask"],
+			["grep -r KEY .", "ask"],
+			["grep -R KEY .", "ask"],
+			["npm test; grep -r KEY .", "ask"],
+			["rg --hidden KEY", "ask"],
+			["cat ../x", "ask"],
+			["cat src/*", "allow"],
+			["cat *", "allow"],
+			["prettier src/*.ts clean/*", "allow"],
+			["ls .e*", "allow"],
+			["grep -R x clean", "allow"],
+			["npm test | grep --line-buffered x", "allow"],
+			["cd .. && make", "allow"],
+			["npm test", "allow"],
+		];
+		const situation = { root: join(root, "app"), mode: "auto", sandbox: works } as const;
+		const found = await Promise.all(
+			lines.map(async ([text]) => (await here.decide(command(text, situation))).decision),
+		);
+		expect(lines.map(([text], i) => [text, found[i]])).toEqual(lines);
 	});
 
 	it("git starts what the nearest repository says, so it must be the workspace's own", async () => {
