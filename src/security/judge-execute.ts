@@ -82,6 +82,7 @@ const secretWord = (analysis: ShellAnalysis): string | undefined =>
 		.find((text) => text !== undefined && namesIn(text).some(isSecretFile));
 
 const maxFolders = 16;
+const tooManyFolders = "it changes folders too often to know where it runs";
 
 /** The folders in which a command may find itself after every `cd` in the line; undefined when they are too many. */
 async function workingFolders(
@@ -109,7 +110,7 @@ async function coverage(
 	if (!analysis.isUnderstood) return { missing: analysis.reasons.join("; ") };
 	if (!isInRoots(start, context.roots)) return { missing: `it runs in ${start}, outside the workspace` };
 	const folders = await workingFolders(analysis, start, context);
-	if (folders === undefined) return { missing: "it changes folders too often to know where it runs" };
+	if (folders === undefined) return { missing: tooManyFolders };
 	const isEverything = context.allow.some((rule) => rule.pattern === undefined);
 	for (const write of analysis.writes) {
 		const path = write === undefined ? undefined : await pathOf(write, start, context);
@@ -197,7 +198,8 @@ export async function judgeCommand(
 	if ("by" in covered && covered.by !== "reads") return byRule(covered.by);
 	const missing = "missing" in covered ? covered.missing : "";
 	if (context.mode !== "auto") return ask(byEffect("ask", missing, offer));
-	const folders = (await workingFolders(analysis, start, context)) ?? [start];
+	const folders = await workingFolders(analysis, start, context);
+	if (folders === undefined) return ask(byEffect("ask", tooManyFolders, offer));
 	const isByRule = (one: SimpleCommand) => findNarrow(context.allow, one) !== undefined;
 	// The sandbox holds back what is written and sent, and shows most files.
 	const shown = await sandboxedReadProblem(analysis, folders, context, isByRule);

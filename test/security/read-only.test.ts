@@ -322,6 +322,7 @@ describe("R17, R18 what they read is judged like any other read", () => {
 			["cat */*.p*", "ask"],
 			["cat ../.x_h*", "ask"],
 			["npm test; cat .e*", "ask"],
+			["cd src; cd b; cd c; cd d; cd e; cd f; cat a", "ask"],
 			["cd src && cat ../.e*", "ask"],
 			["xargs cat .e*", "ask"],
 			["shopt -s dotglob; cat *", "ask"],
