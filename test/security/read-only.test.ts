@@ -368,8 +368,23 @@ describe("R17, R18 what they read is judged like any other read", () => {
 			...["shared/.git/commondir", "planted/HEAD", "linked/.git"],
 		])
 			writeFileSync(join(root, file), "x");
+		for (const [folder, mode] of [
+			["plain", 0o100644],
+			["outer", 0o160000],
+		] as const) {
+			mkdirSync(join(root, folder, ".git"), { recursive: true });
+			writeFileSync(join(root, folder, ".git/HEAD"), "x");
+			const index = Buffer.alloc(84);
+			index.write("DIRC");
+			index.writeUInt32BE(2, 4);
+			index.writeUInt32BE(1, 8);
+			index.writeUInt32BE(mode, 36);
+			writeFileSync(join(root, folder, ".git/index"), index);
+		}
 		const here = createPolicy();
 		const lines: readonly (readonly [string, string, string])[] = [
+			["plain", "git status", "allow"],
+			["outer", "git status", "ask"],
 			["own", "git status", "allow"],
 			["own", "cd src && git status", "allow"],
 			["own", "git diff sub", "allow"],
