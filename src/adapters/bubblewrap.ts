@@ -14,6 +14,8 @@ export interface SandboxPlan {
 	/** Absolute. */
 	readonly cwd: string;
 	readonly userHome: string;
+	/** The descriptor of the child that holds a filter of system calls (socket-filter.ts). */
+	readonly filter?: number;
 }
 
 /** Replaced by empty ones that only the child sees. */
@@ -89,6 +91,7 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	args.push("--remount-ro", "/proc");
 	// Last, since mount points for workspaces may have had to be made in there.
 	for (const path of hidden.filter(isFolder)) args.push("--remount-ro", path);
+	if (plan.filter !== undefined) args.push("--seccomp", String(plan.filter));
 	args.push("--chdir", real(plan.cwd) ?? "/", "--");
 	return args;
 }

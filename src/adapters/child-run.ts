@@ -13,6 +13,8 @@ export interface ChildPlan {
 	readonly mark: string;
 	/** Its own process namespace: nothing can be left behind. */
 	readonly isContained: boolean;
+	/** Passed on as descriptor 3. */
+	readonly descriptor?: number | undefined;
 }
 
 export type EndReason = "timeout" | "cancel" | "close" | "flood";
@@ -51,9 +53,14 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		extendEnv: false,
 		// A group of its own, so that it can be ended with its descendants.
 		detached: process.platform !== "win32",
-		...(request.input === undefined ? { stdin: "ignore" as const } : { input: request.input }),
-		stdout: "pipe",
-		stderr: "pipe",
+		...(request.input === undefined ? {} : { input: request.input }),
+		stdio: [
+			request.input === undefined ? "ignore" : "pipe",
+			"pipe",
+			"pipe",
+			// The types list only low numbers.
+			...(plan.descriptor === undefined ? [] : [plan.descriptor as 3]),
+		],
 		buffer: false,
 		reject: false,
 		cleanup: false,

@@ -1,6 +1,6 @@
 // Child processes and the OS sandbox behind the Processes port. execa is loaded with the first child.
 import { randomUUID } from "node:crypto";
-import { constants } from "node:fs";
+import { closeSync, constants } from "node:fs";
 import { access, realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
@@ -12,6 +12,7 @@ import { createProcessCap } from "./cgroup.js";
 import { type Child, startChild } from "./child-run.js";
 import { killLeftOvers, markOf } from "./process-tree.js";
 import { createSandboxGuard } from "./sandbox-guard.js";
+import { openSocketFilter, socketFilter } from "./socket-filter.js";
 
 export interface ProcessesOptions {
 	/** Absolute. Programs below it are never found by name; the default working directory. */
@@ -113,7 +114,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		const prlimit = await which("prlimit");
 		const limits = [`--data=${memoryMb * 1024 ** 2}`, `--nproc=${maxProcesses}`, `--fsize=${maxFileBytes}`, "--core=0"];
 		const limited = prlimit === undefined ? command : [prlimit, ...limits, "--", ...command];
-		return [bwrap, ...bubblewrapArguments(plan), ...limited];
+		return [bwrap, ...bubblewrapArguments(socketFilter() === undefined ? plan : { ...plan, filter: 3 }), ...limited];
 	};
 
 	const hidden = async (): Promise<readonly string[]> => [await realpath(home).catch(() => home)];
@@ -131,7 +132,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 				const [file = bwrap, ...args] = await wrap(bwrap, plan, [bash, "-c", script], defaultMemoryMb);
 				const mark = randomUUID();
 				const request = { file, args, timeoutMs: 5000 };
-				return runPlan({ file, args, cwd: "/", env: childEnvironment(), mark, isContained: true }, request);
+				return runContained({ file, args, cwd: "/", env: childEnvironment(), mark, isContained: true }, request);
 			}, home);
 			if (failures.length > 0) return noSandbox(`the sandbox does not hold here: ${failures.join("; ")}`);
 		} catch (error) {
@@ -140,7 +141,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		return {
 			works: true,
 			kind: "bubblewrap",
-			reason: "bubblewrap: a write outside, a connection and a hidden file were tried and refused",
+			reason: "bubblewrap: a write outside, a connection, a Unix socket and a hidden file were tried and refused",
 		};
 	};
 
@@ -168,6 +169,16 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 			stop.abort();
 			request.signal?.removeEventListener("abort", cancel);
 			children.delete(child);
+		}
+	};
+
+	/** A command line from `wrap`, which reads its filter from descriptor 3. */
+	const runContained = async (plan: Parameters<typeof startChild>[0], request: ProcessRequest) => {
+		const descriptor = openSocketFilter();
+		try {
+			return await runPlan({ ...plan, isContained: true, descriptor }, request);
+		} finally {
+			if (descriptor !== undefined) closeSync(descriptor);
 		}
 	};
 
@@ -209,7 +220,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		const [first = bwrap, ...args] = [...(cap?.prefix ?? []), ...inner];
 		try {
 			const env = { ...base, ...sandboxEnvironment };
-			const outcome = await runPlan({ ...plain, file: first, args, cwd: "/", env, isContained: true }, request);
+			const outcome = await runContained({ ...plain, file: first, args, cwd: "/", env }, request);
 			const { taken, keptIn } = guard.settle();
 			if (taken.length === 0) return result(outcome);
 			const note = `nexus: ${taken.join(", ")} is protected; what was made there was taken away (kept in ${keptIn})\n`;

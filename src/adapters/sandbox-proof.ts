@@ -15,6 +15,9 @@ const quote = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /** Whoever writes it runs programs outside. The proof would write what is there already. */
 const kernelSetting = "/proc/sys/kernel/core_pattern";
 
+/** Says so when a Unix socket can be made. Nothing listens: the error tells how far it came. */
+const unixSocket = `require("net").connect("/nexus-proof").on("error", (e) => e.code !== "EAFNOSUPPORT" && console.log("unix"))`;
+
 /** Somewhere that the sandbox does not replace by a private folder. */
 function proofFolder(home: string): string {
 	for (const base of [home, homedir(), process.cwd()]) {
@@ -29,7 +32,7 @@ function proofFolder(home: string): string {
 }
 
 /**
- * Tries to write outside, to open a TCP connection to a listener of ours, and to read a hidden file, to change the kernel; each must fail,
+ * Tries to write outside, to open a TCP connection to a listener of ours, and to read a hidden file, to make a Unix socket, to change the kernel; each must fail,
  * and writing inside must work. One line per thing that went wrong; empty when the sandbox holds.
  */
 export async function escapes(run: RunSandboxed, home: string): Promise<readonly string[]> {
@@ -57,6 +60,7 @@ export async function escapes(run: RunSandboxed, home: string): Promise<readonly
 			`(read -r line < ${quote(join(hidden, "secret"))} && echo "read $line") 2>/dev/null`,
 			`(echo x > ${quote(join(inside, "file"))}) 2>/dev/null || echo closed`,
 			`(read -r line < ${kernelSetting} && echo "$line" > ${kernelSetting} && echo kernel) 2>/dev/null`,
+			`${quote(process.execPath)} -e ${quote(unixSocket)} 2>/dev/null`,
 			"echo tried",
 		].join("\n");
 		const result = await run(script, { cwd: inside, writableRoots: [inside], hidden: [hidden] });
@@ -70,6 +74,7 @@ export async function escapes(run: RunSandboxed, home: string): Promise<readonly
 			...(wrote ? ["a write outside was possible"] : []),
 			...(lines.includes("connected") || connections > 0 ? ["a network connection was possible"] : []),
 			...(lines.some((line) => line.startsWith("read ")) ? ["a hidden file could be read"] : []),
+			...(lines.includes("unix") ? ["a Unix socket could be made"] : []),
 			...(lines.includes("kernel") ? ["a setting of the kernel could be written"] : []),
 			...(lines.includes("closed") ? ["the workspace could not be written"] : []),
 		];

@@ -48,7 +48,7 @@ describe("where no sandbox works", () => {
 		[
 			"it lets everything through",
 			'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
-			"a write outside was possible; a network connection was possible; a hidden file could be read",
+			"a write outside was possible; a network connection was possible; a hidden file could be read; a Unix socket could be made",
 		],
 		["it says nothing", "exit 0", "does not start"],
 	])("D14 R14 %s: told, and the command reports that it ran without", async (_name, script, reason) => {
@@ -197,8 +197,8 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 		expect((await run(`'${process.execPath}' -e '${script}'`)).exitCode).toBe(9);
 	});
 
-	it("D14 a Unix socket outside cannot be reached", async () => {
-		const path = join(mkdtempSync(join(tmpdir(), "nexus-sock-")), "s");
+	it.each(["temporary", "home"])("D14 a Unix socket in the %s folder cannot be reached", async (where) => {
+		const path = where === "home" ? join(userHome, "x.sock") : join(mkdtempSync(join(tmpdir(), "nexus-sock-")), "s");
 		const other = createServer((socket) => {
 			connections++;
 			socket.end();
@@ -209,6 +209,13 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 		other.close();
 		expect(result.exitCode).toBe(9);
 		expect(connections).toBe(0);
+	});
+
+	it("D14 a program can still talk to its children, and no descriptor of ours is left open", async () => {
+		const file = `const cp=require("child_process"); if (process.send) process.send("from the child"); else { const c=cp.fork(__filename); c.on("message",(m)=>{console.log(m);c.disconnect()}) }`;
+		writeFileSync(join(workspace, "talk.cjs"), file);
+		expect(await run(`'${process.execPath}' talk.cjs`)).toMatchObject({ exitCode: 0, stdout: "from the child\n" });
+		expect((await run("test -e /proc/$$/fd/3 && echo open; true")).stdout).toBe("");
 	});
 
 	it("sees only its own processes, and cannot signal others", async () => {
