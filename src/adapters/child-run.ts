@@ -13,6 +13,8 @@ export interface ChildPlan {
 	readonly mark: string;
 	/** Its own process namespace: nothing can be left behind. */
 	readonly isContained: boolean;
+	/** Ends what is left though it has left the group and lost the mark; returns how many there were. */
+	readonly killRest?: (() => number) | undefined;
 	/** Passed on as descriptor 3. */
 	readonly descriptor?: number | undefined;
 }
@@ -131,12 +133,14 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		signalGroup(leader, "SIGKILL");
 	};
 
+	const killStrays = (): number => (plan.isContained ? 0 : killMarked(plan.mark) + (plan.killRest?.() ?? 0));
+
 	const finish = async (): Promise<ChildOutcome> => {
 		const { code, signal } = await exited;
 		await Promise.race([closed, wait(drainMs)]);
 		await endGroup();
 		// Again until none is found: a killed process takes a moment to be gone, and may have forked just before.
-		for (let tries = 0; !plan.isContained && tries < 50 && killMarked(plan.mark) > 0; tries++) await wait(5);
+		for (let tries = 0; tries < 50 && killStrays() > 0; tries++) await wait(5);
 		await Promise.race([closed, wait(drainMs)]);
 		stopTimers.abort();
 		subprocess.stdout.destroy();
@@ -154,7 +158,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 
 	const kill = () => {
 		signalGroup(leader, "SIGKILL");
-		if (!plan.isContained) killMarked(plan.mark);
+		killStrays();
 	};
 	return { end, kill, outcome: finish() };
 }

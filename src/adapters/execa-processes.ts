@@ -172,6 +172,18 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 		}
 	};
 
+	/** In a group of the kernel's where one can be made: a child that takes another session and environment is still found. */
+	const runPlain = async (plan: Parameters<typeof startChild>[0], request: ProcessRequest) => {
+		const group = createProcessCap(randomUUID(), "max", clock.now().getTime());
+		if (group === undefined) return runPlan(plan, request);
+		const [file = plan.file, ...args] = [...group.prefix, plan.file, ...plan.args];
+		try {
+			return await runPlan({ ...plan, file, args, killRest: group.kill }, request);
+		} finally {
+			group.remove();
+		}
+	};
+
 	/** A command line from `wrap`, which reads its filter from descriptor 3. */
 	const runContained = async (plan: Parameters<typeof startChild>[0], request: ProcessRequest) => {
 		const descriptor = openSocketFilter();
@@ -210,7 +222,7 @@ export function createProcesses(options: ProcessesOptions): Processes & { close(
 			sandboxed: isSandboxed,
 			...extra,
 		});
-		if (!isSandboxed) return result(await runPlan(plain, request));
+		if (!isSandboxed) return result(await runPlain(plain, request));
 
 		const bwrap = await find("bwrap", cwd);
 		const plan = { ...wanted, cwd, hidden: await hidden(), userHome };

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createProcessCap } from "../../src/adapters/cgroup.js";
 import { createProcesses } from "../../src/adapters/execa-processes.js";
 import { markedProcesses } from "../../src/adapters/process-tree.js";
 import { systemClock } from "../../src/adapters/system-clock.js";
@@ -33,6 +34,13 @@ const isAlive = (pid: number): boolean => {
 		return false;
 	}
 };
+
+/** Whether control groups can be made here, by which what left its session and environment is found. */
+const canGroup = (() => {
+	const group = createProcessCap(`test-${process.pid}`, "max", Date.now());
+	group?.remove();
+	return group !== undefined;
+})();
 
 /** The process ids that a script printed, one a line. */
 const pids = (text: string): readonly number[] => text.trim().split(/\s+/).map(Number);
@@ -142,6 +150,19 @@ describe("createProcesses", () => {
 	])("D49 leaves nothing behind when the child ends by itself: %s (%s)", async (command) => {
 		const result = await processes.run(bash(command));
 		expect(result.exitCode).toBe(0);
+		expect(pids(result.stdout).filter(isAlive)).toEqual([]);
+	});
+
+	it.runIf(canGroup).each([
+		["env -i setsid sleep 1000 >/dev/null 2>&1 & echo $!; sleep 0.05", "by itself"],
+		["env -i setsid sleep 1000 & echo $! $$; sleep 1000", "by an abort"],
+		["(env -i setsid bash -c 'sleep 1000 & sleep 1000 & wait' & echo $!); sleep 0.05", "by itself, with children"],
+	])("Q6 leaves nothing of another session and environment: %s (%s)", async (command, how) => {
+		const controller = new AbortController();
+		const onOutput = () => {
+			if (how === "by an abort") controller.abort();
+		};
+		const result = await processes.run(bash(command, { signal: controller.signal, onOutput }));
 		expect(pids(result.stdout).filter(isAlive)).toEqual([]);
 	});
 
