@@ -1,7 +1,7 @@
 // Child processes and the OS sandbox behind the Processes port. execa is loaded with the first child.
 import { randomUUID } from "node:crypto";
-import { closeSync, constants } from "node:fs";
-import { access, realpath, stat } from "node:fs/promises";
+import { closeSync } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { NexusError } from "../contracts/errors.js";
@@ -10,6 +10,7 @@ import { allowedEnvironment } from "../lib/env-allow.js";
 import { bubblewrapArguments, type SandboxPlan, writableRealRoots } from "./bubblewrap.js";
 import { createProcessCap } from "./cgroup.js";
 import { type Child, startChild } from "./child-run.js";
+import { isProgram } from "./look-at.js";
 import { killLeftOvers, markOf } from "./process-tree.js";
 import { createSandboxGuard } from "./sandbox-guard.js";
 import { openSocketFilter, socketFilter } from "./socket-filter.js";
@@ -48,15 +49,6 @@ const sandboxEnvironment = {
 	npm_config_cache: "/tmp/.npm",
 	npm_config_update_notifier: "false",
 } as const;
-
-const isProgram = async (path: string): Promise<boolean> => {
-	try {
-		await access(path, constants.X_OK);
-		return (await stat(path)).isFile();
-	} catch {
-		return false;
-	}
-};
 
 /** Processes whose children all end with `close`, with an abort, or with the process itself. */
 export function createProcesses(options: ProcessesOptions): Processes & { close(): Promise<void> } {

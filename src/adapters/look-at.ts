@@ -1,9 +1,10 @@
-// What is at a path, without following a link there.
-import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
+// What is at a path. Where nothing is, that is an answer and no error.
+import { constants, lstatSync, realpathSync, type Stats, statSync } from "node:fs";
+import { access, stat } from "node:fs/promises";
 
 const absent: readonly string[] = ["ENOENT", "ENOTDIR"];
 
-/** As `lstat`; undefined when there is nothing, also because something above it is a file. Throws on other errors. */
+/** As `lstat`, a link is not followed; undefined when there is nothing, also because something above it is a file. Throws on other errors. */
 export function lookAt(path: string): Stats | undefined {
 	try {
 		// The option does not cover ENOTDIR, which is what `.git/hooks` gives where `.git` is a file (gitrepository-layout(5)).
@@ -31,3 +32,13 @@ export function real(path: string): string | undefined {
 		return undefined;
 	}
 }
+
+/** Whether there is a file that may be started, links followed. */
+export const isProgram = async (path: string): Promise<boolean> => {
+	try {
+		await access(path, constants.X_OK);
+		return (await stat(path)).isFile();
+	} catch {
+		return false;
+	}
+};
