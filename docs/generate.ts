@@ -92,6 +92,13 @@ const providers = (): string =>
 
 const exitCodes = (): string => `\`\`\`text\n${exitCodeHelp}\n\`\`\``;
 
+/** The table of the last `npm run bench -- --save`, with the line that says where it was measured. */
+const bench = (): string => {
+	const lines = readFileSync(join(root, "docs/bench.md"), "utf8").split("\n");
+	const where = lines.find((line) => line.startsWith("Written by")) ?? "";
+	return [where, "", ...lines.filter((line) => line.startsWith("|"))].join("\n");
+};
+
 const sections: Readonly<Record<string, () => string>> = {
 	tools,
 	commands,
@@ -101,6 +108,7 @@ const sections: Readonly<Record<string, () => string>> = {
 	settings,
 	providers,
 	"exit-codes": exitCodes,
+	bench,
 };
 
 /** Replaces what stands between `<!-- name -->` and `<!-- /name -->`. */

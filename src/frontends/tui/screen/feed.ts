@@ -124,12 +124,12 @@ export const createFeed = (options: FeedOptions): Feed => {
 
 	/** Measures while something runs and a little longer; at rest nothing is measured and nothing drawn. */
 	async function watchLoad(signal: AbortSignal): Promise<void> {
-		let until = timers.nowMs() + 4000;
+		let until = timers.nowMs() + 1500;
 		while (!signal.aborted) {
 			const watching = new AbortController();
 			const isWanted = () => {
 				const { dock } = store.get();
-				if (session.run !== undefined) until = timers.nowMs() + 10_000;
+				if (session.run !== undefined) until = timers.nowMs() + 4000;
 				return dock === "open" && timers.nowMs() < until;
 			};
 			if (isWanted()) {
