@@ -65,9 +65,21 @@ export function killMarked(mark: string): number {
 	return left.length;
 }
 
+/** Whether all ancestors of a process up to the first one carry its mark. */
+function isOrphaned(pid: string, mark: string): boolean {
+	for (let current = pid; ; ) {
+		const [, parent = "0"] = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${current}/status`, "utf8")) ?? [];
+		if (Number(parent) <= 1) return true;
+		const environment = readFileSync(`/proc/${parent}/environ`, "latin1").split("\0");
+		if (!environment.includes(`${runMark}=${mark}`)) return false;
+		current = parent;
+	}
+}
+
 /**
  * Ends what a nexus left behind that could not do it itself (kill -9), known by the pid and start time of its owner.
- * Processes of another pid namespace are left alone: their owner may well live there. Returns how many there were.
+ * One of another pid namespace, where its owner may well live, is left alone unless nothing but its own kind stands
+ * between it and the first process: then whoever started it is gone. Returns how many there were.
  */
 export function killLeftOvers(): number {
 	if (process.platform !== "linux") return 0;
@@ -83,7 +95,9 @@ export function killLeftOvers(): number {
 			const end = environment.indexOf(0, at + prefix.length);
 			const mark = environment.toString("latin1", at + prefix.length, end === -1 ? undefined : end);
 			const [, owner] = /^(\d+:\d+):/.exec(mark) ?? [];
-			if (owner === undefined || readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid")) continue;
+			if (owner === undefined) continue;
+			const isElsewhere = readlinkSync(`/proc/${name}/ns/pid`) !== readlinkSync("/proc/self/ns/pid");
+			if (isElsewhere && !isOrphaned(name, mark)) continue;
 			if (!alive.has(owner)) alive.set(owner, isOwnerAlive(owner));
 			if (alive.get(owner) === false && send(Number(name), "SIGKILL")) count++;
 		} catch {
