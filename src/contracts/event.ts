@@ -31,6 +31,21 @@ export const toolViewSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("diff"), path: z.string(), before: z.string(), after: z.string() }),
 	z.object({ kind: z.literal("table"), columns: z.array(z.string()), rows: z.array(z.array(z.string())) }),
 	z.object({ kind: z.literal("code"), language: z.string(), text: z.string() }),
+	z.object({
+		kind: z.literal("chart"),
+		title: z.string(),
+		unit: z.string().optional(),
+		labels: z.array(z.string()),
+		series: z.array(z.object({ name: z.string(), values: z.array(z.number()) })),
+	}),
+	z.object({
+		kind: z.literal("image"),
+		mediaType: z.string(),
+		alt: z.string(),
+		path: z.string().optional(),
+		width: z.number().optional(),
+		height: z.number().optional(),
+	}),
 ]);
 
 /** How one tool call ended. `interrupted`: nexus died while it ran, its outcome is unknown. */

@@ -1,6 +1,6 @@
 // A tool is one file under `tools/<category>/` that exports one definition.
 import type { z } from "zod";
-import type { JsonValue } from "./json.js";
+import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
 import type { Access } from "./permission.js";
 import type { Clock, FileSystem, Http, KeyValue, Processes, System, Workers } from "./ports.js";
@@ -26,7 +26,24 @@ export type ToolView =
 	| { readonly kind: "text"; readonly text: string }
 	| { readonly kind: "diff"; readonly path: string; readonly before: string; readonly after: string }
 	| { readonly kind: "table"; readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] }
-	| { readonly kind: "code"; readonly language: string; readonly text: string };
+	| { readonly kind: "code"; readonly language: string; readonly text: string }
+	/** One value of each series for each label; drawn as bars, or as lines where there are more labels than columns. */
+	| {
+			readonly kind: "chart";
+			readonly title: string;
+			readonly unit?: string | undefined;
+			readonly labels: readonly string[];
+			readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+	  }
+	/** `alt` says what it shows, for every screen that cannot draw it; `path` is where it lies. */
+	| {
+			readonly kind: "image";
+			readonly mediaType: string;
+			readonly alt: string;
+			readonly path?: string | undefined;
+			readonly width?: number | undefined;
+			readonly height?: number | undefined;
+	  };
 
 export interface ToolOutput {
 	/** For the model: plain text, complete; the stack caps it and keeps the rest. */
@@ -76,7 +93,15 @@ export interface ToolContext {
 	progress(text: string): void;
 }
 
-export interface ToolDefinition<Input extends z.ZodObject = z.ZodObject> {
+/** What is known of a call before it runs, to say what it will touch. */
+export interface AccessContext {
+	readonly cwd: string;
+}
+
+/**
+ * `Input` and `Output` are zod schemas: a call is checked against the first, its `details` fit the second.
+ */
+export interface ToolDefinition<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
 	/** `verb_noun`, unique. */
 	readonly name: string;
 	readonly category: ToolCategory;
@@ -84,9 +109,17 @@ export interface ToolDefinition<Input extends z.ZodObject = z.ZodObject> {
 	readonly description: string;
 	/** All the effects that a call may have; empty for pure computations. Calls with only `read` or none run at once. */
 	readonly effects: readonly Effect[];
+	/** One of the few that every first request carries; the others are found with `find_tools`. */
+	readonly isCore?: boolean;
+	/** The same input always gives the same result, here and anywhere: it is computed once. */
+	readonly isPure?: boolean;
+	/** Words that people use for it and that are not in its name or description. */
+	readonly keywords?: readonly string[];
 	readonly input: Input;
+	/** Shape of `details`. */
+	readonly output?: Output;
 	/** What this very call will touch. Absent: nothing. */
-	access?(input: z.output<Input>, context: { readonly cwd: string }): readonly Access[];
+	access?(input: z.output<Input>, context: AccessContext): readonly Access[];
 	/** Arguments in short for one line, e.g. the path or the command. */
 	title(input: z.output<Input>): string;
 	/** What a write would change, shown before approval. Reads only. */
@@ -96,8 +129,18 @@ export interface ToolDefinition<Input extends z.ZodObject = z.ZodObject> {
 	run(input: z.output<Input>, context: ToolContext): Promise<ToolOutput>;
 }
 
-/** A definition whose input type has been forgotten, as catalogues hold it. */
+/** A definition whose input type has been forgotten. */
 export type AnyTool = ToolDefinition;
 
-export const defineTool = <Input extends z.ZodObject>(definition: ToolDefinition<Input>): ToolDefinition<Input> =>
-	definition;
+export const defineTool = <Input extends z.ZodObject, Output extends z.ZodType = z.ZodType>(
+	definition: ToolDefinition<Input, Output>,
+): ToolDefinition<Input, Output> => definition;
+
+/** What catalogues hold: enough to list, offer and judge a tool; its code is loaded with its first call. */
+export interface ToolEntry
+	extends Pick<ToolDefinition, "name" | "category" | "description" | "effects" | "isCore" | "keywords"> {
+	readonly source: "built-in" | "user" | "project";
+	/** What a model is sent: no bounds but what it needs to write a good call. */
+	readonly inputSchema: JsonSchema;
+	load(): Promise<AnyTool>;
+}

@@ -1,5 +1,6 @@
 // A tool's result as lines, as its view asks.
 import type { ToolView } from "../../../contracts/tool.js";
+import { chartText } from "../../../lib/chart-text.js";
 import { showHidden } from "../../../lib/show-hidden.js";
 import { padText, textWidth } from "../../../lib/text-width.js";
 import type { Highlight } from "../markdown/highlight.js";
@@ -28,6 +29,14 @@ export const viewLines = (view: ToolView, context: ViewContext): readonly Line[]
 			return diffLines(view, context.theme, context.reveal);
 		case "table":
 			return plainTable(view.columns, view.rows, context);
+		case "chart": {
+			const [title, ...labels] = [view.title, ...view.labels].map(oneLine);
+			const series = view.series.map(({ name, values }) => ({ name: oneLine(name), values }));
+			const lines = chartText({ unit: view.unit, labels, series }, context.width);
+			return [[span(title ?? "", context.theme.bold)], ...lines.map((line) => [span(line)])];
+		}
+		case "image":
+			return [[span(oneLine(imageText(view)))]];
 	}
 };
 
@@ -66,6 +75,11 @@ export const plainTable = (
 	};
 	const head = columns.every((name) => name === "") ? [] : line(columns, context.theme.bold);
 	return [...head, ...cells.flatMap((row) => line(row, []))];
+};
+
+const imageText = ({ mediaType, width, height, alt, path }: Extract<ToolView, { kind: "image" }>): string => {
+	const size = width === undefined || height === undefined ? "" : `, ${width}x${height}`;
+	return `[image ${mediaType}${size}] ${alt}${path === undefined ? "" : ` (${path})`}`;
 };
 
 const gap = "  ";
