@@ -1,51 +1,231 @@
-// All the tools that nexus brings, by category. Heavy libraries are loaded by the tools on first use.
-import type { AnyTool } from "../src/contracts/tool.js";
-import { runCodeTool } from "./code/run-code.js";
-import { convertDataTool } from "./files/convert-data.js";
-import { copyFileTool } from "./files/copy-file.js";
-import { editFileTool } from "./files/edit-file.js";
-import { findFilesTool } from "./files/find-files.js";
-import { listDirectoryTool } from "./files/list-directory.js";
-import { makeDirectoryTool } from "./files/make-directory.js";
-import { moveFileTool } from "./files/move-file.js";
-import { readFileTool } from "./files/read-file.js";
-import { searchFilesTool } from "./files/search-files.js";
-import { writeFileTool } from "./files/write-file.js";
-import { calculateTool } from "./math/calculate.js";
-import { convertUnitsTool } from "./math/convert-units.js";
-import { statisticsTool } from "./math/statistics.js";
-import { recallTool } from "./memory/recall.js";
-import { rememberTool } from "./memory/remember.js";
-import { runCommandTool } from "./shell/run-command.js";
-import { listProcessesTool } from "./system/list-processes.js";
-import { systemLoadTool } from "./system/system-load.js";
-import { convertTimeTool } from "./time/convert-time.js";
-import { currentTimeTool } from "./time/current-time.js";
-import { dateMathTool } from "./time/date-math.js";
-import { fetchUrlTool } from "./web/fetch-url.js";
+// Written by `npm run docs` from the files of this folder; do not edit.
+import type { ToolEntry } from "../src/contracts/tool.js";
 
-export const builtinTools: readonly AnyTool[] = [
-	runCommandTool,
-	readFileTool,
-	writeFileTool,
-	editFileTool,
-	listDirectoryTool,
-	findFilesTool,
-	searchFilesTool,
-	moveFileTool,
-	copyFileTool,
-	makeDirectoryTool,
-	convertDataTool,
-	fetchUrlTool,
-	calculateTool,
-	convertUnitsTool,
-	statisticsTool,
-	currentTimeTool,
-	convertTimeTool,
-	dateMathTool,
-	runCodeTool,
-	systemLoadTool,
-	listProcessesTool,
-	rememberTool,
-	recallTool,
+export const builtinTools: readonly ToolEntry[] = [
+	{
+		name: "run_command",
+		category: "shell",
+		description: "Run a bash command; stdin is empty. No network in the sandbox.",
+		effects: ["execute"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"command":{"type":"string","description":"Command line"},"cwd":{"description":"Folder","type":"string"},"timeout_s":{"default":120,"description":"Seconds","type":"number"}},"required":["command"]},
+		load: async () => (await import("./shell/run-command.js")).runCommandTool,
+	},
+	{
+		name: "convert_data",
+		category: "files",
+		description: "Turn JSON, YAML, TOML, CSV, TSV or JSONL into another of them.",
+		effects: ["read","write"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"description":"File, or:","type":"string"},"text":{"description":"Data","type":"string"},"from":{"description":"Guessed","type":"string","enum":["json","yaml","toml","csv","tsv","jsonl"]},"to":{"type":"string","enum":["json","yaml","toml","csv","tsv","jsonl"],"description":"Wanted"},"output":{"description":"File to write","type":"string"}},"required":["to"]},
+		load: async () => (await import("./files/convert-data.js")).convertDataTool,
+	},
+	{
+		name: "copy_file",
+		category: "files",
+		description: "Copy a file or folder.",
+		effects: ["read","write"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"from":{"type":"string","description":"File or folder"},"to":{"type":"string","description":"Path or folder"},"overwrite":{"description":"Replace","type":"boolean"}},"required":["from","to"]},
+		load: async () => (await import("./files/copy-file.js")).copyFileTool,
+	},
+	{
+		name: "edit_file",
+		category: "files",
+		description: "Replace exact pieces of a text file. All edits or none.",
+		effects: ["read","write"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File"},"edits":{"type":"array","items":{"type":"object","properties":{"old_text":{"type":"string","description":"As in the file, unique"},"new_text":{"type":"string","description":"Instead of it"},"replace_all":{"description":"Every place","type":"boolean"}},"required":["old_text","new_text"]},"description":"In order"}},"required":["path","edits"]},
+		load: async () => (await import("./files/edit-file.js")).editFileTool,
+	},
+	{
+		name: "find_files",
+		category: "files",
+		description: "Find files by glob, e.g. *.ts (any depth) or src/**/*.{js,ts}. Skips ignored files.",
+		effects: ["read"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"pattern":{"type":"string","description":"Glob"},"path":{"default":".","description":"Folder","type":"string"},"limit":{"default":1000,"description":"Most files","type":"number"}},"required":["pattern"]},
+		load: async () => (await import("./files/find-files.js")).findFilesTool,
+	},
+	{
+		name: "list_directory",
+		category: "files",
+		description: "List a folder: names, kinds, sizes.",
+		effects: ["read"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"default":".","description":"Folder","type":"string"},"depth":{"default":1,"description":"Levels","type":"number"},"hidden":{"description":"Dot names too","type":"boolean"}}},
+		load: async () => (await import("./files/list-directory.js")).listDirectoryTool,
+	},
+	{
+		name: "make_directory",
+		category: "files",
+		description: "Create a folder and its parents.",
+		effects: ["write"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"Folder"}},"required":["path"]},
+		load: async () => (await import("./files/make-directory.js")).makeDirectoryTool,
+	},
+	{
+		name: "move_file",
+		category: "files",
+		description: "Move or rename a file or folder.",
+		effects: ["read","write"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"from":{"type":"string","description":"File or folder"},"to":{"type":"string","description":"Path or folder"},"overwrite":{"description":"Replace","type":"boolean"}},"required":["from","to"]},
+		load: async () => (await import("./files/move-file.js")).moveFileTool,
+	},
+	{
+		name: "read_file",
+		category: "files",
+		description: "Read a text file, whole or by lines.",
+		effects: ["read"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File"},"offset":{"default":1,"description":"First line; -5: last 5 lines","type":"number"},"limit":{"default":2000,"description":"Most lines","type":"number"}},"required":["path"]},
+		load: async () => (await import("./files/read-file.js")).readFileTool,
+	},
+	{
+		name: "search_files",
+		category: "files",
+		description: "Search file contents by regex, line by line. Skips ignored, binary and secret files.",
+		effects: ["read"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"pattern":{"type":"string","description":"Regex"},"path":{"default":".","description":"Folder or file","type":"string"},"glob":{"description":"Only these files","type":"string"},"case_sensitive":{"default":true,"description":"Case counts","type":"boolean"},"literal":{"description":"No regex","type":"boolean"},"context":{"default":0,"description":"Lines around","type":"number"},"limit":{"default":200,"description":"Most lines","type":"number"}},"required":["pattern"]},
+		load: async () => (await import("./files/search-files.js")).searchFilesTool,
+	},
+	{
+		name: "write_file",
+		category: "files",
+		description: "Create a file, replace its text, or append to it.",
+		effects: ["write"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File"},"content":{"type":"string","description":"Its whole text"},"append":{"description":"Add at the end","type":"boolean"}},"required":["path","content"]},
+		load: async () => (await import("./files/write-file.js")).writeFileTool,
+	},
+	{
+		name: "fetch_url",
+		category: "web",
+		description: "Get a web page or API answer as Markdown, text or raw.",
+		effects: ["network"],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"url":{"type":"string","description":"http(s) address"},"format":{"default":"markdown","description":"Of HTML","type":"string","enum":["markdown","text","raw"]},"max_characters":{"default":20000,"description":"Cut after","type":"number"}},"required":["url"]},
+		load: async () => (await import("./web/fetch-url.js")).fetchUrlTool,
+	},
+	{
+		name: "calculate",
+		category: "math",
+		description: "Evaluate a maths expression exactly: integers of any size, fractions, decimals, percent (15% of 240), complex numbers, matrices, units, gcd, lcm, primeFactors, isPrime, derivative(x^2, x), simplify, solve(2x=6), hex, bin, toBase.",
+		effects: [],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"expression":{"type":"string"},"digits":{"description":"significant digits of a rounded result; default 16","type":"integer"}},"required":["expression"]},
+		load: async () => (await import("./math/calculate.js")).calculateTool,
+	},
+	{
+		name: "convert_units",
+		category: "math",
+		description: "Convert between units of length, mass, temperature, data, time, speed, volume, area, energy, power, pressure, angle, fuel economy, or compound units such as kg*m/s^2.",
+		effects: [],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"value":{"description":"how much, e.g. 12.5","type":["number","string"]},"from":{"type":"string","description":"unit, e.g. km, fahrenheit, MiB"},"to":{"type":"string","description":"unit"}},"required":["value","from","to"]},
+		load: async () => (await import("./math/convert-units.js")).convertUnitsTool,
+	},
+	{
+		name: "statistics",
+		category: "math",
+		description: "Count, sum, mean, median, mode, variance, standard deviation, quartiles and percentiles of a list of numbers.",
+		effects: [],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"values":{"type":"array","items":{"type":"number"}},"percentiles":{"type":"array","items":{"type":"number"}}},"required":["values"]},
+		load: async () => (await import("./math/statistics.js")).statisticsTool,
+	},
+	{
+		name: "convert_time",
+		category: "time",
+		description: "Convert a time from one place or time zone to another.",
+		effects: [],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"time":{"type":"string","description":"e.g. \"3pm\", \"2026-05-01 14:00\", \"noon tomorrow\", \"now\""},"from":{"type":"string","description":"place or zone in which the time is meant"},"to":{"type":"string","description":"place or zone to tell it in"}},"required":["time","from","to"]},
+		load: async () => (await import("./time/convert-time.js")).convertTimeTool,
+	},
+	{
+		name: "current_time",
+		category: "time",
+		description: "The current date and time here, or in a city, country or time zone.",
+		effects: [],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"place":{"description":"city, country, IANA zone or abbreviation; default here","type":"string"}}},
+		load: async () => (await import("./time/current-time.js")).currentTimeTool,
+	},
+	{
+		name: "date_math",
+		category: "time",
+		description: "Arithmetic with dates: add an amount, difference between two dates, weekday, ISO week number, leap year, age, Unix time and back, business days, days in a month, countdown.",
+		effects: [],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"operation":{"type":"string","enum":["add","difference","weekday","week_number","leap_year","age","unix","from_unix","business_days","days_in_month","countdown"]},"date":{"description":"natural or ISO; default now. A Unix time for from_unix","type":"string"},"to":{"description":"second date of difference, business_days, countdown","type":"string"},"amount":{"description":"for add and business_days, e.g. \"90 days\", \"-3 weeks\"","type":"string"},"place":{"type":"string"}},"required":["operation"]},
+		load: async () => (await import("./time/date-math.js")).dateMathTool,
+	},
+	{
+		name: "run_code",
+		category: "code",
+		description: "Run a snippet in a sandbox: no network, empty folder. Print what you want to see.",
+		effects: ["execute"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"language":{"type":"string","enum":["javascript","typescript","python","shell"],"description":"Language"},"code":{"type":"string","description":"Source"},"timeout_s":{"default":30,"description":"Seconds","type":"number"}},"required":["language","code"]},
+		load: async () => (await import("./code/run-code.js")).runCodeTool,
+	},
+	{
+		name: "list_processes",
+		category: "system",
+		description: "Running processes.",
+		effects: ["read"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"sort":{"default":"cpu","description":"Order","type":"string","enum":["cpu","memory","name","pid"]},"limit":{"default":15,"description":"Most rows","type":"number"},"filter":{"description":"Part of name or command","type":"string"}}},
+		load: async () => (await import("./system/list-processes.js")).listProcessesTool,
+	},
+	{
+		name: "system_load",
+		category: "system",
+		description: "This machine: CPU, memory, disks, network, uptime, OS.",
+		effects: ["read"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{}},
+		load: async () => (await import("./system/system-load.js")).systemLoadTool,
+	},
+	{
+		name: "recall",
+		category: "memory",
+		description: "Search the kept notes; all without a query.",
+		effects: ["read"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"query":{"default":"","description":"Words","type":"string"},"limit":{"default":10,"description":"Most notes","type":"number"}}},
+		load: async () => (await import("./memory/recall.js")).recallTool,
+	},
+	{
+		name: "remember",
+		category: "memory",
+		description: "Keep a note for later sessions.",
+		effects: ["state"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"text":{"type":"string","description":"Note"},"tags":{"default":[],"description":"Topics","type":"array","items":{"type":"string"}}},"required":["text"]},
+		load: async () => (await import("./memory/remember.js")).rememberTool,
+	},
+	{
+		name: "find_tools",
+		category: "tools",
+		description: "Finds further tools by what they do (data queries, background jobs, units, dates, reminders, system, web search, other models …). Found ones can be called next.",
+		effects: [],
+		isCore: true,
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"query":{"type":"string","description":"What you want to do, in a few words"},"limit":{"default":5,"description":"Most tools to find","type":"integer"}},"required":["query"]},
+		load: async () => (await import("./tools/find-tools.js")).findToolsTool,
+	},
 ];

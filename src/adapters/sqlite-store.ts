@@ -1,8 +1,8 @@
 // The session store on node:sqlite. What is acknowledged is synced to disk; what streams and what only says how far a run
 // has come is written, and synced with the next event that is.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { type DurableType, events as eventMap, type NexusEvent } from "../contracts/event.js";
-import type { DamagedEvent, Partial, SessionRow, SessionStore } from "../contracts/store.js";
+import { type DurableType, events as eventMap, type NexusEvent, type ToolStatus } from "../contracts/event.js";
+import type { DamagedEvent, Partial, SessionRow, SessionStore, ToolCallCounts } from "../contracts/store.js";
 import { openAnother, openDatabase, storeError } from "./sqlite-open.js";
 import { sessionChanges } from "./sqlite-session-row.js";
 
@@ -26,6 +26,11 @@ const migrations = [
 		channel TEXT NOT NULL, text TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX partials_by_message ON partials (session_id, message_id);`,
+	`CREATE TABLE tool_calls (
+		tool TEXT NOT NULL, day TEXT NOT NULL, calls INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+		denied INTEGER NOT NULL DEFAULT 0, total_ms REAL NOT NULL DEFAULT 0, slowest_ms REAL NOT NULL DEFAULT 0,
+		last_at TEXT NOT NULL, PRIMARY KEY (tool, day)
+	) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Nobody is told anything by these: after a power loss the session is as sound without the last of them. */
@@ -207,6 +212,43 @@ class SqliteStore implements SessionStore {
 		).all(limit);
 		const texts = rows.map((row) => String(row.text));
 		return texts.filter((text, index) => text !== texts[index - 1]);
+	}
+
+	countToolCall(call: { tool: string; status: ToolStatus; durationMs: number; time: string }): void {
+		this.#guard(() =>
+			this.#prepare(
+				`INSERT INTO tool_calls (tool, day, calls, failed, denied, total_ms, slowest_ms, last_at)
+				VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT (tool, day) DO UPDATE SET calls = calls + 1,
+				failed = failed + excluded.failed, denied = denied + excluded.denied, total_ms = total_ms + excluded.total_ms,
+				slowest_ms = max(slowest_ms, excluded.slowest_ms), last_at = max(last_at, excluded.last_at)`,
+				this.#streaming,
+			).run(
+				call.tool,
+				call.time.slice(0, 10),
+				call.status === "failed" ? 1 : 0,
+				call.status === "denied" ? 1 : 0,
+				call.durationMs,
+				call.durationMs,
+				call.time,
+			),
+		);
+	}
+
+	toolCalls(sinceDay: string): readonly ToolCallCounts[] {
+		const rows = this.#prepare(
+			`SELECT tool, sum(calls) AS calls, sum(failed) AS failed, sum(denied) AS denied, sum(total_ms) AS total_ms,
+			max(slowest_ms) AS slowest_ms, max(last_at) AS last_at
+			FROM tool_calls WHERE day >= ? GROUP BY tool ORDER BY calls DESC, tool`,
+		).all(sinceDay);
+		return rows.map((row) => ({
+			tool: String(row.tool),
+			calls: Number(row.calls),
+			failed: Number(row.failed),
+			denied: Number(row.denied),
+			totalMs: Number(row.total_ms),
+			slowestMs: Number(row.slowest_ms),
+			lastAt: String(row.last_at),
+		}));
 	}
 
 	check(): { schema: number; sqlite: string; integrity: string; sizeBytes: number } {

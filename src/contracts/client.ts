@@ -7,7 +7,7 @@ import type { ImagePart } from "./message.js";
 import type { ModelInfo } from "./model.js";
 import type { ApprovalAnswer, PermissionMode, Rule } from "./permission.js";
 import type { SandboxStatus } from "./ports.js";
-import type { SessionRow } from "./store.js";
+import type { SessionRow, ToolCallCounts } from "./store.js";
 import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
 
 export interface SessionsClient {
@@ -43,13 +43,24 @@ export interface ToolSummary {
 	readonly category: ToolCategory;
 	readonly description: string;
 	readonly effects: readonly Effect[];
+	readonly source: "built-in" | "user" | "project";
+	/** As a model is sent it. */
 	readonly inputSchema: JsonSchema;
+}
+
+export interface ToolDetails extends ToolSummary {
+	/** With all bounds that a call must keep. */
+	readonly inputSchema: JsonSchema;
+	/** Of `details`; absent where a person's own tool does not say. */
+	readonly outputSchema?: JsonSchema;
 }
 
 export interface ToolsClient {
 	list(): Promise<readonly ToolSummary[]>;
 	/** Throws NexusError `tool.not-found` with the nearest name. */
-	get(name: string): Promise<ToolSummary>;
+	get(name: string): Promise<ToolDetails>;
+	/** What is known from the calls of the last `days` days, on this machine. */
+	stats(days: number): Promise<readonly ToolCallCounts[]>;
 	/** One call with no model, by the same policy. `approve` is asked where the policy asks; absent: denied (`permission.denied`). */
 	run(
 		name: string,

@@ -156,6 +156,8 @@ export interface ProviderDefinition {
 	readonly defaultModel?: string;
 	/** Local servers are probed on their usual port and need no key. */
 	readonly isLocal?: boolean;
+	/** Runs here, so that its requests cost nothing by their size: it is sent every tool at once. */
+	readonly takesAllTools?: boolean;
 	/** Never chosen or listed by itself, only when named. */
 	readonly isHidden?: boolean;
 	/** Imports its SDK on first use; start-up must not pay for it. */

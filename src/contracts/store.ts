@@ -1,5 +1,5 @@
 // The durable side of sessions: one SQLite file, several processes at once.
-import type { NexusEvent } from "./event.js";
+import type { NexusEvent, ToolStatus } from "./event.js";
 
 export interface SessionRow {
 	readonly id: string;
@@ -25,6 +25,19 @@ export interface Partial {
 export interface DamagedEvent {
 	readonly seq: number;
 	readonly reason: string;
+}
+
+/** What is known of a tool from its calls. */
+export interface ToolCallCounts {
+	readonly tool: string;
+	readonly calls: number;
+	readonly failed: number;
+	readonly denied: number;
+	/** Milliseconds, of all calls together and of the slowest one. */
+	readonly totalMs: number;
+	readonly slowestMs: number;
+	/** ISO 8601, UTC. */
+	readonly lastAt: string;
 }
 
 /**
@@ -53,6 +66,10 @@ export interface SessionStore {
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];
 	/** The person's inputs of all sessions, newest first, without repeats in a row. */
 	promptHistory(limit: number): readonly string[];
+	/** Adds one call to the figures of its tool: of sessions, and of those a person makes without one. */
+	countToolCall(call: { tool: string; status: ToolStatus; durationMs: number; time: string }): void;
+	/** The figures from that day (`2026-11-20`, UTC) on, most called first. */
+	toolCalls(sinceDay: string): readonly ToolCallCounts[];
 	/** Lines for doctor. */
 	check(): { readonly schema: number; readonly sqlite: string; readonly integrity: string; readonly sizeBytes: number };
 	close(): void;

@@ -1,5 +1,6 @@
 // What tools reach beyond this machine besides plain fetching: models, and services that the person chose.
 import type { Usage } from "./model.js";
+import type { ToolEntry } from "./tool.js";
 
 /** Calls of models that a tool makes for itself. Each is in the ledger of the session. */
 export interface ModelCalls {
@@ -47,5 +48,5 @@ export interface WebServices {
 /** The tools there are, for a model that was sent only a few of them. */
 export interface ToolFinder {
 	/** Best first. Those found can be called from the next turn on. */
-	find(query: string, limit: number): readonly { readonly name: string; readonly description: string }[];
+	find(query: string, limit: number): Promise<readonly ToolEntry[]>;
 }

@@ -4,6 +4,7 @@ import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
 import type { Access } from "./permission.js";
 import type { Clock, FileSystem, Http, KeyValue, Processes, System, Workers } from "./ports.js";
+import type { ToolFinder } from "./tool-services.js";
 
 export type Effect = "read" | "write" | "execute" | "network" | "state";
 export const toolCategories = [
@@ -18,6 +19,7 @@ export const toolCategories = [
 	"ai",
 	"memory",
 	"agents",
+	"tools",
 ] as const;
 export type ToolCategory = (typeof toolCategories)[number];
 
@@ -84,6 +86,7 @@ export interface ToolContext {
 	readonly workers: Workers;
 	readonly notes: Notes;
 	readonly cache: KeyValue;
+	readonly tools: ToolFinder;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;

@@ -2,7 +2,7 @@
 import type { ErrorData } from "../contracts/errors.js";
 import type { EventDraft, StopReason } from "../contracts/event.js";
 import type { Message, ToolCallPart, ToolMessage, ToolResultPart } from "../contracts/message.js";
-import type { ModelEvent, ModelRequest, Usage } from "../contracts/model.js";
+import type { ModelEvent, ModelRequest, ToolSpec, Usage } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { mergeAsync } from "../lib/merge-async.js";
 import { type Answer, readAnswer } from "./answer.js";
@@ -13,7 +13,9 @@ import { runToolCall, type ToolCallEnvironment } from "./tool-call.js";
 export interface LoopInput {
 	/** `provider/model`, for events. */
 	readonly model: string;
-	readonly request: Omit<ModelRequest, "messages">;
+	readonly request: Omit<ModelRequest, "messages" | "tools">;
+	/** Asked before each request: a call may have found further ones. */
+	readonly tools: () => readonly ToolSpec[];
 	readonly messages: readonly Message[];
 	/** Never throws; see the provider port. */
 	readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
@@ -77,7 +79,8 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 
 async function* ask(input: LoopInput, messages: readonly Message[], turn: number): AsyncGenerator<EventDraft, Answer> {
 	const { clock, model, request, signal } = input;
-	const overhead = estimateTokens(request.system) + estimateTokens(JSON.stringify(request.tools));
+	const tools = input.tools();
+	const overhead = estimateTokens(request.system) + estimateTokens(JSON.stringify(tools));
 	const window = input.contextWindow();
 	const budget = window === undefined ? Number.POSITIVE_INFINITY : window * (1 - answerReserve) - overhead;
 	const fitted = fitMessages(messages, budget);
@@ -89,7 +92,7 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 	const startedMs = clock.monotonicMs();
 	const messageId = input.nextId();
 	const known = knownCalls(messages);
-	const answer = yield* readAnswer(input.stream({ ...request, messages: fitted }, signal), {
+	const answer = yield* readAnswer(input.stream({ ...request, tools, messages: fitted }, signal), {
 		messageId,
 		model,
 		isKnownCall: (callId) => known.has(callId),

@@ -5,18 +5,19 @@ import type { EventDraft, ToolStatus } from "../contracts/event.js";
 import type { ToolCallPart, ToolResultPart } from "../contracts/message.js";
 import type { ApprovalAnswer, PermissionDecision } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
-import type { AnyTool, ToolContext, ToolOutput, ToolView } from "../contracts/tool.js";
+import type { AnyTool, ToolContext, ToolEntry, ToolOutput, ToolView } from "../contracts/tool.js";
 import { orAbort } from "../lib/abort.js";
 import { AsyncQueue } from "../lib/async-queue.js";
 import { canonicalJson, sha256 } from "../lib/canonical-json.js";
 import { didYouMean } from "../lib/nearest.js";
 import { truncateMiddle } from "../lib/truncate.js";
 import type { ApprovalGate } from "./approvals.js";
+import type { ResultCache } from "./result-cache.js";
 import { parseToolInput } from "./tool-input.js";
 
 /** What the stack around tools gives to every call alike. */
 export interface ToolCallEnvironment {
-	readonly tools: ReadonlyMap<string, AnyTool>;
+	readonly tools: ReadonlyMap<string, ToolEntry>;
 	readonly clock: Clock;
 	readonly nextId: () => string;
 	readonly approvals: ApprovalGate;
@@ -37,8 +38,12 @@ export interface ToolCallEnvironment {
 	keepArtifact(callId: string, text: string): Promise<string | undefined>;
 	/** Characters of a result that the model may get. */
 	readonly maxResultCharacters: number;
+	/** What pure tools gave before. */
+	readonly results: ResultCache;
 	/** Called with every call that ran, e.g. to mark the turn as tainted. */
 	onDone(tool: AnyTool, input: Record<string, unknown>): void;
+	/** Called with the end of every call, for the figures of each tool. */
+	onEnd(call: { readonly tool: string; readonly status: ToolStatus; readonly durationMs: number }): void;
 }
 
 const defaultTimeoutMs = 120_000;
@@ -62,7 +67,9 @@ export async function* runToolCall(
 	signal: AbortSignal,
 ): AsyncGenerator<EventDraft, ToolResultPart> {
 	const { clock } = environment;
-	const tool = environment.tools.get(call.name);
+	const entry = environment.tools.get(call.name);
+	const loaded = entry === undefined ? undefined : await load(entry);
+	const tool = loaded !== undefined && "tool" in loaded ? loaded.tool : undefined;
 	const parsed = tool === undefined || call.inputError !== undefined ? undefined : parseToolInput(tool, call.input);
 	const title = tool !== undefined && parsed?.ok === true ? safeTitle(tool, parsed.value) : "";
 	const { callId, name } = call;
@@ -70,7 +77,8 @@ export async function* runToolCall(
 	const startedMs = clock.monotonicMs();
 	let outcome: Outcome;
 	if (signal.aborted) outcome = cancelled;
-	else if (tool === undefined) outcome = unknownTool(name, [...environment.tools.keys()]);
+	else if (loaded === undefined) outcome = unknownTool(name, [...environment.tools.keys()]);
+	else if (tool === undefined) outcome = "error" in loaded ? failure(loaded.error, signal) : cancelled;
 	else if (parsed === undefined) outcome = malformed(tool, call);
 	else if (!parsed.ok) outcome = { status: "failed", content: parsed.message, summary: "called wrong" };
 	else outcome = yield* judgeAndRun(tool, parsed.value, call, environment, signal);
@@ -151,7 +159,9 @@ async function* execute(
 	const progress = new AsyncQueue<string>((last, next) => last + next);
 	const work = environment
 		.contextFor(tool, input, either, (text) => progress.push(text))
-		.then((context) => orAbort(tool.run(input, context), either, abortGraceMs));
+		.then((context) =>
+			environment.results.through(tool, input, () => orAbort(tool.run(input, context), either, abortGraceMs)),
+		);
 	const settled = work.then(
 		(output) => ({ output }),
 		(error: unknown) => ({ error }),
@@ -190,6 +200,7 @@ async function* finish(
 	const summary = output?.summary ?? outcome.summary ?? "";
 	const images = output?.images === undefined ? {} : { images: [...output.images] };
 	const details = output?.details === undefined ? {} : { details: output.details };
+	environment.onEnd({ tool: name, status, durationMs });
 	yield {
 		type: "tool.result",
 		data: {
@@ -216,6 +227,15 @@ async function* finish(
 		...details,
 	};
 }
+
+/** Code that does not load (a person's own tool that is broken) is a failed call, not the end of the run. */
+const load = async (entry: ToolEntry): Promise<{ readonly tool: AnyTool } | { readonly error: unknown }> => {
+	try {
+		return { tool: await entry.load() };
+	} catch (error) {
+		return { error };
+	}
+};
 
 const preview = async (
 	tool: AnyTool,

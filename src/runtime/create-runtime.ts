@@ -4,7 +4,11 @@ import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import { type ErrorData, toErrorData } from "../contracts/errors.js";
+import type { ToolStatus } from "../contracts/event.js";
+import type { Clock } from "../contracts/ports.js";
+import type { SessionStore } from "../contracts/store.js";
 import { systemPrompt } from "../core/system-prompt.js";
+import { createToolbox, toSpec } from "../core/toolbox.js";
 import { createUlids } from "../lib/ulid.js";
 import { findAgent, loadAgents } from "./agents.js";
 import { openEnvironment } from "./environment.js";
@@ -17,7 +21,6 @@ import { createOpenSessions } from "./open-sessions.js";
 import type { Catalogues, RuntimeOptions } from "./options.js";
 import { openSessionStore } from "./session-store.js";
 import { loadSettings } from "./settings.js";
-import { toSpec } from "./tools-client.js";
 
 /**
  * Builds everything that one nexus needs and nothing that its first step does not: libraries load on first use.
@@ -43,21 +46,34 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		warn,
 	);
 	const agent: AgentDefinition = findAgent(agents, options.agent ?? "nexus");
-	const tools =
-		agent.tools === "*" ? catalogues.tools : catalogues.tools.filter((tool) => agent.tools.includes(tool.name));
+	const tools = new Map(
+		catalogues.tools
+			.filter((tool) => agent.tools === "*" || agent.tools.includes(tool.name))
+			.map((tool) => [tool.name, tool]),
+	);
 
 	const models = createModelStack({
 		definitions: catalogues.providers,
 		env: options.env,
 		config: settings.config,
 		clock,
-		tools: tools.map(toSpec),
 		outputSchema: options.outputSchema,
 		warn: log.warn,
 	});
 	const { model, isOffline, mayFindModel } = chooseModel(models, agent, settings.config.model, options, warn);
 
-	const environment = openEnvironment({ home, options, settings, clock, nextId, tools, isEphemeral, log, warn });
+	const environment = openEnvironment({
+		home,
+		options,
+		settings,
+		clock,
+		nextId,
+		tools,
+		isEphemeral,
+		log,
+		warn,
+		onCallEnd: (call) => countCall(opened, call, clock, log.warn),
+	});
 	// Read now, so that a rule that cannot be understood is said before anything runs.
 	await environment.rules.all();
 	const mode = options.mode ?? settings.config.permissions.mode;
@@ -69,7 +85,9 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		redact: settings.redactor.text,
 		mayBecomeSecret: settings.redactor.beginning,
 		onStoreError: (error: ErrorData) => log.warn(error.message),
-		taintingTools: new Set(tools.filter((tool) => tool.effects.includes("network")).map((tool) => tool.name)),
+		taintingTools: new Set(
+			[...tools.values()].filter((tool) => tool.effects.includes("network")).map((tool) => tool.name),
+		),
 		services: {
 			clock,
 			nextId,
@@ -92,6 +110,8 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 					override: options.systemPrompt,
 					append: options.appendSystemPrompt,
 				}),
+			toolbox: (used) => createToolbox(() => tools, used),
+			allTools: () => [...tools.values()].map(toSpec),
 			environment: (runner) => environment.forSession(runner),
 			logFailure: log.failure,
 		},
@@ -143,6 +163,20 @@ const chooseModel = (
 		const { message, hint } = toErrorData(error);
 		warn(`${message}: running offline${hint === undefined ? "" : ` (${hint})`}`);
 		return models.choose({ named: undefined, isOffline: true });
+	}
+};
+
+/** The figures of a tool are not worth the failure of a call: on a full disk they are lost. */
+const countCall = (
+	store: SessionStore,
+	{ tool, status, durationMs }: { tool: string; status: ToolStatus; durationMs: number },
+	clock: Clock,
+	warn: (message: string) => void,
+): void => {
+	try {
+		store.countToolCall({ tool, status, durationMs, time: clock.now().toISOString() });
+	} catch (error) {
+		warn(error instanceof Error ? error.message : String(error));
 	}
 };
 

@@ -8,9 +8,12 @@ import { createSystemLoad } from "../adapters/system-load.js";
 import { systemTimeZone } from "../adapters/system-time-zone.js";
 import type { Access, ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
 import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
-import type { AnyTool, ToolContext } from "../contracts/tool.js";
+import type { AnyTool, ToolContext, ToolEntry } from "../contracts/tool.js";
+import type { ToolFinder } from "../contracts/tool-services.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
+import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
+import { createToolbox } from "../core/toolbox.js";
 import { isWithin } from "../lib/env-allow.js";
 import { createGuardedFs } from "../security/guarded-fs.js";
 import { createPolicy } from "../security/policy.js";
@@ -45,9 +48,11 @@ export interface ToolEnvironmentOptions {
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly nextId: () => string;
-	readonly tools: readonly AnyTool[];
+	readonly tools: ReadonlyMap<string, ToolEntry>;
 	readonly isEphemeral: boolean;
 	readonly log: LogFile;
+	/** Keeps the figures of each tool. */
+	readonly onCallEnd: ToolCallEnvironment["onEnd"];
 	/** Said to the person at the start. */
 	readonly warn: (message: string) => void;
 }
@@ -57,6 +62,7 @@ interface Caller {
 	mode(): PermissionMode;
 	isTainted(): boolean;
 	readonly seen: Map<string, string>;
+	readonly tools: ToolFinder;
 }
 
 /** Characters of a result that a model may get: about 10,000 tokens. */
@@ -80,7 +86,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const gate = createApprovalGate();
 	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), given.warn);
 	const policy = createPolicy();
-	const tools = new Map(given.tools.map((tool) => [tool.name, tool]));
+	const { tools } = given;
+	const results = createResultCache();
 	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, timeZone };
 
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
@@ -145,6 +152,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		nextId,
 		approvals,
 		canAsk,
+		results,
+		onEnd: given.onCallEnd,
 		saveRule,
 		keepArtifact,
 		decide: (tool: AnyTool, input: Record<string, unknown>) => decide(tool, input, caller),
@@ -157,6 +166,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			...ports,
 			fs: await filesFor(tool, input, caller),
 			seen: caller.seen,
+			tools: caller.tools,
 			signal,
 			progress,
 		}),
@@ -172,7 +182,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		personFs: disk,
 		forSession: (runner) => ({
 			...forCaller(
-				{ mode: () => runner.mode, isTainted: () => runner.isTainted, seen: runner.seen },
+				{ mode: () => runner.mode, isTainted: () => runner.isTainted, seen: runner.seen, tools: runner.toolbox },
 				gate,
 				options.canAsk,
 			),
@@ -184,7 +194,11 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({
-			...forCaller({ mode: () => mode, isTainted: () => false, seen: new Map() }, approvals, canAsk),
+			...forCaller(
+				{ mode: () => mode, isTainted: () => false, seen: new Map(), tools: createToolbox(() => tools) },
+				approvals,
+				canAsk,
+			),
 			maxResultCharacters: Number.POSITIVE_INFINITY,
 			onDone: () => {},
 		}),

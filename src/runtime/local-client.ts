@@ -6,7 +6,7 @@ import type { NexusEvent } from "../contracts/event.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import type { SessionStore } from "../contracts/store.js";
-import type { AnyTool } from "../contracts/tool.js";
+import type { ToolEntry } from "../contracts/tool.js";
 import { createApprovalGate } from "../core/approvals.js";
 import { createConfigClient } from "./config-client.js";
 import type { ToolEnvironment } from "./environment.js";
@@ -32,7 +32,7 @@ export interface LocalClientOptions {
 	readonly agentName: string;
 	/** No model was named and no key is there: a local server may answer instead of the interpreter. */
 	readonly mayFindModel: boolean;
-	readonly tools: readonly AnyTool[];
+	readonly tools: ReadonlyMap<string, ToolEntry>;
 	readonly store: SessionStore;
 	readonly sessions: OpenSessions;
 	readonly models: ModelStack;
@@ -75,7 +75,11 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		},
 		approvals: { respond: async (approvalId, answer) => environment.gate.respond(approvalId, answer) },
 		tools: createToolsClient({
-			tools: options.tools,
+			tools: () => options.tools,
+			stats: async (days) => {
+				const since = new Date(options.clock.now().getTime() - days * 86_400_000);
+				return store.toolCalls(since.toISOString().slice(0, 10));
+			},
 			nextId: options.nextId,
 			createGate: createApprovalGate,
 			environment: (gate, canAsk) => environment.forPerson(gate, canAsk, options.mode),

@@ -1,12 +1,13 @@
 // What a run needs of a model: its stream behind all decorators, its window, its price.
 import type { JsonSchema } from "../contracts/json.js";
-import type { ModelEvent, ModelRequest, Price, Provider, ToolSpec, Usage } from "../contracts/model.js";
+import type { ModelEvent, ModelRequest, Price, Provider, Usage } from "../contracts/model.js";
 import { splitModel } from "./models.js";
 
 export interface OpenModel {
 	/** Without the provider. */
 	readonly name: string;
-	readonly tools: readonly ToolSpec[];
+	/** Its requests cost nothing by their size. */
+	readonly takesAllTools: boolean;
 	readonly outputSchema: JsonSchema | undefined;
 	stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 	/** Tokens the model can hold, once known. */
@@ -27,7 +28,7 @@ export interface ModelFacts {
 export interface ModelAccessOptions {
 	/** Made on first use; `model` tells which base URL a discovered local server has. */
 	readonly provider: (model: string) => Promise<Provider>;
-	readonly tools: readonly ToolSpec[];
+	readonly takesAllTools: (provider: string) => boolean;
 	readonly outputSchema: JsonSchema | undefined;
 	/** Loaded only once an answer is there: the price table is not on the way to the first request. */
 	readonly facts: (provider: string, model: string) => Promise<ModelFacts>;
@@ -45,7 +46,7 @@ export const createModelAccess = (options: ModelAccessOptions): ModelAccess => (
 		};
 		return {
 			name,
-			tools: options.tools,
+			takesAllTools: options.takesAllTools(providerId),
 			outputSchema: options.outputSchema,
 			stream: (request, signal) => provider.stream(request, signal),
 			contextWindow: () => known.contextWindow,

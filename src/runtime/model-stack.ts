@@ -3,7 +3,7 @@ import type { Config } from "../config/schema.js";
 import type { ModelsClient } from "../contracts/client.js";
 import { NexusError } from "../contracts/errors.js";
 import type { JsonSchema } from "../contracts/json.js";
-import type { ProviderDefinition, ToolSpec } from "../contracts/model.js";
+import type { ProviderDefinition } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { withRetry } from "../limits/retry.js";
 import { createModelAccess, type ModelAccess, type ModelFacts } from "./model-access.js";
@@ -15,7 +15,6 @@ export interface ModelStackOptions {
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly config: Config;
 	readonly clock: Clock;
-	readonly tools: readonly ToolSpec[];
 	readonly outputSchema: JsonSchema | undefined;
 	readonly warn: (message: string) => void;
 }
@@ -82,7 +81,7 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 		findLocal,
 		access: createModelAccess({
 			provider,
-			tools: options.tools,
+			takesAllTools: (id) => options.definitions.some((each) => each.id === id && each.takesAllTools === true),
 			outputSchema: options.outputSchema,
 			facts,
 			cost: async (usage, price) => (await import("../providers/prices.js")).costMicroUsd(usage, price),

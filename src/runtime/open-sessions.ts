@@ -129,6 +129,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			mode: state.mode,
 			isTainted: events.some((event) => isTainting(event, options.taintingTools)),
 			startedAt: events[0]?.time ?? session.createdAt,
+			usedTools: new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.name] : []))),
 		});
 	};
 

@@ -1,12 +1,12 @@
 import type { JsonSchema } from "../contracts/json.js";
 import type { ProviderDefinition } from "../contracts/model.js";
 import type { PermissionMode } from "../contracts/permission.js";
-import type { AnyTool } from "../contracts/tool.js";
+import type { ToolEntry } from "../contracts/tool.js";
 
 /** What a runtime is made of; other catalogues make another product, or a test. */
 export interface Catalogues {
 	readonly version: string;
-	readonly tools: readonly AnyTool[];
+	readonly tools: readonly ToolEntry[];
 	readonly providers: readonly ProviderDefinition[];
 	/** Folder with the built-in agents. */
 	readonly agentsFolder: string;

@@ -4,11 +4,12 @@ import type { ErrorData } from "../contracts/errors.js";
 import { toErrorData } from "../contracts/errors.js";
 import type { EventDraft, NexusEvent, StopReason } from "../contracts/event.js";
 import type { ImagePart } from "../contracts/message.js";
-import type { Usage } from "../contracts/model.js";
+import type { ToolSpec, Usage } from "../contracts/model.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import { type LoopResult, runLoop } from "../core/loop.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
+import type { Toolbox } from "../core/toolbox.js";
 import { conversation } from "../session/history.js";
 import type { SessionLog } from "../session/log.js";
 import type { ModelAccess } from "./model-access.js";
@@ -27,6 +28,9 @@ export interface RunnerServices {
 	readonly maxTurns: number;
 	readonly maxBudgetMicroUsd: number | undefined;
 	system(session: { startedAt: string; mode: PermissionMode }): string;
+	/** The tools of a session that has used the named ones before. */
+	toolbox(used: Iterable<string>): Toolbox;
+	allTools(): readonly ToolSpec[];
 	environment(runner: SessionRunner): ToolCallEnvironment;
 	/** Writes a failure of nexus itself to the log file. */
 	logFailure(error: unknown): void;
@@ -60,6 +64,7 @@ export class SessionRunner {
 	isTainted: boolean;
 	/** Real path → version of files that were read or shown in this session (SECURITY R19). */
 	readonly seen = new Map<string, string>();
+	readonly toolbox: Toolbox;
 	readonly #services: RunnerServices;
 	/** Nobody has chosen the model: a local server that answers is better than none. */
 	#mayFindModel: boolean;
@@ -73,10 +78,18 @@ export class SessionRunner {
 	constructor(
 		log: SessionLog,
 		services: RunnerServices,
-		state: { model: string; mode: PermissionMode; isTainted: boolean; startedAt?: string; mayFindModel?: boolean },
+		state: {
+			model: string;
+			mode: PermissionMode;
+			isTainted: boolean;
+			startedAt?: string;
+			mayFindModel?: boolean;
+			usedTools?: Iterable<string>;
+		},
 	) {
 		this.log = log;
 		this.#services = services;
+		this.toolbox = services.toolbox(state.usedTools ?? []);
 		this.model = state.model;
 		this.mode = state.mode;
 		this.#mayFindModel = state.mayFindModel === true;
@@ -229,10 +242,10 @@ export class SessionRunner {
 				request: {
 					model: access.name,
 					system: services.system({ startedAt: this.#startedAt ?? "", mode: this.mode }),
-					tools: access.tools,
 					cacheKey: this.log.sessionId,
 					...(access.outputSchema === undefined ? {} : { outputSchema: access.outputSchema }),
 				},
+				tools: () => (access.takesAllTools ? services.allTools() : this.toolbox.specs()),
 				messages: conversation(this.log.read()),
 				stream: access.stream,
 				environment,

@@ -1,16 +1,16 @@
-import { z } from "zod";
 import type { ToolSummary, ToolsClient } from "../contracts/client.js";
 import { NexusError } from "../contracts/errors.js";
 import type { EventDraft } from "../contracts/event.js";
-import type { JsonSchema } from "../contracts/json.js";
-import type { ToolSpec } from "../contracts/model.js";
-import type { AnyTool, ToolOutput } from "../contracts/tool.js";
+import type { ToolEntry, ToolOutput } from "../contracts/tool.js";
 import type { ApprovalGate } from "../core/approvals.js";
 import { runToolCall, type ToolCallEnvironment } from "../core/tool-call.js";
 import { didYouMean } from "../lib/nearest.js";
+import { fullSchema } from "../lib/tool-schema.js";
 
 export interface ToolsClientOptions {
-	readonly tools: readonly AnyTool[];
+	/** By name; asked anew each time, since a person's own tools come and go. */
+	readonly tools: () => ReadonlyMap<string, ToolEntry>;
+	readonly stats: ToolsClient["stats"];
 	readonly nextId: () => string;
 	/** The stack for calls outside of a session. */
 	environment(approvals: ApprovalGate, canAsk: boolean): ToolCallEnvironment;
@@ -18,18 +18,27 @@ export interface ToolsClientOptions {
 }
 
 export const createToolsClient = (options: ToolsClientOptions): ToolsClient => {
-	const find = (name: string): AnyTool => {
-		const tool = options.tools.find((candidate) => candidate.name === name);
+	const find = (name: string): ToolEntry => {
+		const tool = options.tools().get(name);
 		if (tool !== undefined) return tool;
-		const names = options.tools.map((candidate) => candidate.name);
+		const names = [...options.tools().keys()];
 		throw new NexusError("tool.not-found", `there is no tool ${name}${didYouMean(name, names)}`, {
 			hint: "`nexus tools` lists them",
 			exitCode: 2,
 		});
 	};
 	return {
-		list: async () => options.tools.map(toSummary),
-		get: async (name) => toSummary(find(name)),
+		list: async () => [...options.tools().values()].map(toSummary),
+		get: async (name) => {
+			const entry = find(name);
+			const { input, output } = await entry.load();
+			return {
+				...toSummary(entry),
+				inputSchema: fullSchema(input),
+				...(output === undefined ? {} : { outputSchema: fullSchema(output, "output") }),
+			};
+		},
+		stats: options.stats,
 		run: async (name, input, { signal = new AbortController().signal, onProgress, approve }) => {
 			const tool = find(name);
 			const gate = options.createGate();
@@ -56,7 +65,7 @@ export const createToolsClient = (options: ToolsClientOptions): ToolsClient => {
 };
 
 /** A denied or malformed call is an error of the person's; a call that ran and failed is a result. */
-const toOutput = (tool: AnyTool, event: Extract<EventDraft, { type: "tool.result" }> | undefined): ToolOutput => {
+const toOutput = (tool: ToolEntry, event: Extract<EventDraft, { type: "tool.result" }> | undefined): ToolOutput => {
 	if (event === undefined) throw new NexusError("internal", `${tool.name} gave no result`);
 	const { status, content, summary, details, view, images, error } = event.data;
 	if (status === "denied") {
@@ -81,40 +90,11 @@ const toOutput = (tool: AnyTool, event: Extract<EventDraft, { type: "tool.result
 	};
 };
 
-/**
- * What a model is sent of a tool. Every byte goes with every request, so bounds that the tool checks anyway, and whose
- * breach it explains, are left out.
- */
-export const toSpec = (tool: AnyTool): ToolSpec => ({
-	name: tool.name,
-	description: tool.description,
-	inputSchema: schemaOf(tool, slim),
+const toSummary = ({ name, category, description, effects, source, inputSchema }: ToolEntry): ToolSummary => ({
+	name,
+	category,
+	description,
+	effects,
+	source,
+	inputSchema,
 });
-
-const toSummary = (tool: AnyTool): ToolSummary => ({
-	name: tool.name,
-	category: tool.category,
-	description: tool.description,
-	effects: tool.effects,
-	inputSchema: schemaOf(tool, () => {}),
-});
-
-type MutableSchema = Record<string, unknown>;
-
-const schemaOf = (tool: AnyTool, change: (schema: MutableSchema) => void): JsonSchema => {
-	const { $schema: _, ...schema } = z.toJSONSchema(tool.input, {
-		io: "input",
-		override: ({ jsonSchema }) => {
-			if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-			if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-			change(jsonSchema);
-		},
-	});
-	return schema;
-};
-
-const slim = (schema: MutableSchema): void => {
-	for (const bound of ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern"])
-		delete schema[bound];
-	if (schema.default === false) delete schema.default;
-};

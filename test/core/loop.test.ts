@@ -18,12 +18,13 @@ const loop = (
 	const scripted = typeof script === "function" ? script : createScriptedProvider(script, systemClock).stream;
 	const input: LoopInput = {
 		model: "scripted/x",
-		request: { model: "x", system: "be good", tools: [] },
+		request: { model: "x", system: "be good" },
 		messages: [{ role: "user", parts: [{ type: "text", text: "go" }] }],
 		stream: (request, signal) => {
 			requests.push(request);
 			return scripted(request, signal);
 		},
+		tools: () => [],
 		environment: toolEnvironment(tools),
 		signal: new AbortController().signal,
 		clock: systemClock,

@@ -93,7 +93,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 				return true;
 			},
 		},
-		tools: { list: async () => [], get: unused, run: unused },
+		tools: { list: async () => [], get: unused, run: unused, stats: unused },
 		models: { list: async () => [], resolve: unused, info: unused, discover: async () => options.found ?? [] },
 		permissions: {
 			mode: async () => "ask",

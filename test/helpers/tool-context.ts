@@ -79,6 +79,7 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		workers: noWorkers,
 		notes: memoryNotes(),
 		cache: memoryCache(),
+		tools: { find: refuse("tools") },
 		seen: new Map(),
 		signal: new AbortController().signal,
 		timeZone: "UTC",

@@ -3,7 +3,9 @@ import { systemClock } from "../../src/adapters/system-clock.js";
 import type { PermissionDecision } from "../../src/contracts/permission.js";
 import { type AnyTool, defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { createApprovalGate } from "../../src/core/approvals.js";
+import { createResultCache } from "../../src/core/result-cache.js";
 import type { ToolCallEnvironment } from "../../src/core/tool-call.js";
+import { toolEntry } from "../../src/core/tool-entry.js";
 import { sequence } from "./sequence.js";
 
 export const decision = (answer: PermissionDecision["decision"], reason = "for the test"): PermissionDecision => ({
@@ -38,7 +40,7 @@ export const toolEnvironment = (
 	tools: readonly AnyTool[],
 	overrides: Partial<ToolCallEnvironment> = {},
 ): ToolCallEnvironment => ({
-	tools: new Map(tools.map((tool) => [tool.name, tool])),
+	tools: new Map(tools.map((tool) => [tool.name, toolEntry(tool)])),
 	clock: systemClock,
 	nextId: sequence("id"),
 	approvals: createApprovalGate(),
@@ -48,6 +50,8 @@ export const toolEnvironment = (
 	contextFor: async (_tool, _input, signal, progress) => ({ signal, progress }) as ToolContext,
 	keepArtifact: async (callId) => `/artifacts/${callId}`,
 	maxResultCharacters: 1000,
+	results: createResultCache(),
 	onDone: () => {},
+	onEnd: () => {},
 	...overrides,
 });

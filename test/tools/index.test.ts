@@ -1,30 +1,24 @@
-import { readdirSync } from "node:fs";
-import { expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { toolCategories } from "../../src/contracts/tool.js";
+import { createToolbox, maxFirstTools } from "../../src/core/toolbox.js";
 import { builtinTools } from "../../tools/index.js";
+import { root } from "../helpers/source-files.js";
 
-const folder = new URL("../../tools/", import.meta.url);
-/** Descriptions and schemas of all tools together, in bytes (UTF-8): they are sent with every request. */
-const budgetBytes = 8192;
+const tools = await Promise.all(builtinTools.map((entry) => entry.load()));
 
-const describeTool = (tool: (typeof builtinTools)[number]): string => {
-	const { $schema, ...parameters } = z.toJSONSchema(tool.input, { io: "input" });
-	expect($schema).toContain("json-schema.org");
-	return tool.description + JSON.stringify(parameters);
-};
+test("the index is what the files say", () => {
+	const node = join(root, "node_modules/.bin/node");
+	const args = ["--import", "./test/helpers/typescript-hooks.mjs", "docs/generate-tools.ts", "--check"];
+	const { status, stderr } = spawnSync(node, args, { cwd: root, encoding: "utf8" });
+	expect([status, stderr]).toEqual([0, ""]);
+	expect(builtinTools.length).toBeGreaterThan(20);
+});
 
-test("each file is a tool, named as its path says, and each is in the index", () => {
-	const files = toolCategories.flatMap((category) => {
-		const names = readdirSync(folder).includes(category) ? readdirSync(new URL(category, folder)) : [];
-		return names
-			.filter((name) => name.endsWith(".ts"))
-			.map((name) => `${category}/${name.slice(0, -3).replaceAll("-", "_")}`);
-	});
-	expect(files.length).toBeGreaterThan(15);
-	const indexed = builtinTools.map((tool) => `${tool.category}/${tool.name}`);
-	const ours = files.filter((file) => !file.startsWith("math/") && !file.startsWith("time/"));
-	expect(indexed.filter((name) => !name.startsWith("math/") && !name.startsWith("time/")).sort()).toEqual(ours.sort());
+test("an entry loads the tool that it tells of", () => {
+	expect(tools.map((tool) => tool.name)).toEqual(builtinTools.map((entry) => entry.name));
+	expect(new Set(tools.map((tool) => tool.name)).size).toBe(tools.length);
 });
 
 test("every field that does not speak for itself says what it is, every tool what it does", () => {
@@ -46,22 +40,31 @@ test("every field that does not speak for itself says what it is, every tool wha
 		"date_math.operation",
 		"date_math.place",
 	];
-	const undescribed = builtinTools.flatMap((tool) => fields(z.toJSONSchema(tool.input, { io: "input" }), tool.name));
+	const undescribed = tools.flatMap((tool) => fields(z.toJSONSchema(tool.input, { io: "input" }), tool.name));
 	expect(undescribed.filter((field) => !plain.includes(field))).toEqual([]);
-	for (const tool of builtinTools) expect(tool.description.length).toBeGreaterThan(15);
+	for (const tool of tools) expect(tool.description.length).toBeGreaterThan(15);
 });
 
-test("together they leave the window to the conversation", () => {
-	const bytes = builtinTools.reduce((sum, tool) => sum + Buffer.byteLength(describeTool(tool)), 0);
-	expect(bytes).toBeLessThan(budgetBytes);
-	expect(
-		builtinTools.map((tool) => [tool.name, describeTool(tool).length]).filter(([, size]) => Number(size) > 800),
-	).toEqual([]);
+describe("what a model is sent", () => {
+	const first = createToolbox(() => new Map(builtinTools.map((entry) => [entry.name, entry]))).specs();
+
+	test("at first a few tools, the way to the others among them", () => {
+		expect(first.length).toBeLessThanOrEqual(maxFirstTools);
+		expect(first.map((spec) => spec.name)).toContain("find_tools");
+		expect(first.map((spec) => spec.name)).toContain("run_command");
+	});
+
+	test("together they leave the window to the conversation", () => {
+		expect(Buffer.byteLength(JSON.stringify(first))).toBeLessThan(6000);
+		const large = builtinTools.filter(
+			({ description, inputSchema }) => description.length + JSON.stringify(inputSchema).length > 1000,
+		);
+		expect(large.map((entry) => entry.name)).toEqual([]);
+	});
 });
 
-test("calls that touch nothing declare so, and names are unique", () => {
-	expect(new Set(builtinTools.map((tool) => tool.name)).size).toBe(builtinTools.length);
-	for (const tool of builtinTools) {
+test("calls that touch something declare what", () => {
+	for (const tool of tools) {
 		const isHarmless = tool.effects.every((effect) => effect === "read");
 		if (!isHarmless) expect([tool.name, tool.access]).not.toEqual([tool.name, undefined]);
 	}

@@ -49,6 +49,7 @@ export const editFileTool = defineTool({
 	category: "files",
 	description: "Replace exact pieces of a text file. All edits or none.",
 	effects: ["read", "write"],
+	isCore: true,
 	input: z.object({
 		path: z.string().describe("File"),
 		edits: z

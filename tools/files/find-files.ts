@@ -29,6 +29,7 @@ export const findFilesTool = defineTool({
 	category: "files",
 	description: "Find files by glob, e.g. *.ts (any depth) or src/**/*.{js,ts}. Skips ignored files.",
 	effects: ["read"],
+	isCore: true,
 	input: z.object({
 		pattern: z.string().min(1).describe("Glob"),
 		path: z.string().default(".").describe("Folder"),

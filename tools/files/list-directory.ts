@@ -68,6 +68,7 @@ export const listDirectoryTool = defineTool({
 	category: "files",
 	description: "List a folder: names, kinds, sizes.",
 	effects: ["read"],
+	isCore: true,
 	input: z.object({
 		path: z.string().default(".").describe("Folder"),
 		depth: z.number().min(1).default(1).describe("Levels"),

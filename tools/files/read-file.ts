@@ -48,6 +48,7 @@ export const readFileTool = defineTool({
 	category: "files",
 	description: "Read a text file, whole or by lines.",
 	effects: ["read"],
+	isCore: true,
 	input: z.object({
 		path: z.string().describe("File"),
 		offset: z.number().default(1).describe("First line; -5: last 5 lines"),

@@ -153,6 +153,7 @@ export const searchFilesTool = defineTool({
 	category: "files",
 	description: "Search file contents by regex, line by line. Skips ignored, binary and secret files.",
 	effects: ["read"],
+	isCore: true,
 	input: z.object({
 		pattern: z.string().min(1).describe("Regex"),
 		path: z.string().default(".").describe("Folder or file"),

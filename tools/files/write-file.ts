@@ -58,6 +58,7 @@ export const writeFileTool = defineTool({
 	category: "files",
 	description: "Create a file, replace its text, or append to it.",
 	effects: ["write"],
+	isCore: true,
 	input: z.object({
 		path: z.string().describe("File"),
 		content: z.string().describe("Its whole text"),

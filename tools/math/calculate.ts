@@ -35,6 +35,7 @@ export const calculateTool = defineTool({
 	description:
 		"Evaluate a maths expression exactly: integers of any size, fractions, decimals, percent (15% of 240), complex numbers, matrices, units, gcd, lcm, primeFactors, isPrime, derivative(x^2, x), simplify, solve(2x=6), hex, bin, toBase.",
 	effects: [],
+	isCore: true,
 	input: z.object({
 		expression: z.string().min(1).max(10_000),
 		digits: z.int().min(1).max(1000).optional().describe("significant digits of a rounded result; default 16"),

@@ -22,6 +22,7 @@ export const runCommandTool = defineTool({
 	category: "shell",
 	description: "Run a bash command; stdin is empty. No network in the sandbox.",
 	effects: ["execute"],
+	isCore: true,
 	input: z.object({
 		command: z.string().min(1).describe("Command line"),
 		cwd: z.string().optional().describe("Folder"),

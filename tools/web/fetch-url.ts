@@ -53,6 +53,7 @@ export const fetchUrlTool = defineTool({
 	category: "web",
 	description: "Get a web page or API answer as Markdown, text or raw.",
 	effects: ["network"],
+	isCore: true,
 	input: z.object({
 		url: z.string().min(1).describe("http(s) address"),
 		format: z.enum(["markdown", "text", "raw"]).default("markdown").describe("Of HTML"),

@@ -58,5 +58,6 @@ export const offlineProvider = defineProvider({
 	title: "Offline interpreter (no model)",
 	apiKeyVariables: [],
 	defaultModel: "interpreter",
+	takesAllTools: true,
 	create: () => createInterpreter(),
 });

@@ -3,18 +3,15 @@ import { createNodeWorkers } from "../../../src/adapters/node-workers.js";
 import type { JsonValue } from "../../../src/contracts/json.js";
 import type { Message, ToolCallPart, ToolResultPart } from "../../../src/contracts/message.js";
 import type { ModelEvent } from "../../../src/contracts/model.js";
-import type { AnyTool } from "../../../src/contracts/tool.js";
 import { offlineProvider } from "../../../src/providers/offline/index.js";
-import * as mathTools from "../../../tools/math/index.js";
-import * as timeTools from "../../../tools/time/index.js";
+import { builtinTools } from "../../../tools/index.js";
 import { pureToolContext, runTool } from "../../helpers/pure-tool-context.js";
 
 const workers = createNodeWorkers();
 afterAll(() => workers.close());
 const context = pureToolContext({ workers });
-const real = new Map(
-	[...Object.values(mathTools), ...Object.values(timeTools)].map((tool) => [tool.name, tool as unknown as AnyTool]),
-);
+const pure = builtinTools.filter(({ category }) => category === "math" || category === "time");
+const real = new Map(await Promise.all(pure.map(async (entry) => [entry.name, await entry.load()] as const)));
 
 /** What the tools for files and the machine would give, by name. */
 const fakes: Readonly<Record<string, (input: Readonly<Record<string, JsonValue>>) => JsonValue>> = {
