@@ -11,6 +11,7 @@ import type { RuntimeOptions } from "../src/runtime/options.js";
 import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
 import { printFrontend, tuiFrontend } from "./frontends.js";
 import type { MainOptions } from "./main-options.js";
+import { checkOutputFile } from "./output-file.js";
 import { readJsonSchema, readPipedInput } from "./piped-input.js";
 import { onSignals } from "./signals.js";
 
@@ -84,6 +85,7 @@ const refuseMistypedCommand = (prompt: string, options: MainOptions): void => {
 };
 
 const runPrint = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
+	if (options.outputFile !== undefined) checkOutputFile(options.outputFile);
 	const signals = onSignals(process);
 	const piped =
 		options.inputFormat === "text" ? await readPipedInput(process, words.trim() !== "", signals.signal) : "";

@@ -1,5 +1,6 @@
 // One-shot runs that fail: one line, a hint, the right exit code, and JSON where JSON was asked for.
-import { readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import type { ChatStep } from "../helpers/chat-server.js";
@@ -27,6 +28,11 @@ const catches = (pid: number, signal: number): boolean => {
 
 const until = async (isSo: () => boolean): Promise<void> => {
 	while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+};
+
+const makePipe = ({ cwd }: Place): void => {
+	execFileSync("mkfifo", [join(cwd, "pipe")]);
+	symlinkSync("pipe", join(cwd, "link"));
 };
 
 const spin: ChatStep = { calls: [{ name: "calculate", input: { expression: "1+1" } }] };
@@ -106,11 +112,63 @@ const failures: readonly Failure[] = [
 		code: 1,
 		says: /no\/such\/folder\.txt/,
 	},
+	{
+		name: "an output file that is a pipe nobody reads",
+		args: ["-p", "hi", "--output-file", "pipe"],
+		prepare: makePipe,
+		code: 2,
+		says: /cannot be written to pipe: it is a pipe/,
+	},
+	{
+		name: "an output file that is a link to such a pipe",
+		args: ["-p", "hi", "--output-file", "link"],
+		prepare: makePipe,
+		code: 2,
+		says: /cannot be written to link: it is a pipe/,
+	},
+	{
+		name: "an output file that is a folder",
+		args: ["-p", "hi", "--output-file", "."],
+		code: 2,
+		says: /cannot be written to \.: it is a folder/,
+	},
+	{
+		name: "an output file that is a device",
+		args: ["-p", "hi", "--output-file", "/dev/zero"],
+		code: 2,
+		says: /cannot be written to \/dev\/zero/,
+	},
+	{
+		name: "a schema that is a pipe nobody writes to",
+		args: ["-p", "hi", "--json-schema", "pipe"],
+		prepare: makePipe,
+		code: 2,
+		says: /pipe is not a JSON Schema that can be read/,
+	},
+	{
+		name: "a script of a model that is a pipe nobody writes to",
+		args: ["-p", "-m", "scripted/pipe", "hi"],
+		prepare: makePipe,
+		code: 3,
+		says: /the script pipe cannot be used/,
+	},
+	...[
+		["--allow", "run_command()"],
+		["--allow", "run_command(git log *"],
+		["--deny", "(*)"],
+		["--deny", ""],
+	].map(([flag = "", rule = ""]) => ({
+		name: `the rule ${flag} ${JSON.stringify(rule)}`,
+		args: ["-p", "what is 2+2?", flag, rule],
+		code: 2,
+		says: /".*" is not a rule/,
+	})),
 ];
 
 describe.concurrent("each failure is one line, a hint and a code, and JSON where that was asked for", () => {
-	for (const { name, args, code, says, steps, env = {}, stdin } of failures) {
+	for (const { name, args, code, says, steps, env = {}, stdin, prepare } of failures) {
 		test(name, async ({ nexus, expect }) => {
+			prepare?.(nexus);
 			const [text, json] = await Promise.all(
 				[[], ["-o", "json"]].map(async (more) => {
 					const server = steps === undefined ? undefined : await nexus.server(steps);

@@ -1,10 +1,10 @@
 // One-shot runs that succeed: what comes out, what goes in.
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { textsOf } from "../helpers/chat-server.js";
-import { jsonLines, nexusTest as test } from "../helpers/run-nexus.js";
+import { jsonLines, nexusBin, nexusTest as test } from "../helpers/run-nexus.js";
 
 const ask = ["-p", "-m", "custom/any"];
 
@@ -55,6 +55,21 @@ describe.concurrent("what is printed", () => {
 		expect(readFileSync(join(nexus.cwd, "out.txt"), "utf8")).toBe("for the file\n");
 	});
 
+	test("--output-file: a link to a file, and the devices that are always ready", async ({ nexus, expect }) => {
+		nexus.file("real.txt", "older and longer than the answer\n");
+		symlinkSync("real.txt", join(nexus.cwd, "link"));
+		const { env } = await nexus.server([{ text: "the answer" }]);
+		const say = (path: string) => {
+			const script = `"$0" "$1" -p -m custom/any hi --output-file ${path} 2>&1 | cat`;
+			return nexus.run([], { env, command: ["/bin/bash", "-c", script, process.execPath, nexusBin] });
+		};
+		expect(await say("link")).toMatchObject({ stdout: "the answer\n" });
+		expect(readFileSync(join(nexus.cwd, "real.txt"), "utf8")).toBe("the answer\n");
+		expect(await say("/dev/null")).toMatchObject({ stdout: "the answer\n" });
+		for (const path of ["/dev/stdout", "/dev/stderr"])
+			expect(await say(path)).toMatchObject({ stdout: "the answer\nthe answer\n" });
+	});
+
 	test("--quiet says nothing, --verbose names session, usage and log", async ({ nexus, expect }) => {
 		const answers = [{ calls: [{ name: "calculate", input: { expression: "1+1" } }] }, { text: "2" }];
 		const [first, second] = [await nexus.server(answers), await nexus.server(answers)];
@@ -72,7 +87,7 @@ describe.concurrent("what is printed", () => {
 			const script = `"$0" "$1" -p -m custom/any hi -o ${format} | head -1`;
 			const run = await nexus.run([], {
 				env,
-				command: ["/bin/bash", "-c", script, process.execPath, join(import.meta.dirname, "../../bin/nexus")],
+				command: ["/bin/bash", "-c", script, process.execPath, nexusBin],
 			});
 			expect(run).toMatchObject({ code: 0, stderr: "" });
 			expect(run.stdout.split("\n")).toHaveLength(2);
@@ -96,6 +111,23 @@ describe.concurrent("what is sent", () => {
 		const run = await nexus.run(["-m", "custom/any"], { env: server.env, stdin: "only this" });
 		expect(run).toMatchObject({ code: 0, stdout: "yes\n" });
 		expect(textsOf(server.requests[0], "user")).toEqual(["only this"]);
+	});
+
+	test("a file that is mentioned with @ is attached where the person typed it, not where it was piped in", async ({
+		nexus,
+		expect,
+	}) => {
+		nexus.file("notes.txt", "the contents of the notes\n");
+		const server = await nexus.server([{ text: "ok" }]);
+		const say = (words: readonly string[], stdin: string) => nexus.run([...ask, ...words], { env: server.env, stdin });
+		await say(["sum up"], "see @notes.txt");
+		await say([], "see @notes.txt");
+		await say(["--input-format", "stream-json"], '{"type":"prompt","text":"see @notes.txt"}\n');
+		await say(["sum up @notes.txt"], "see @other.txt");
+		const attached = server.requests.map((request) =>
+			textsOf(request, "user").join().includes("the contents of the notes"),
+		);
+		expect(attached).toEqual([false, false, false, true]);
 	});
 
 	test("an own system prompt, and one added", async ({ nexus, expect }) => {
