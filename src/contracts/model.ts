@@ -1,5 +1,5 @@
 // The port to language models. A provider is one file in `src/providers`.
-import type { ErrorData } from "./errors.js";
+import type { ErrorData, ExitCode } from "./errors.js";
 import type { JsonSchema } from "./json.js";
 import type { AssistantPart, Message } from "./message.js";
 import type { Clock, Http } from "./ports.js";
@@ -90,6 +90,23 @@ export type ProviderErrorCode =
 	| "provider.server"
 	| "provider.malformed"
 	| "provider.cancelled";
+
+const providerExitCodes: Partial<Record<string, ExitCode>> = {
+	"provider.authentication": 3,
+	"provider.permission": 3,
+	"provider.not-found": 3,
+	// The service did what it is for: its answer is no.
+	"provider.refused": 1,
+	"provider.cancelled": 130,
+};
+
+/**
+ * The exit code of an error of the model layer that brings none of its own (SPEC section 2): 3 where the model or its key
+ * cannot be used, 1 where the model refused, 6 for every other failure of the provider, which is final by the time that
+ * it is shown: a request that it calls wrong (400) or too long too. Errors of other layers: 1.
+ */
+export const providerExitCode = (code: string): ExitCode =>
+	providerExitCodes[code] ?? (code.startsWith("provider.") ? 6 : 1);
 
 /** Price in US dollars per million tokens. A field that is not known is absent, never 0. */
 export interface Price {

@@ -1,6 +1,6 @@
 // Failures of model services as ErrorData: one line, a hint, no key.
-import { type ErrorData, type ExitCode, isAbortError, NexusError } from "../contracts/errors.js";
-import type { ProviderErrorCode } from "../contracts/model.js";
+import { type ErrorData, isAbortError, NexusError } from "../contracts/errors.js";
+import { type ProviderErrorCode, providerExitCode } from "../contracts/model.js";
 import { classify } from "./classify.js";
 import { type ErrorBody, readErrorBody, readErrorValue } from "./error-body.js";
 import { retryAfterMs } from "./rate-limits.js";
@@ -118,7 +118,7 @@ function buildError(
 		hint: hintFor(code, context, waitMs),
 		...(retryableCodes.includes(code) ? { retryable: true } : {}),
 		...(waitMs !== undefined && isWaitable ? { retryAfterMs: waitMs } : {}),
-		exitCode: exitCodeFor(code),
+		exitCode: providerExitCode(code),
 		data: {
 			provider: context.providerId,
 			...(shown === undefined ? {} : { status: shown }),
@@ -126,9 +126,6 @@ function buildError(
 		},
 	};
 }
-
-const exitCodeFor = (code: ProviderErrorCode): ExitCode =>
-	code === "provider.authentication" || code === "provider.permission" || code === "provider.not-found" ? 3 : 6;
 
 function hintFor(code: ProviderErrorCode, context: ErrorContext, waitMs: number | undefined): string {
 	const variable = context.apiKeyVariables[0];

@@ -413,7 +413,7 @@ describe("httpError", () => {
 		expect(data.retryable ?? false).toBe(retried.includes(code));
 		expect(data.message).not.toMatch(/[\n\r]|undefined|\[object/);
 		expect(data.hint).toBeTruthy();
-		expect(data.exitCode).toBe(["authentication", "permission", "not-found"].includes(code) ? 3 : 6);
+		expect(data.exitCode).toBe({ authentication: 3, permission: 3, "not-found": 3, refused: 1 }[code] ?? 6);
 	});
 
 	it("believes a service that asking again is no use", () => {

@@ -2,6 +2,7 @@
 import type { ErrorData, ExitCode } from "../../contracts/errors.js";
 import type { NexusEvent, StopReason } from "../../contracts/event.js";
 import type { JsonValue } from "../../contracts/json.js";
+import { providerExitCode } from "../../contracts/model.js";
 
 export interface PrintOutcome {
 	readonly sessionId: string;
@@ -104,14 +105,7 @@ export const exitCodeOf = (outcome: PrintOutcome): ExitCode => {
 	if (outcome.signalCode !== undefined) return outcome.signalCode;
 	if (outcome.stopReason === "cancelled") return 130;
 	if (limitReasons.includes(outcome.stopReason)) return 5;
-	if (outcome.error !== undefined) return outcome.error.exitCode ?? providerExit(outcome.error.code);
+	if (outcome.error !== undefined) return outcome.error.exitCode ?? providerExitCode(outcome.error.code);
 	if (outcome.denied !== undefined) return 4;
 	return 0;
-};
-
-const providerExit = (code: string): ExitCode => {
-	if (code === "provider.authentication" || code === "provider.permission" || code === "provider.not-found") return 3;
-	if (code === "provider.invalid-request" || code === "provider.refused" || code === "provider.context-overflow")
-		return 1;
-	return code.startsWith("provider.") ? 6 : 1;
 };
