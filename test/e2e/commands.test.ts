@@ -147,6 +147,34 @@ describe.concurrent("what is mistyped is named with the nearest, exit 2", () => 
 	});
 });
 
+describe.concurrent("a failure where --json asked for JSON is an object on stdout, the line on stderr, the code kept", () => {
+	test.for([
+		[["tools", "run", "calculat", "expression=1", "--json"], 2, "tool.not-found", /did you mean calculate/],
+		[["tools", "run", "calculate", "expression=1", "digit=3", "--json"], 2, "tool.input", /did you mean digits/],
+		[["tools", "run", "--json", "calculate"], 2, "usage", /missing required argument/],
+		[["tools", "run", "calculate", "--json"], 2, "tool.input", /expression/],
+		[["tools", "run", "write_file", "path=a", "content=b", "--json"], 4, "permission.denied", /write_file\(a\)/],
+		[["tools", "run", "read_file", "path=none.txt", "--json"], 1, "file.not-found", /none\.txt/],
+		[["tools", "show", "read_fil", "--json"], 2, "tool.not-found", /did you mean read_file/],
+		[["config", "get", "permissions.mod", "--json"], 2, "config.unknown-key", /permissions\.mod/],
+		[["sessions", "list", "--json", "--limit", "none"], 2, "usage.argument", /limit/],
+		[["models", "--json", "--refrsh"], 2, "usage", /--refresh/],
+		[["--allow", "()", "doctor", "--json"], 2, "permission.bad-rule", /is not a rule/],
+	] as const)("%j", async ([words, exitCode, code, says], { nexus, expect }) => {
+		const run = await nexus.run(words);
+		expect(run).toMatchObject({ code: exitCode, stderr: expect.stringMatching(says) });
+		expect(JSON.parse(run.stdout)).toMatchObject({ isError: true, exitCode, error: { code } });
+		expect(run.stdout).toMatch(says);
+	});
+
+	test.for([
+		["tools", "run", "calculat", "--", "--json"],
+		["tools", "run", "calculat", "--json", '{"expression":"1"}'],
+	])("%j asks for none", async (words, { nexus, expect }) => {
+		expect(await nexus.run(words)).toMatchObject({ code: 2, stdout: "" });
+	});
+});
+
 describe.concurrent("completion", () => {
 	for (const shell of ["bash", "zsh", "fish"]) {
 		test(`${shell}: names commands and flags, and ${shell} takes it where it is installed`, async ({
