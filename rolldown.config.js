@@ -86,6 +86,32 @@ const pricesWithoutSums = patch("prices-without-sums", "/@pydantic/genai-prices/
 	["const p = he(c, r);", "const p = {};"],
 ]);
 
+/** The table's providers with what finds them; their models are text until one of them is asked for. */
+const lazyModels = (table) => {
+	const entries = new Function(`return ${table}`)().map(
+		({ models, extractors, description, pricing_urls, ...rest }) => {
+			const used = models.map(({ id, match, prices, context_window }) => ({ id, match, prices, context_window }));
+			return `withModels(${JSON.stringify(rest)}, ${JSON.stringify(JSON.stringify(used))})`;
+		},
+	);
+	return `[${entries.join(",\n")}]`;
+};
+
+/** As code the table takes 12 ms to load, whichever model is asked about. */
+const lazyPrices = {
+	name: "lazy-prices",
+	transform(code, id) {
+		if (!id.endsWith("/@pydantic/genai-prices/dist/index.js")) return null;
+		const [whole, table] = /^const E = (\[\n[\s\S]*?\n\]), J = \{$/m.exec(code) ?? [];
+		if (table === undefined) throw new Error("@pydantic/genai-prices has changed: its table is not where it was");
+		const withModels = `const withModels = (provider, text) => {
+			let models;
+			return Object.defineProperty(provider, "models", { enumerable: true, get: () => (models ??= JSON.parse(text)) });
+		};`;
+		return code.replace(whole, () => `${withModels}\nconst E = ${lazyModels(table)};\nconst J = {`);
+	},
+};
+
 /** See `src/providers/sdk-globals.ts`. One SDK also reads the descriptor of the global `Headers`, which loads it as well. */
 const sdkGlobals = {
 	name: "sdk-globals",
@@ -115,5 +141,5 @@ export default defineConfig({
 		minify: true,
 		chunkFileNames: "chunks/[name]-[hash].js",
 	},
-	plugins: [copyAssets, directBuiltins, plainSegmenters, lazyEmoji, pricesWithoutSums, sdkGlobals],
+	plugins: [copyAssets, directBuiltins, plainSegmenters, lazyEmoji, pricesWithoutSums, lazyPrices, sdkGlobals],
 });

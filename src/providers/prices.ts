@@ -32,29 +32,15 @@ export interface PricedCall {
  */
 export async function priceOf(providerId: string, modelId: string, call: PricedCall = {}): Promise<Price | undefined> {
 	if (localIds.includes(providerId)) return localPrice;
-	const found = await lookUp(providerId, modelId, call);
-	if (found === undefined) return undefined;
-	const price = (key: string) => perMillion(found.prices[key], call.inputTokens ?? 0);
-	const input = price("input_mtok");
-	const output = price("output_mtok");
-	if (input === undefined || output === undefined) return undefined;
-	const cacheRead = price("cache_read_mtok");
-	const cacheWrite = price("cache_write_mtok");
-	return {
-		input,
-		output,
-		...(cacheRead === undefined ? {} : { cacheRead }),
-		...(cacheWrite === undefined ? {} : { cacheWrite }),
-		source,
-		asOf,
-	};
+	return toPrice(await lookUp(providerId, modelId, call), call);
 }
 
 /** What the table knows of a model, with `id` in our form; only the id when it knows nothing. */
 export async function factsOf(providerId: string, modelId: string): Promise<ModelInfo> {
 	const id = `${providerId}/${modelId}`;
-	const price = await priceOf(providerId, modelId);
-	const found = localIds.includes(providerId) ? undefined : await lookUp(providerId, modelId, {});
+	if (localIds.includes(providerId)) return { id, price: localPrice };
+	const found = await lookUp(providerId, modelId, {});
+	const price = toPrice(found, {});
 	const contextWindow = found?.contextWindow;
 	return {
 		id,
@@ -82,6 +68,24 @@ export function costMicroUsd(usage: Usage, price: Price): number {
 interface Found {
 	readonly prices: Readonly<Record<string, unknown>>;
 	readonly contextWindow: number | undefined;
+}
+
+function toPrice(found: Found | undefined, call: PricedCall): Price | undefined {
+	if (found === undefined) return undefined;
+	const price = (key: string) => perMillion(found.prices[key], call.inputTokens ?? 0);
+	const input = price("input_mtok");
+	const output = price("output_mtok");
+	if (input === undefined || output === undefined) return undefined;
+	const cacheRead = price("cache_read_mtok");
+	const cacheWrite = price("cache_write_mtok");
+	return {
+		input,
+		output,
+		...(cacheRead === undefined ? {} : { cacheRead }),
+		...(cacheWrite === undefined ? {} : { cacheWrite }),
+		source,
+		asOf,
+	};
 }
 
 async function lookUp(providerId: string, modelId: string, call: PricedCall): Promise<Found | undefined> {
