@@ -10,19 +10,27 @@ import { decodeText, detectEncoding } from "../../src/lib/text-encoding.js";
 
 const maxLineCharacters = 2000;
 const headBytes = 8192;
+/** A file up to this size is read at once: opening one anew for each look takes longer than to read it. */
+const wholeBytes = 1024 * 1024;
 
-/** The file as UTF-8 in pieces: straight from the disk, or decoded in memory where it is UTF-16. */
-async function openText(fs: FileSystem, path: string, sizeBytes: number, head: Uint8Array): Promise<ByteSource> {
-	const { encoding, bomBytes } = detectEncoding(head);
+/** The file as UTF-8 in pieces: from memory where it is small or UTF-16, else straight from the disk. */
+async function openText(fs: FileSystem, path: string, sizeBytes: number, read: Uint8Array): Promise<ByteSource> {
+	const { encoding, bomBytes } = detectEncoding(read.subarray(0, headBytes));
+	if (encoding === "utf-8" && read.length === sizeBytes) return inMemory(read.subarray(bomBytes));
 	if (encoding === "utf-8") {
 		return {
 			sizeBytes: sizeBytes - bomBytes,
 			read: (offset, length) => fs.readBytes(path, { offset: offset + bomBytes, length }),
 		};
 	}
-	const bytes = Buffer.from(decodeText(await fs.readBytes(path)).text, "utf8");
-	return { sizeBytes: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };
+	const bytes = read.length === sizeBytes ? read : await fs.readBytes(path);
+	return inMemory(Buffer.from(decodeText(bytes).text, "utf8"));
 }
+
+const inMemory = (bytes: Uint8Array): ByteSource => ({
+	sizeBytes: bytes.length,
+	read: async (offset, length) => bytes.subarray(offset, offset + length),
+});
 
 function notesFor(about: {
 	from: number;
@@ -67,7 +75,9 @@ export const readFileTool = defineTool({
 		if (stat.kind === "directory") {
 			throw new NexusError("file.not-regular", `${path} is a folder, not a file`, { hint: "Use list_directory." });
 		}
-		const head = await fs.readBytes(path, { offset: 0, length: headBytes });
+		const length = stat.sizeBytes <= wholeBytes ? wholeBytes : headBytes;
+		const read = await fs.readBytes(path, { offset: 0, length });
+		const head = read.subarray(0, headBytes);
 		const kind = binaryKind(head);
 		if (kind !== undefined) {
 			return {
@@ -77,7 +87,7 @@ export const readFileTool = defineTool({
 			};
 		}
 		const { encoding } = detectEncoding(head);
-		const source = await openText(fs, path, stat.sizeBytes, head);
+		const source = await openText(fs, path, stat.sizeBytes, read);
 		const figures = await countText(source, signal);
 		const total = figures.totalLines;
 		const first = offset > 0 ? offset : offset === 0 ? 1 : Math.max(1, total + offset + 1);
