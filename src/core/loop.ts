@@ -9,6 +9,7 @@ import { type Answer, readAnswer } from "./answer.js";
 import { estimateMessages, estimateTokens, fitMessages } from "./fit.js";
 import { createRepetitionGuard, maxRepetitions, type RepetitionGuard, warnRepetitions } from "./repetition.js";
 import { runToolCall, type ToolCallEnvironment } from "./tool-call.js";
+import { estimateUsage, recordUsage, type Used } from "./usage.js";
 
 export interface LoopInput {
 	/** `provider/model`, for events. */
@@ -49,8 +50,9 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 	let messages = input.messages;
 	for (let turn = 1; ; turn++) {
 		if (turn > input.maxTurns) return maxTurns(input.maxTurns);
-		const answer = yield* ask(input, messages, turn);
+		const { answer, used } = yield* ask(input, messages, turn);
 		const calls = answer.parts.filter((part) => part.type === "tool-call");
+		if (calls.length === 0 || input.signal.aborted || answer.error !== undefined) yield* recordUsage(used, input);
 		if (input.signal.aborted) {
 			yield* cancelCalls(calls, input);
 			return { stopReason: "cancelled", turns: turn };
@@ -64,7 +66,8 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 			if (answer.finishReason === "length") yield cutNotice;
 			return { ...endOf(answer), turns: turn };
 		}
-		const results = yield* runCalls(calls, input);
+		// What it costs is found out beside the calls: they need not wait for the price table.
+		const [results = []] = yield* mergeAsync([runCalls(calls, input), recordUsage(used, input)]);
 		messages = [
 			...messages,
 			{ role: "assistant", parts: answer.parts, model: input.model },
@@ -77,7 +80,11 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 	}
 }
 
-async function* ask(input: LoopInput, messages: readonly Message[], turn: number): AsyncGenerator<EventDraft, Answer> {
+async function* ask(
+	input: LoopInput,
+	messages: readonly Message[],
+	turn: number,
+): AsyncGenerator<EventDraft, { readonly answer: Answer; readonly used: Used | undefined }> {
 	const { clock, model, request, signal } = input;
 	const tools = input.tools();
 	const overhead = estimateTokens(request.system) + estimateTokens(JSON.stringify(tools));
@@ -86,8 +93,7 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 	const fitted = fitMessages(messages, budget);
 	const inputTokensEstimate = overhead + estimateMessages(fitted);
 	const refusal = await input.admit?.(inputTokensEstimate);
-	if (refusal !== undefined)
-		return { parts: [], finishReason: "interrupted", usage: undefined, error: refusal, firstTokenMs: undefined };
+	if (refusal !== undefined) return { answer: refused(refusal), used: undefined };
 	yield { type: "model.request", data: { model, turn, inputTokensEstimate } };
 	const startedMs = clock.monotonicMs();
 	const messageId = input.nextId();
@@ -113,27 +119,17 @@ async function* ask(input: LoopInput, messages: readonly Message[], turn: number
 		};
 	}
 	const usage = answer.usage ?? (answer.parts.length > 0 ? estimateUsage(inputTokensEstimate, answer) : undefined);
-	if (usage !== undefined) {
-		yield {
-			type: "usage.record",
-			data: {
-				model,
-				purpose: "turn",
-				usage,
-				...(await input.price(usage)),
-				...contextWindowOf(input),
-				durationMs: Math.round(clock.monotonicMs() - startedMs),
-				...(answer.firstTokenMs === undefined ? {} : { firstTokenMs: Math.round(answer.firstTokenMs) }),
-			},
-		};
-	}
-	return answer;
+	const durationMs = clock.monotonicMs() - startedMs;
+	return { answer, used: usage === undefined ? undefined : { usage, durationMs, firstTokenMs: answer.firstTokenMs } };
 }
 
-const contextWindowOf = (input: LoopInput): { contextWindow?: number } => {
-	const contextWindow = input.contextWindow();
-	return contextWindow === undefined ? {} : { contextWindow };
-};
+const refused = (error: ErrorData): Answer => ({
+	parts: [],
+	finishReason: "interrupted",
+	usage: undefined,
+	error,
+	firstTokenMs: undefined,
+});
 
 /** Consecutive calls that only read run at once; one that changes something runs alone, in its place. */
 async function* runCalls(
@@ -254,15 +250,4 @@ const looping = (name: string, turns: number): LoopResult => ({
 		exitCode: 5,
 	},
 	turns,
-});
-
-const estimateUsage = (inputTokens: number, answer: Answer): Usage => ({
-	inputTokens,
-	outputTokens: estimateTokens(
-		answer.parts.map((part) => (part.type === "tool-call" ? JSON.stringify(part.input) : part.text)).join(""),
-	),
-	cacheReadTokens: 0,
-	cacheWriteTokens: 0,
-	reasoningTokens: 0,
-	isEstimated: true,
 });

@@ -224,6 +224,72 @@ test("usage of retried requests adds up and is recorded with its price", async (
 	});
 });
 
+describe("usage of an answer with calls", () => {
+	const types = (items: readonly EventDraft[]) => items.map((item) => item.type);
+	const price = { costMicroUsd: 7 };
+
+	test("calls do not wait for its price; the next request does", async () => {
+		const ran = Promise.withResolvers<void>();
+		const tool = defineTool({
+			...echoTool,
+			run: async () => {
+				ran.resolve();
+				return { content: "x" };
+			},
+		});
+		const { run } = loop({ steps: [{ calls: [echo("a", "x")] }, { text: "done" }] }, [tool], {
+			price: () => ran.promise.then(() => price),
+		});
+		const order = types((await run).items);
+		const recorded = order.indexOf("usage.record");
+		expect(recorded).toBeGreaterThan(order.indexOf("tool.start"));
+		expect(recorded).toBeLessThan(order.lastIndexOf("model.request"));
+		expect(order.filter((type) => type === "usage.record")).toHaveLength(2);
+	});
+
+	test("is recorded while a call goes on, and once when that is cancelled", async () => {
+		const abort = new AbortController();
+		const hanging = defineTool({
+			...echoTool,
+			run: (_, { signal }) =>
+				new Promise((_resolve, reject) =>
+					signal.addEventListener("abort", () => reject(new DOMException("", "AbortError"))),
+				),
+		});
+		const { run } = loop({ steps: [{ calls: [echo("a", "x")] }] }, [hanging], {
+			signal: abort.signal,
+			price: async () => {
+				setTimeout(() => abort.abort(), 10);
+				return price;
+			},
+		});
+		const { items, result } = await run;
+		expect(result.stopReason).toBe("cancelled");
+		expect(items.filter((item) => item.type === "usage.record")).toMatchObject([{ data: price }]);
+		expect(types(items).indexOf("usage.record")).toBeLessThan(types(items).indexOf("tool.result"));
+	});
+
+	test("is recorded once when the answer ends with the cancel", async () => {
+		const abort = new AbortController();
+		const stream: LoopInput["stream"] = async function* (): AsyncGenerator<ModelEvent> {
+			yield { type: "part", part: { type: "tool-call", callId: "a", name: "echo", input: { text: "x" } } };
+			abort.abort();
+			yield { type: "finish", reason: "tool-calls" };
+		};
+		const { items } = await loop(stream, [echoTool], { signal: abort.signal, price: async () => price }).run;
+		expect(types(items).filter((type) => type === "usage.record")).toHaveLength(1);
+		expect(results(items)).toMatchObject([{ status: "cancelled" }]);
+	});
+
+	test("is recorded without a price where that cannot be found out", async () => {
+		const { items, result } = await loop({ steps: [{ calls: [echo("a", "x")] }, { text: "done" }] }, [echoTool], {
+			price: () => Promise.reject(new Error("no table")),
+		}).run;
+		expect(result.stopReason).toBe("done");
+		expect(items.find((item) => item.type === "usage.record")).toMatchObject({ data: { costMicroUsd: null } });
+	});
+});
+
 test("a request that is not admitted is not sent", async () => {
 	const error = { code: "limit.budget", message: "used up", exitCode: 5 as const };
 	const { run, requests } = loop({ steps: [{ text: "x" }] }, [], { admit: async () => error });
