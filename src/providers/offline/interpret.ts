@@ -2,6 +2,7 @@
 
 import { needsModel } from "./families/help.js";
 import { families } from "./families/index.js";
+import { gistsOf } from "./gist/index.js";
 import { clean } from "./language/clean.js";
 import { plainer, withoutContext } from "./language/courtesy.js";
 import { withoutSlang } from "./language/slang.js";
@@ -21,6 +22,8 @@ interface Options {
 	readonly hasAttachment: boolean;
 	/** Plainer wordings are tried too. */
 	readonly isLenient?: boolean;
+	/** What stands in the text counts where its form is not known. */
+	readonly isGist?: boolean;
 }
 
 const modelStep: Step = reply(needsModel);
@@ -35,6 +38,11 @@ function readOne(text: string, options: Options): Part | undefined {
 	for (const way of plainer(cleaned)) {
 		const part = readPlain(clean(way), options);
 		if (part !== undefined) return part;
+	}
+	if (options.isGist !== true) return undefined;
+	for (const gist of gistsOf(text.trim(), options.isLater)) {
+		const part = readPlain(gist, options);
+		if (part !== undefined && part.family !== "help") return part;
 	}
 	return undefined;
 }
@@ -152,6 +160,11 @@ function* wordings(plain: string, options: Options): Generator<readonly [string,
 		tried.add(text);
 		yield [text, lenient];
 		for (const request of withoutContext(text)) yield [request, lenient];
+	}
+	const gist = { ...lenient, isGist: true };
+	for (const text of new Set([plain, quiet, correctSpelling(quiet)])) {
+		yield [text, gist];
+		for (const request of withoutContext(text)) yield [request, gist];
 	}
 }
 

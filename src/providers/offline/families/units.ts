@@ -1,3 +1,4 @@
+import { lazy } from "../../../lib/lazy.js";
 import { nearest } from "../../../lib/nearest.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { findUnitPair, findUnits, unitNames } from "../../../lib/units.js";
@@ -174,14 +175,7 @@ function buildReadings(): readonly Reading[] {
 	];
 }
 
-const createLazy = <Value>(build: () => Value): (() => Value) => {
-	let value: Value | undefined;
-	return () => {
-		value ??= build();
-		return value;
-	};
-};
-const readings = createLazy(buildReadings);
+const readings = lazy(buildReadings);
 
 function match(clause: Clause): Step | undefined {
 	const text = normalise(clause.text.trim());
