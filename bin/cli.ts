@@ -128,6 +128,7 @@ const addCommand = (
 	own.description(command.description).exitOverride();
 	const options = optionsOf(command);
 	for (const option of options) addOption(own, option);
+	if (command.takesHelp === true) own.helpOption(false).allowUnknownOption();
 	if (command.rest !== undefined) own.argument(`[${command.rest}...]`, "further values");
 	if (!options.some((option) => option.flag === "json")) own.option("--json", "print the result as JSON");
 	if (command.examples !== undefined)
@@ -136,6 +137,7 @@ const addCommand = (
 	// A mistyped subcommand comes to the default one of its group, as a value too many.
 	if (second !== undefined) own.allowExcessArguments(command.rest === undefined);
 	own.action((...values: unknown[]) => {
+		if (command.takesHelp === true && (values[0] === "--help" || values[0] === "-h")) own.help();
 		if (command.rest === undefined && own.args.length > positional.length) throw tooMany(own, first, group);
 		const named = Object.fromEntries(positional.map((option, index) => [option.key, values[index]]));
 		const rest = command.rest === undefined ? [] : ((values[positional.length] as readonly string[] | undefined) ?? []);

@@ -8,6 +8,7 @@ import { sanitizeText } from "../src/lib/sanitize.js";
 import { showHidden } from "../src/lib/show-hidden.js";
 import { textTable } from "../src/lib/text-table.js";
 import type { Invocation } from "./cli.js";
+import { readPipedInput } from "./piped-input.js";
 
 interface CommandIo {
 	readonly commands: readonly CommandDefinition[];
@@ -30,6 +31,7 @@ export const runCommand = async (
 		surface: "cli",
 		rest: invocation.rest,
 		mainFlags,
+		readStdin: () => readPipedInput(process, false, signal),
 		...(canAsk ? { approve: (question: string) => askOnTerminal(question, process) } : {}),
 		// Where both go to the same screen the result alone is enough.
 		...(process.stderr.isTTY === true && process.stdout.isTTY !== true
@@ -47,7 +49,7 @@ const writeResult = async (result: CommandResult, wantsJson: boolean, process: N
 			await write(wantsJson ? JSON.stringify(result.json ?? { message: result.text }) : sanitizeText(result.text));
 			return result.exitCode ?? 0;
 		case "table": {
-			if (wantsJson) await write(JSON.stringify(result.json));
+			if (wantsJson) await write(JSON.stringify(typeof result.json === "function" ? await result.json() : result.json));
 			else if (result.rows.length === 0) await write(result.empty ?? "nothing");
 			else
 				await write(

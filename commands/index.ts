@@ -24,6 +24,7 @@ import { themeCommand } from "./theme.js";
 import { toolsListCommand } from "./tools/list.js";
 import { toolsRunCommand } from "./tools/run.js";
 import { toolsShowCommand } from "./tools/show.js";
+import { toolsStatsCommand } from "./tools/stats.js";
 
 export const builtinCommands: readonly CommandDefinition[] = [
 	helpCommand,
@@ -31,6 +32,7 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	toolsListCommand,
 	toolsShowCommand,
 	toolsRunCommand,
+	toolsStatsCommand,
 	modelsCommand,
 	agentsCommand,
 	permissionsCommand,

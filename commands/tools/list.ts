@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
 import { NexusError } from "../../src/contracts/errors.js";
-import type { JsonValue } from "../../src/contracts/json.js";
 import { didYouMean } from "../../src/lib/nearest.js";
 
 export const toolsListCommand = defineCommand({
@@ -33,7 +32,10 @@ export const toolsListCommand = defineCommand({
 				tool.description.split(/(?<=\.)\s/, 1)[0] ?? "",
 			]),
 			empty: "no tools",
-			json: tools as unknown as JsonValue,
+			json: async () => {
+				const details = await Promise.all(tools.map((tool) => client.tools.get(tool.name)));
+				return JSON.parse(JSON.stringify(details));
+			},
 		};
 	},
 });

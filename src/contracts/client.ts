@@ -144,6 +144,8 @@ export interface NexusClient {
 	readonly files: {
 		/** Paths below the working directory, .gitignore respected, for `@` completion; best matches first. */
 		complete(query: string, limit: number): Promise<readonly string[]>;
+		/** A file that the person named, as text. */
+		read(path: string): Promise<string>;
 		/** Writes a file for the person, who named it; refuses to overwrite. Gives the absolute path. */
 		write(path: string, text: string): Promise<string>;
 	};

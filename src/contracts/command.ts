@@ -14,8 +14,8 @@ export type CommandResult =
 			readonly rows: readonly (readonly string[])[];
 			/** Said instead of an empty table. */
 			readonly empty?: string;
-			/** What `--json` prints. */
-			readonly json: JsonValue;
+			/** What `--json` prints; a function where it takes time to make. */
+			readonly json: JsonValue | (() => Promise<JsonValue>);
 			readonly exitCode?: ExitCode;
 	  }
 	/** Offers values; choosing one runs `command` with it. */
@@ -50,6 +50,8 @@ export interface CommandContext {
 	readonly rest: readonly string[];
 	/** Asks the person at the terminal; absent when there is none. */
 	readonly approve?: (question: string) => Promise<boolean>;
+	/** All that is piped in; empty where nothing is. */
+	readonly readStdin: () => Promise<string>;
 	/** Live output of what runs, for stderr. */
 	readonly onProgress?: (text: string) => void;
 }
@@ -68,6 +70,8 @@ export interface CommandDefinition<Args extends z.ZodObject = z.ZodObject> {
 	readonly positional?: readonly string[];
 	/** Takes whatever follows, e.g. `key=value` pairs. Named in help by this word. */
 	readonly rest?: string;
+	/** `--help` behind its first argument is the command's own to answer, and what looks like a flag is one of `rest`. */
+	readonly takesHelp?: boolean;
 	readonly examples?: readonly string[];
 	run(args: z.output<Args>, context: CommandContext): Promise<CommandResult>;
 }

@@ -104,6 +104,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {
 			complete: (query, limit) => completeFiles(environment.personFs, query, limit),
+			read: (path) => environment.personFs.readText(path),
 			write: async (path, text) => {
 				await environment.personFs.writeFile(path, text, { ifVersion: null });
 				return resolve(info.cwd, path);

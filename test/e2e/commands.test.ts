@@ -1,6 +1,6 @@
 // The commands besides talking, for people and for scripts.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
 import { nexusBin, stopMs, nexusTest as test } from "../helpers/run-nexus.js";
@@ -45,6 +45,53 @@ describe.concurrent("tools", () => {
 	test("show: the schema", async ({ nexus, expect }) => {
 		const run = await nexus.run(["tools", "show", "calculate"]);
 		expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/"expression": \{/) });
+	});
+
+	test("the list as JSON has both schemas of each tool", async ({ nexus, expect }) => {
+		const tools: { name: string; inputSchema: unknown }[] = JSON.parse((await nexus.run(["tools", "--json"])).stdout);
+		expect(tools.length).toBeGreaterThan(20);
+		for (const tool of tools)
+			expect([tool.name, tool]).toEqual([tool.name, expect.objectContaining({ inputSchema: expect.any(Object) })]);
+	});
+
+	test("--help says what a tool takes, from its schema", async ({ nexus, expect }) => {
+		const run = await nexus.run(["tools", "run", "convert_units", "--help"]);
+		expect(run.code).toBe(0);
+		expect(run.stdout).toMatch(/Usage: nexus tools run convert_units value=… from=… to=…/);
+		expect(run.stdout).toMatch(/from +required, string +unit, e\.g\. km/);
+	});
+
+	test("flags are fields, @- is stdin, @path a file, --csv the rows", async ({ nexus, expect }) => {
+		writeFileSync(join(nexus.cwd, "sum.txt"), "20 + 22\n");
+		const [flags, piped, file, csv, none, missing] = await Promise.all([
+			nexus.run(["tools", "run", "convert_units", "--value", "3", "--from=km", "--to", "m"]),
+			nexus.run(["tools", "run", "convert_data", "text=@-", "from=csv", "to=json"], { stdin: "a,b\n1,2\n" }),
+			nexus.run(["tools", "run", "calculate", "expression=@sum.txt"]),
+			nexus.run(["tools", "run", "list_directory", "--csv"]),
+			nexus.run(["tools", "run", "calculate", "1+1", "--csv"]),
+			nexus.run(["tools", "run", "calculate", "expression=@none.txt"]),
+		]);
+		expect(flags.stdout).toMatch(/3[ ,]?000/);
+		expect(JSON.parse(piped.stdout)).toEqual([{ a: 1, b: 2 }]);
+		expect(file.stdout).toBe("42\n");
+		expect(csv.stdout).toMatch(/^Name,Size,Modified\nsum\.txt,8 B,/);
+		expect(none).toMatchObject({ code: 2, stderr: expect.stringMatching(/has no rows/) });
+		expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/none\.txt does not exist/) });
+	});
+
+	test("stats: what was called, also without a session", async ({ nexus, expect }) => {
+		expect((await nexus.run(["tools", "stats"])).stdout).toMatch(/no tool was called/);
+		await nexus.run(["tools", "run", "calculate", "1+1"]);
+		await nexus.run(["tools", "run", "read_file", "path=none.txt"]);
+		await nexus.run(["tools", "run", "write_file", "path=a", "content=b"]);
+		await nexus.run(["-p", "what is 2 + 3?"]);
+		const stats = JSON.parse((await nexus.run(["tools", "stats", "--json"])).stdout);
+		expect(stats).toMatchObject([
+			{ tool: "calculate", calls: 2, failed: 0, denied: 0 },
+			{ tool: "read_file", calls: 1, failed: 1, denied: 0 },
+			{ tool: "write_file", calls: 1, failed: 0, denied: 1 },
+		]);
+		expect(stats[0].slowestMs).toBeGreaterThan(0);
 	});
 
 	test("run: key=value, --json input, and the result as JSON", async ({ nexus, expect }) => {
@@ -133,6 +180,7 @@ describe.concurrent("what is mistyped is named with the nearest, exit 2", () => 
 		[["tools", "run", "calculat", "expression=1"], /no tool calculat; did you mean calculate\?/],
 		[["tools", "show", "read_fil"], /no tool read_fil; did you mean read_file\?/],
 		[["tools", "run", "calculate", "--json", "{"], /not a JSON object/],
+		[["tools", "run", "calculate", "--exprssion=1"], /no field exprssion; did you mean expression\?/],
 		[["tools", "run", "calculate"], /calculate .*expression/],
 		[["config", "get", "permissions.mod"], /no setting permissions\.mod; did you mean permissions\.mode\?/],
 		[["config", "set", "permissions.mode", "alow"], /permissions\.mode.*"ask"/],

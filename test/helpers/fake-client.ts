@@ -107,6 +107,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 		agents: { list: async () => [] },
 		history: { list: async () => options.history ?? [] },
 		files: {
+			read: unused,
 			write: unused,
 			complete: async (query, limit) => (options.files ?? []).filter((path) => path.includes(query)).slice(0, limit),
 		},

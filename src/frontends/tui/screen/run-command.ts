@@ -26,6 +26,7 @@ const run = async (screen: Screen, name: string, line: string): Promise<void> =>
 			commands: screen.commands,
 			surface: "slash",
 			mainFlags: [],
+			readStdin: async () => "",
 			rest,
 		});
 		await show(screen, result);
