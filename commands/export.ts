@@ -9,6 +9,7 @@ export const exportCommand = defineCommand({
 	surfaces: ["slash"],
 	args: z.object({ path: z.string().optional().describe("default nexus-session.md") }),
 	positional: ["path"],
+	values: { path: "path" },
 	async run({ path = "nexus-session.md" }, { client, sessionId }) {
 		if (sessionId === undefined)
 			throw new NexusError("usage.session", "there is no session to export", { exitCode: 2 });

@@ -6,6 +6,7 @@ export const helpKeys: readonly (readonly [string, string])[] = [
 	["enter", "send; while something runs: queue"],
 	["shift+enter, alt+enter, ctrl+j, \\ enter", "new line"],
 	["@ path", "attach a file"],
+	["tab", "complete a command, an argument or a file"],
 	["! command", "run a shell command yourself"],
 	["up, down, ctrl+r", "earlier prompts"],
 	["esc", "stop what runs"],

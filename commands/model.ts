@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { defineCommand } from "../src/contracts/command.js";
+import type { ModelChoice } from "../src/contracts/client.js";
+import { type CommandChoice, defineCommand } from "../src/contracts/command.js";
 import type { JsonValue } from "../src/contracts/json.js";
 
 export const modelCommand = defineCommand({
@@ -8,6 +9,7 @@ export const modelCommand = defineCommand({
 	surfaces: ["slash"],
 	args: z.object({ model: z.string().optional().describe("provider/model") }),
 	positional: ["model"],
+	values: { model: async ({ client }) => (await client.models.list()).map(toChoice) },
 	async run({ model }, { client, sessionId, signal }) {
 		if (model !== undefined && sessionId !== undefined) {
 			return { type: "message", text: `this session now runs on ${await client.sessions.setModel(sessionId, model)}` };
@@ -16,9 +18,11 @@ export const modelCommand = defineCommand({
 		return {
 			type: "choose",
 			title: "Model",
-			items: models.map((item) => ({ value: item.id, label: item.id, detail: item.via })),
+			items: models.map(toChoice),
 			command: "model",
 			json: models as unknown as JsonValue,
 		};
 	},
 });
+
+const toChoice = ({ id, via }: ModelChoice): CommandChoice => ({ value: id, label: id, detail: via });

@@ -1,6 +1,19 @@
 import { z } from "zod";
-import { defineCommand } from "../src/contracts/command.js";
+import { type ArgumentValues, defineCommand } from "../src/contracts/command.js";
 import { NexusError } from "../src/contracts/errors.js";
+
+/** Those that can be removed; for a new one, the tools that it can be about. */
+const rulesFor: ArgumentValues = async ({ client, given: [action] }) => {
+	if (action === "remove") {
+		const rules = (await client.permissions.rules()).filter(
+			({ source }) => source === "project" || source === "session",
+		);
+		return rules.map(({ text, action, source }) => ({ value: text, label: text, detail: `${action}, ${source}` }));
+	}
+	if (action !== "allow" && action !== "ask" && action !== "deny") return [];
+	const tools = (await client.tools.list()).filter((tool) => tool.effects.length > 0);
+	return tools.map(({ name, description }) => ({ value: name, label: name, detail: description }));
+};
 
 export const permissionsCommand = defineCommand({
 	name: "permissions",
@@ -14,6 +27,7 @@ export const permissionsCommand = defineCommand({
 		rule: z.string().optional().describe("tool or tool(pattern)"),
 	}),
 	positional: ["action", "rule"],
+	values: { rule: rulesFor },
 	async run({ action, rule }, { client, sessionId }) {
 		if (action === "trust" || action === "distrust") {
 			await client.permissions.setTrust(action === "trust");

@@ -22,6 +22,12 @@ describe("commands", () => {
 		const command = builtinCommands.find((candidate) => candidate === module[`${camel(name)}Command`]);
 		expect(command?.name).toBe(name.replaceAll("/", " "));
 	});
+	test.each(builtinCommands)(
+		"values are given for positional arguments only: $name",
+		({ values = {}, positional = [] }) => {
+			expect(positional).toEqual(expect.arrayContaining(Object.keys(values)));
+		},
+	);
 	test("no two commands of a surface share a name", () => {
 		for (const surface of ["cli", "slash"] as const) {
 			const names = builtinCommands

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ToolSummary } from "../../src/contracts/client.js";
 import { defineCommand } from "../../src/contracts/command.js";
 import { NexusError } from "../../src/contracts/errors.js";
 import { didYouMean } from "../../src/lib/nearest.js";
@@ -10,9 +11,12 @@ export const toolsListCommand = defineCommand({
 	surfaces: ["cli", "slash"],
 	args: z.object({ category: z.string().optional().describe("only this category") }),
 	positional: ["category"],
+	values: {
+		category: async ({ client }) => categoriesOf(await client.tools.list()).map((value) => ({ value, label: value })),
+	},
 	async run({ category }, { client, commands }) {
 		const all = await client.tools.list();
-		const categories = [...new Set(all.map((tool) => tool.category))];
+		const categories = categoriesOf(all);
 		if (category !== undefined && !categories.some((known) => known === category)) {
 			const groups = commands.map((command) => command.name).filter((name) => name.startsWith("tools "));
 			const known = [...categories, ...groups.map((name) => name.slice("tools ".length))];
@@ -39,3 +43,7 @@ export const toolsListCommand = defineCommand({
 		};
 	},
 });
+
+const categoriesOf = (tools: readonly ToolSummary[]): readonly ToolSummary["category"][] => [
+	...new Set(tools.map((tool) => tool.category)),
+];

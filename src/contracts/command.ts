@@ -22,7 +22,7 @@ export type CommandResult =
 	| {
 			readonly type: "choose";
 			readonly title: string;
-			readonly items: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
+			readonly items: readonly CommandChoice[];
 			readonly command: string;
 			readonly json: JsonValue;
 	  }
@@ -56,6 +56,23 @@ export interface CommandContext {
 	readonly onProgress?: (text: string) => void;
 }
 
+/** A value to choose: in a list, or while an argument is typed. */
+export interface CommandChoice {
+	readonly value: string;
+	readonly label: string;
+	readonly detail?: string;
+}
+
+/** Where the values of an argument come from: files and folders, or what this gives. Values that the schema lists need none. */
+export type ArgumentValues =
+	| "path"
+	| ((context: {
+			readonly client: NexusClient;
+			readonly sessionId?: string;
+			/** The arguments before it. */
+			readonly given: readonly string[];
+	  }) => Promise<readonly CommandChoice[]>);
+
 /**
  * `args` describes the options: each key is one (`maxTurns` becomes `--max-turns`), its `.describe()` text the help.
  * Names in `positional` are taken in order instead of as options.
@@ -68,6 +85,8 @@ export interface CommandDefinition<Args extends z.ZodObject = z.ZodObject> {
 	readonly surfaces: readonly ("cli" | "slash")[];
 	readonly args: Args;
 	readonly positional?: readonly string[];
+	/** What the positional arguments of these names can be, for completion. */
+	readonly values?: Readonly<Record<string, ArgumentValues>>;
 	/** Takes whatever follows, e.g. `key=value` pairs. Named in help by this word. */
 	readonly rest?: string;
 	/** `--help` behind its first argument is the command's own to answer, and what looks like a flag is one of `rest`. */

@@ -49,6 +49,15 @@ const commands: readonly CommandDefinition[] = [
 		}),
 	}),
 	defineCommand({
+		name: "paint",
+		description: "Chooses a colour and a place",
+		surfaces: ["slash"],
+		args: z.object({ colour: z.enum(["red", "green"]), place: z.string().optional() }),
+		positional: ["colour", "place"],
+		values: { place: "path" },
+		run: async ({ colour, place = "nowhere" }) => ({ type: "message", text: `painted ${place} ${colour}` }),
+	}),
+	defineCommand({
 		name: "exit",
 		description: "Leave",
 		surfaces: ["slash"],
@@ -245,6 +254,41 @@ describe("commands", () => {
 		terminal.type("\t");
 		await terminal.shows("› /tools");
 		await expect.poll(() => terminal.visible.join("\n")).not.toContain("Lists the tools");
+	});
+
+	test("complete their arguments: tab takes the first, and goes on with the next", async () => {
+		const { terminal } = start([80, 24], { files: ["src/a.ts", "src/b c.ts"] });
+		await terminal.shows("nexus");
+		terminal.type("/pai\t");
+		await terminal.shows(/red\n +green/);
+		terminal.type("gre");
+		await expect.poll(() => terminal.visible.join("\n")).not.toMatch(/^ +red/m);
+		terminal.type("\t");
+		await terminal.shows(/› \/paint green\s*\n +src\/\n/);
+		terminal.type("\u001b[A");
+		await terminal.shows("› src/b c.ts");
+		terminal.type("\r");
+		await terminal.shows("painted src/b c.ts green");
+	});
+
+	test("enter takes an argument as it was typed when none was chosen", async () => {
+		const { terminal } = start([80, 24], { files: ["src/a.ts"] });
+		await terminal.shows("nexus");
+		terminal.type("/paint red src");
+		await terminal.shows("src/a.ts");
+		terminal.type("\r");
+		await terminal.shows("painted src red");
+	});
+
+	test("tab brings the list back that escape has closed", async () => {
+		const { terminal } = start([80, 24]);
+		await terminal.shows("nexus");
+		terminal.type("/paint ");
+		await terminal.shows(/^ +green/m);
+		terminal.type("\u001b");
+		await expect.poll(() => terminal.visible.join("\n")).not.toMatch(/^ +green/m);
+		terminal.type("\t");
+		await terminal.shows(/^ +green/m);
 	});
 
 	test("a path is no command", async () => {

@@ -8,35 +8,38 @@ export interface ParsedCommand {
 	readonly rest: readonly string[];
 }
 
+export interface Word {
+	readonly text: string;
+	/** Where it stands in the line, with its quotes. */
+	readonly from: number;
+	readonly to: number;
+}
+
 /** Words; quotes keep blanks together, a backslash takes the next character as it is. */
-export const splitWords = (line: string): readonly string[] => {
-	const words: string[] = [];
-	let word = "";
+export const wordsOf = (line: string): readonly Word[] => {
+	const words: Word[] = [];
+	let text = "";
 	let quote = "";
-	let hasWord = false;
+	let from: number | undefined;
 	for (let at = 0; at < line.length; at++) {
 		const character = line[at] ?? "";
-		if (character === "\\" && quote !== "'" && at + 1 < line.length) {
-			word += line[++at];
-			hasWord = true;
-		} else if (quote !== "") {
-			if (character === quote) quote = "";
-			else word += character;
-		} else if (character === '"' || character === "'") {
-			quote = character;
-			hasWord = true;
-		} else if (/\s/.test(character)) {
-			if (hasWord) words.push(word);
-			word = "";
-			hasWord = false;
-		} else {
-			word += character;
-			hasWord = true;
+		if (quote === "" && /\s/.test(character)) {
+			if (from !== undefined) words.push({ text, from, to: at });
+			text = "";
+			from = undefined;
+			continue;
 		}
+		from ??= at;
+		if (character === "\\" && quote !== "'" && at + 1 < line.length) text += line[++at];
+		else if (character === quote) quote = "";
+		else if (quote === "" && (character === '"' || character === "'")) quote = character;
+		else text += character;
 	}
-	if (hasWord) words.push(word);
+	if (from !== undefined) words.push({ text, from, to: line.length });
 	return words;
 };
+
+export const splitWords = (line: string): readonly string[] => wordsOf(line).map((word) => word.text);
 
 const toCamel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 const toKebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

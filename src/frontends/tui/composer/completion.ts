@@ -1,4 +1,4 @@
-// What could come next: a command after `/`, a file after `@`.
+// What could come next: a command after `/`, its argument, a file after `@`.
 import type { CommandDefinition } from "../../../contracts/command.js";
 import { slashName } from "../commands/parse.js";
 
@@ -8,26 +8,22 @@ export interface Suggestion {
 	readonly label: string;
 	readonly detail: string;
 }
-export interface Completion {
-	readonly kind: "command" | "file";
+export interface Trigger {
+	readonly kind: "command" | "argument" | "file";
 	/** Token in the text that is replaced. */
 	readonly from: number;
 	readonly to: number;
 	readonly query: string;
+}
+export interface Completion extends Trigger {
 	readonly items: readonly Suggestion[];
+	/** −1: none yet. An argument is taken as it was typed unless another was chosen. */
 	readonly selected: number;
 }
 
 export const maxSuggestions = 8;
 
-export type Trigger = {
-	readonly kind: "command" | "file";
-	readonly from: number;
-	readonly to: number;
-	readonly query: string;
-};
-
-/** The token at the cursor that asks for completion. */
+/** The token at the cursor that asks for a command or a file. */
 export const triggerAt = (text: string, cursor: number): Trigger | undefined => {
 	const command = /^\/([a-z0-9-]*)$/i.exec(text.slice(0, cursor));
 	if (command !== null) return { kind: "command", from: 0, to: cursor, query: command[1] ?? "" };
@@ -37,21 +33,27 @@ export const triggerAt = (text: string, cursor: number): Trigger | undefined => 
 	return { kind: "file", from: cursor - query.length - 1, to: cursor, query };
 };
 
-/** Best first: names that begin with the query, then those that contain it, then those whose letters come in order. */
-export const rankCommands = (commands: readonly CommandDefinition[], query: string): readonly Suggestion[] => {
+/** Those that have the query in one of their names, best first; of equal ones the first by name. */
+export const rank = <T>(items: readonly T[], query: string, namesOf: (item: T) => readonly string[]): readonly T[] => {
 	const wanted = query.toLowerCase();
-	const scored = commands.flatMap((command) => {
-		const names = [slashName(command), ...(command.aliases ?? [])];
-		const score = Math.min(...names.map((name) => scoreOf(name, wanted)));
-		return score === Number.POSITIVE_INFINITY ? [] : [{ command, score }];
-	});
+	const scored = items.map((item, index) => ({
+		item,
+		index,
+		score: Math.min(...namesOf(item).map((name) => scoreOf(name.toLowerCase(), wanted))),
+	}));
 	return scored
-		.sort((a, b) => a.score - b.score || slashName(a.command).localeCompare(slashName(b.command)))
-		.map(({ command }) => ({
-			value: `/${slashName(command)} `,
-			label: `/${slashName(command)}${usageOf(command)}`,
-			detail: command.description,
-		}));
+		.filter(({ score }) => score < Number.POSITIVE_INFINITY)
+		.sort((a, b) => a.score - b.score || a.index - b.index)
+		.map(({ item }) => item);
+};
+
+export const rankCommands = (commands: readonly CommandDefinition[], query: string): readonly Suggestion[] => {
+	const sorted = commands.toSorted((a, b) => slashName(a).localeCompare(slashName(b)));
+	return rank(sorted, query, (command) => [slashName(command), ...(command.aliases ?? [])]).map((command) => ({
+		value: `/${slashName(command)} `,
+		label: `/${slashName(command)}${usageOf(command)}`,
+		detail: command.description,
+	}));
 };
 
 const usageOf = (command: CommandDefinition): string => {
@@ -59,6 +61,7 @@ const usageOf = (command: CommandDefinition): string => {
 	return names.map((name) => ` [${name}]`).join("");
 };
 
+/** 0 for the name itself, then names that begin with the query, that contain it, whose letters come in order. */
 const scoreOf = (name: string, query: string): number => {
 	if (name === query) return 0;
 	if (name.startsWith(query)) return 1 + name.length / 100;
@@ -77,5 +80,6 @@ export const fileSuggestions = (paths: readonly string[]): readonly Suggestion[]
 
 export const move = (completion: Completion, direction: -1 | 1): Completion => {
 	const count = completion.items.length;
-	return count === 0 ? completion : { ...completion, selected: (completion.selected + direction + count) % count };
+	const from = completion.selected === -1 && direction === -1 ? 0 : completion.selected;
+	return count === 0 ? completion : { ...completion, selected: (from + direction + count) % count };
 };

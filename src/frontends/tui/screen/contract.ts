@@ -50,6 +50,4 @@ export interface Memory {
 	guardedUntilMs: number;
 	/** Aborts the command that runs. */
 	command: AbortController | undefined;
-	/** Latest question to the file index; answers to older ones are ignored. */
-	question: number;
 }

@@ -26,7 +26,8 @@ export const handleKey = (screen: Screen, key: Key, isGuarded: boolean) => {
 	if (state.search !== undefined && searchKey(screen, key)) return;
 	if (state.decision !== undefined && !isGuarded && answerKey(screen, key)) return;
 	if (globalKey(screen, key)) return;
-	if (state.completion !== undefined && completionKey(screen, key)) return;
+	// One that is behind the text is being made anew.
+	if (state.completion?.to === state.buffer.cursor && completionKey(screen, key)) return;
 	composerKey(screen, key);
 };
 
@@ -103,10 +104,12 @@ const completionKey = (screen: Screen, key: Key): boolean => {
 	if (key.name === "up" || isCtrl(key, "p")) store.set({ completion: move(completion, -1) });
 	else if (key.name === "down" || isCtrl(key, "n")) store.set({ completion: move(completion, 1) });
 	else if (key.name === "escape") store.set({ completion: undefined });
-	else if (key.name === "tab") accept(screen);
-	else if (key.name === "enter" && !key.shift && !key.meta) {
+	else if (key.name === "tab") {
 		accept(screen);
-		if (completion.kind === "command") submit(screen);
+		if (completion.kind !== "file") refreshCompletion(screen);
+	} else if (key.name === "enter" && !key.shift && !key.meta && completion.selected >= 0) {
+		accept(screen);
+		if (completion.kind !== "file") submit(screen);
 	} else return false;
 	return true;
 };
@@ -129,7 +132,7 @@ const composerKey = (screen: Screen, key: Key) => {
 	}
 	if (key.name === "up" || isCtrl(key, "p")) return vertical(screen, -1);
 	if (key.name === "down" || isCtrl(key, "n")) return vertical(screen, 1);
-	if (key.name === "tab") return store.set({ pane: (state.pane + 1) % 3 });
+	if (key.name === "tab") return refreshCompletion(screen) ? undefined : store.set({ pane: (state.pane + 1) % 3 });
 	const action = isCtrl(key, "d") ? ({ type: "delete" } as const) : editFor(key);
 	if (action === undefined) return;
 	store.set({ buffer: edit(buffer, action) });

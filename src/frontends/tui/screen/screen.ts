@@ -20,7 +20,6 @@ export const createScreen = (options: ScreenOptions): Screen => {
 		leaveAskedMs: Number.NEGATIVE_INFINITY,
 		guardedUntilMs: Number.NEGATIVE_INFINITY,
 		command: undefined,
-		question: 0,
 	};
 	let session = Promise.withResolvers<string>();
 	session.promise.catch(() => undefined);

@@ -1,4 +1,5 @@
 // All that the screen shows, as one value. Keys and events make the next one; drawing is a function of it.
+import type { CommandChoice } from "../../../contracts/command.js";
 import type { SessionState } from "../../../state/state.js";
 import type { Buffer } from "../composer/chips.js";
 import type { Completion } from "../composer/completion.js";
@@ -28,7 +29,7 @@ export interface Decision {
 export interface Picker {
 	readonly title: string;
 	readonly command: string;
-	readonly items: readonly { readonly value: string; readonly label: string; readonly detail?: string }[];
+	readonly items: readonly CommandChoice[];
 	readonly filter: string;
 	readonly selected: number;
 }
