@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../src/contracts/command.js";
+import { toJson } from "../src/contracts/json.js";
 import { costText, totalsByModel } from "../src/lib/usage-totals.js";
 
 export const costCommand = defineCommand({
@@ -29,7 +30,7 @@ export const costCommand = defineCommand({
 				costText(row),
 			]),
 			empty: "no model has been called in this session",
-			json: totals.map((row) => ({ ...row })),
+			json: toJson(totals),
 		};
 	},
 });

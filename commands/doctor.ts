@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../src/contracts/command.js";
+import { toJson } from "../src/contracts/json.js";
 
 const glyphs = { ok: "ok", warn: "warn", fail: "FAIL" } as const;
 
@@ -18,7 +19,7 @@ export const doctorCommand = defineCommand({
 				glyphs[check.status],
 				check.hint === undefined ? check.detail : `${check.detail} (${check.hint})`,
 			]),
-			json: checks.map((check) => ({ ...check })),
+			json: toJson(checks),
 			...(checks.some((check) => check.status === "fail") ? { exitCode: 1 as const } : {}),
 		};
 	},

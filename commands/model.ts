@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ModelChoice } from "../src/contracts/client.js";
 import { type CommandChoice, defineCommand } from "../src/contracts/command.js";
-import type { JsonValue } from "../src/contracts/json.js";
+import { toJson } from "../src/contracts/json.js";
 
 export const modelCommand = defineCommand({
 	name: "model",
@@ -20,7 +20,7 @@ export const modelCommand = defineCommand({
 			title: "Model",
 			items: models.map(toChoice),
 			command: "model",
-			json: models as unknown as JsonValue,
+			json: toJson(models),
 		};
 	},
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../src/contracts/command.js";
-import type { JsonValue } from "../src/contracts/json.js";
+import { toJson } from "../src/contracts/json.js";
 
 export const modelsCommand = defineCommand({
 	name: "models",
@@ -27,7 +27,7 @@ export const modelsCommand = defineCommand({
 				dollars(model.price?.output),
 			]),
 			empty: "no model",
-			json: models as unknown as JsonValue,
+			json: toJson(models),
 		};
 	},
 });

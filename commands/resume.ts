@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { NexusClient } from "../src/contracts/client.js";
 import { type CommandChoice, defineCommand } from "../src/contracts/command.js";
-import type { JsonValue } from "../src/contracts/json.js";
+import { toJson } from "../src/contracts/json.js";
 import type { SessionRow } from "../src/contracts/store.js";
 
 export const resumeCommand = defineCommand({
@@ -22,7 +22,7 @@ export const resumeCommand = defineCommand({
 			title: "Resume",
 			items: sessions.map(toChoice),
 			command: "resume",
-			json: sessions as unknown as JsonValue,
+			json: toJson(sessions),
 		};
 	},
 });

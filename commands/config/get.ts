@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
+import { toJson } from "../../src/contracts/json.js";
 
 export const configGetCommand = defineCommand({
 	name: "config get",
@@ -10,6 +11,6 @@ export const configGetCommand = defineCommand({
 	async run({ key }, { client }) {
 		const entry = await client.config.get(key);
 		const text = typeof entry.value === "string" ? entry.value : JSON.stringify(entry.value);
-		return { type: "message", text, json: { ...entry } };
+		return { type: "message", text, json: toJson(entry) };
 	},
 });

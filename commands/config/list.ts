@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
+import { toJson } from "../../src/contracts/json.js";
 
 export const configListCommand = defineCommand({
 	name: "config list",
@@ -13,7 +14,7 @@ export const configListCommand = defineCommand({
 			type: "table",
 			columns: [{ name: "setting" }, { name: "value" }, { name: "from" }, { name: "what it is" }],
 			rows: entries.map((entry) => [entry.key, JSON.stringify(entry.value), entry.source, entry.description]),
-			json: entries.map((entry) => ({ ...entry })),
+			json: toJson(entries),
 		};
 	},
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
+import { toJson } from "../../src/contracts/json.js";
 
 export const configSetCommand = defineCommand({
 	name: "config set",
@@ -16,6 +17,6 @@ export const configSetCommand = defineCommand({
 	],
 	async run({ key, value }, { client }) {
 		const entry = await client.config.set(key, value);
-		return { type: "message", text: `${entry.key} = ${JSON.stringify(entry.value)}`, json: { ...entry } };
+		return { type: "message", text: `${entry.key} = ${JSON.stringify(entry.value)}`, json: toJson(entry) };
 	},
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
-import type { JsonValue } from "../../src/contracts/json.js";
+import { toJson } from "../../src/contracts/json.js";
 
 export const sessionsListCommand = defineCommand({
 	name: "sessions list",
@@ -32,7 +32,7 @@ export const sessionsListCommand = defineCommand({
 				row.title,
 			]),
 			empty: "no sessions yet",
-			json: sessions as unknown as JsonValue,
+			json: toJson(sessions),
 		};
 	},
 });

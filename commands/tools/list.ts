@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { ToolSummary } from "../../src/contracts/client.js";
 import { defineCommand } from "../../src/contracts/command.js";
 import { NexusError } from "../../src/contracts/errors.js";
+import { toJson } from "../../src/contracts/json.js";
 import { didYouMean } from "../../src/lib/nearest.js";
 
 export const toolsListCommand = defineCommand({
@@ -36,10 +37,7 @@ export const toolsListCommand = defineCommand({
 				tool.description.split(/(?<=\.)\s/, 1)[0] ?? "",
 			]),
 			empty: "no tools",
-			json: async () => {
-				const details = await Promise.all(tools.map((tool) => client.tools.get(tool.name)));
-				return JSON.parse(JSON.stringify(details));
-			},
+			json: async () => toJson(await Promise.all(tools.map((tool) => client.tools.get(tool.name)))),
 		};
 	},
 });

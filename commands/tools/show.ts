@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
-import type { JsonValue } from "../../src/contracts/json.js";
+import { toJson } from "../../src/contracts/json.js";
 
 export const toolsShowCommand = defineCommand({
 	name: "tools show",
@@ -11,12 +11,11 @@ export const toolsShowCommand = defineCommand({
 	examples: ["nexus tools show calculate"],
 	async run({ name }, { client }) {
 		const tool = await client.tools.get(name);
-		const json: JsonValue = JSON.parse(JSON.stringify(tool));
 		const text = [
 			`${tool.name} (${tool.category})\n${tool.description}\neffects: ${tool.effects.join(", ") || "none"}`,
 			`input ${JSON.stringify(tool.inputSchema, null, 2)}`,
 			...(tool.outputSchema === undefined ? [] : [`output ${JSON.stringify(tool.outputSchema, null, 2)}`]),
 		].join("\n\n");
-		return { type: "message", text, json };
+		return { type: "message", text, json: toJson(tool) };
 	},
 });
