@@ -5,7 +5,7 @@ import { anthropicBody } from "./anthropic-wire.js";
 import { connectService, type Service } from "./connection.js";
 import { readModelList } from "./model-list.js";
 import { streamModel } from "./model-stream.js";
-import { type SdkConnection, type SdkRequest, sdkLogger, throughSdk } from "./sdk-fetch.js";
+import { type SdkConnection, type SdkRequest, throughSdk } from "./sdk-fetch.js";
 import { usedCallIds } from "./sendable.js";
 import type { WireResponse } from "./transport.js";
 
@@ -62,19 +62,5 @@ async function openWithAnthropic(
 	signal: AbortSignal,
 ): Promise<WireResponse> {
 	const { Anthropic } = await import("@anthropic-ai/sdk/client");
-	return await throughSdk(connection, signal, (fetch) => {
-		const client = new Anthropic({
-			// With no credential at all the SDK would look for one on the disk; what is sent is in the connection's headers.
-			apiKey: "none",
-			webhookKey: null,
-			baseURL: connection.baseUrl,
-			maxRetries: 0,
-			timeout: connection.timeoutMs,
-			logLevel: "warn",
-			logger: sdkLogger(connection.warn),
-			fetch,
-		});
-		const options = request.body === undefined ? {} : { body: request.body, stream: true };
-		return client[request.method](request.path, options).asResponse();
-	});
+	return throughSdk(connection, request, signal, (settings) => new Anthropic({ ...settings, webhookKey: null }));
 }

@@ -19,14 +19,32 @@ export interface SdkConnection {
 	warn(message: string): void;
 }
 
+/** What both SDKs are made with. */
+export interface SdkSettings {
+	readonly apiKey: string;
+	readonly baseURL: string;
+	readonly maxRetries: number;
+	readonly timeout: number;
+	readonly logLevel: "warn";
+	readonly logger: Readonly<Record<"error" | "warn" | "info" | "debug", (message: string) => void>>;
+	readonly fetch: SdkFetch;
+}
+
+type Call = (
+	path: string,
+	options: { readonly body?: WireObject; readonly stream?: boolean },
+) => { asResponse(): PromiseLike<unknown> };
+
 /**
- * Calls `send` with a fetch and gives back the answer that this fetch got, or throws what it threw. Of the SDK's headers
- * only the content type is taken: the rest are platform details, or come from variables that were not meant for this host.
+ * Sends a request with the SDK that `create` makes and gives back the answer that its fetch got, or throws what it threw.
+ * Of the SDK's headers only the content type is taken: the rest are platform details, or come from variables that were
+ * not meant for this host.
  */
 export async function throughSdk(
 	connection: SdkConnection,
+	request: SdkRequest,
 	signal: AbortSignal,
-	send: (fetch: SdkFetch) => PromiseLike<unknown>,
+	create: (settings: SdkSettings) => Readonly<Record<SdkRequest["method"], Call>>,
 ): Promise<WireResponse> {
 	const outcome: { response?: WireResponse; error?: unknown } = {};
 	const fetch: SdkFetch = async (url, init) => {
@@ -52,7 +70,9 @@ export async function throughSdk(
 		}
 	};
 	try {
-		await send(fetch);
+		const client = create(settingsOf(connection, fetch));
+		const options = request.body === undefined ? {} : { body: request.body, stream: true };
+		await client[request.method](request.path, options).asResponse();
 	} catch (error) {
 		throw outcome.error ?? error;
 	}
@@ -60,7 +80,18 @@ export async function throughSdk(
 	return outcome.response;
 }
 
-export type SdkFetch = (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+const settingsOf = (connection: SdkConnection, fetch: SdkFetch): SdkSettings => ({
+	// The SDKs insist on a key, or look for one on the disk, but never get ours: what is sent is in the connection's headers.
+	apiKey: "none",
+	baseURL: connection.baseUrl,
+	maxRetries: 0,
+	timeout: connection.timeoutMs,
+	logLevel: "warn",
+	logger: sdkLogger(connection.warn),
+	fetch,
+});
+
+type SdkFetch = (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
 /** All that the SDKs look at before they hand an answer over. Whatever the status, they must not judge it. */
 function acceptedAnswer(url: string): Response {
@@ -69,7 +100,7 @@ function acceptedAnswer(url: string): Response {
 }
 
 /** Where the SDKs' own log goes: never to the terminal. */
-export const sdkLogger = (warn: (message: string) => void) => ({
+const sdkLogger = (warn: (message: string) => void) => ({
 	error: warn,
 	warn,
 	info: () => {},
