@@ -3,8 +3,7 @@ import { type Instance, render } from "ink";
 import type { FrontendContext } from "../../contracts/frontend.js";
 import { initialState } from "../../state/state.js";
 import { App, type AppHandle } from "./app.js";
-import { emptyBuffer } from "./composer/buffer.js";
-import { addOlder, emptyHistory } from "./composer/history.js";
+import { addOlder } from "./composer/history.js";
 import { startEarlyInput } from "./early-input.js";
 import { glyphsFor } from "./glyphs.js";
 import { headerLines, suggestPlaceholder } from "./header.js";
@@ -15,7 +14,7 @@ import { editText } from "./screen/editor.js";
 import { typeAhead } from "./screen/key.js";
 import { runCommand } from "./screen/run-command.js";
 import { createScreen } from "./screen/screen.js";
-import type { ScreenState } from "./screen/state.js";
+import { emptyScreen, type ScreenState } from "./screen/state.js";
 import { createStore, type Store } from "./screen/store.js";
 import { createTerminalOutput, type TerminalOutput } from "./screen/terminal-output.js";
 import { realTimers } from "./screen/timers.js";
@@ -135,30 +134,13 @@ const firstState = ({ client, options, io }: Context, output: TerminalOutput): S
 		cwd: info.cwd,
 	} as const;
 	return {
-		session,
-		buffer: emptyBuffer,
-		history: emptyHistory,
-		search: undefined,
-		completion: undefined,
-		decision: undefined,
-		picker: undefined,
+		...emptyScreen({ session, theme, glyphs, columns, rows, nowMs: realTimers.nowMs() }),
 		dock: options.dock ?? "open",
-		pane: 0,
-		theme,
-		glyphs,
-		batch: { id: 0, lines: [], width: columns },
-		live: [],
-		detail: [],
 		header: headerLines(info, [], { theme, glyphs, width: columns }),
-		hint: undefined,
 		placeholder:
 			options.prompt === undefined && options.sessionId === undefined ? suggestPlaceholder(Math.random()) : "",
-		columns,
-		rows,
-		nowMs: realTimers.nowMs(),
 		reducedMotion: options.reducedMotion || options.screenReader,
 		screenReader: options.screenReader,
-		busy: undefined,
 	};
 };
 

@@ -3,12 +3,10 @@ import { stripVTControlCharacters } from "node:util";
 import { render } from "ink-testing-library";
 import { afterEach, describe, expect, test } from "vitest";
 import { App } from "../../../src/frontends/tui/app.js";
-import { emptyBuffer } from "../../../src/frontends/tui/composer/buffer.js";
-import { emptyHistory } from "../../../src/frontends/tui/composer/history.js";
 import { glyphsFor } from "../../../src/frontends/tui/glyphs.js";
 import { createHighlighter } from "../../../src/frontends/tui/markdown/highlight.js";
 import { createScreen } from "../../../src/frontends/tui/screen/screen.js";
-import type { ScreenState } from "../../../src/frontends/tui/screen/state.js";
+import { emptyScreen, type ScreenState } from "../../../src/frontends/tui/screen/state.js";
 import { createStore } from "../../../src/frontends/tui/screen/store.js";
 import { realTimers } from "../../../src/frontends/tui/screen/timers.js";
 import { span } from "../../../src/frontends/tui/text/span.js";
@@ -48,29 +46,15 @@ const show = (
 		() => {},
 	);
 	const state: ScreenState = {
-		session: { ...initialState("s"), model: "offline/interpreter", cwd: "/work", ...session },
-		buffer: emptyBuffer,
-		history: emptyHistory,
-		search: undefined,
-		completion: undefined,
-		decision: undefined,
-		picker: undefined,
-		dock: "open",
-		pane: 0,
-		theme: themeFor("none", false),
-		glyphs: glyphsFor({ LANG: "C.UTF-8" }),
-		batch: { id: 0, lines: [], width: columns },
-		live: [],
-		detail: [],
-		header: [],
-		hint: undefined,
-		placeholder: "",
-		columns,
-		rows,
-		nowMs: 0,
+		...emptyScreen({
+			session: { ...initialState("s"), model: "offline/interpreter", cwd: "/work", ...session },
+			theme: themeFor("none", false),
+			glyphs: glyphsFor({ LANG: "C.UTF-8" }),
+			columns,
+			rows,
+			nowMs: 0,
+		}),
 		reducedMotion: true,
-		screenReader: false,
-		busy: undefined,
 		...change,
 	};
 	const store = createStore(state);

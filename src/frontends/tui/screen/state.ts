@@ -1,9 +1,10 @@
 // All that the screen shows, as one value. Keys and events make the next one; drawing is a function of it.
 import type { CommandChoice } from "../../../contracts/command.js";
 import type { SessionState } from "../../../state/state.js";
+import { emptyBuffer } from "../composer/buffer.js";
 import type { Buffer } from "../composer/chips.js";
 import type { Completion } from "../composer/completion.js";
-import type { History, Search } from "../composer/history.js";
+import { emptyHistory, type History, type Search } from "../composer/history.js";
 import type { Glyphs } from "../glyphs.js";
 import type { Line } from "../text/span.js";
 import type { Theme } from "../theme.js";
@@ -67,3 +68,27 @@ export interface ScreenState {
 	/** A command or the end of a run is awaited. */
 	readonly busy: string | undefined;
 }
+
+/** A screen on which nothing has been typed and nothing has happened. */
+export const emptyScreen = (
+	given: Pick<ScreenState, "session" | "theme" | "glyphs" | "columns" | "rows" | "nowMs">,
+): ScreenState => ({
+	buffer: emptyBuffer,
+	history: emptyHistory,
+	search: undefined,
+	completion: undefined,
+	decision: undefined,
+	picker: undefined,
+	dock: "open",
+	pane: 0,
+	batch: { id: 0, lines: [], width: given.columns },
+	live: [],
+	detail: [],
+	header: [],
+	hint: undefined,
+	placeholder: "",
+	reducedMotion: false,
+	screenReader: false,
+	busy: undefined,
+	...given,
+});

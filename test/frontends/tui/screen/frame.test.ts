@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { edit, emptyBuffer } from "../../../../src/frontends/tui/composer/buffer.js";
-import { emptyHistory } from "../../../../src/frontends/tui/composer/history.js";
 import { glyphsFor } from "../../../../src/frontends/tui/glyphs.js";
 import { frameOf } from "../../../../src/frontends/tui/screen/frame.js";
-import type { ScreenState } from "../../../../src/frontends/tui/screen/state.js";
+import { emptyScreen, type ScreenState } from "../../../../src/frontends/tui/screen/state.js";
 import { doesReflow, rowsAboveCursor } from "../../../../src/frontends/tui/screen/terminal-output.js";
 import { span } from "../../../../src/frontends/tui/text/span.js";
 import { themeFor } from "../../../../src/frontends/tui/theme.js";
@@ -66,29 +65,14 @@ const session: SessionState = {
 };
 
 const screen = (columns: number, rows: number, change: Partial<ScreenState> = {}): ScreenState => ({
-	session,
-	buffer: emptyBuffer,
-	history: emptyHistory,
-	search: undefined,
-	completion: undefined,
-	decision: undefined,
-	picker: undefined,
-	dock: "open",
-	pane: 0,
-	theme: themeFor("dark", true),
-	glyphs: glyphsFor({}),
-	batch: { id: 1, lines: [], width: columns },
-	live: [],
-	detail: [],
-	header: [],
-	hint: undefined,
-	placeholder: "",
-	columns,
-	rows,
-	nowMs: Date.parse("2026-01-01T00:00:04Z"),
-	reducedMotion: false,
-	screenReader: false,
-	busy: undefined,
+	...emptyScreen({
+		session,
+		theme: themeFor("dark", true),
+		glyphs: glyphsFor({}),
+		columns,
+		rows,
+		nowMs: Date.parse("2026-01-01T00:00:04Z"),
+	}),
 	...change,
 });
 
