@@ -86,29 +86,44 @@ const pricesWithoutSums = patch("prices-without-sums", "/@pydantic/genai-prices/
 	["const p = he(c, r);", "const p = {};"],
 ]);
 
-/** The table's providers with what finds them; their models are text until one of them is asked for. */
-const lazyModels = (table) => {
-	const entries = new Function(`return ${table}`)().map(
-		({ models, extractors, description, pricing_urls, ...rest }) => {
-			const used = models.map(({ id, match, prices, context_window }) => ({ id, match, prices, context_window }));
-			return `withModels(${JSON.stringify(rest)}, ${JSON.stringify(JSON.stringify(used))})`;
-		},
-	);
-	return `[${entries.join(",\n")}]`;
+/** Reads the models of a provider when one of them is asked for: `length` bytes of the models' file from `start`. */
+const readModels = `
+import { closeSync, openSync, readSync } from "node:fs";
+const readModels = (start, length) => {
+	const file = openSync(new URL("prices.txt", import.meta.url));
+	try {
+		const bytes = Buffer.alloc(length);
+		readSync(file, bytes, 0, length, start);
+		return JSON.parse(bytes.toString("utf8"));
+	} finally {
+		closeSync(file);
+	}
 };
+const withModels = (provider, start, length) => {
+	let models;
+	return Object.defineProperty(provider, "models", { get: () => (models ??= readModels(start, length)) });
+};
+`;
 
-/** As code the table takes 12 ms to load, whichever model is asked about. */
+/** As code, the price table takes 12 ms to load, whichever model is asked about: only what finds a provider stays code. */
 const lazyPrices = {
 	name: "lazy-prices",
 	transform(code, id) {
 		if (!id.endsWith("/@pydantic/genai-prices/dist/index.js")) return null;
 		const [whole, table] = /^const E = (\[\n[\s\S]*?\n\]), J = \{$/m.exec(code) ?? [];
 		if (table === undefined) throw new Error("@pydantic/genai-prices has changed: its table is not where it was");
-		const withModels = `const withModels = (provider, text) => {
-			let models;
-			return Object.defineProperty(provider, "models", { enumerable: true, get: () => (models ??= JSON.parse(text)) });
-		};`;
-		return code.replace(whole, () => `${withModels}\nconst E = ${lazyModels(table)};\nconst J = {`);
+		let texts = Buffer.alloc(0);
+		const entries = new Function(`return ${table}`)().map(
+			({ models, extractors, description, pricing_urls, ...rest }) => {
+				const used = models.map(({ id, match, prices, context_window }) => ({ id, match, prices, context_window }));
+				const text = Buffer.from(JSON.stringify(used));
+				const entry = `withModels(${JSON.stringify(rest)}, ${texts.length}, ${text.length})`;
+				texts = Buffer.concat([texts, text, Buffer.from("\n")]);
+				return entry;
+			},
+		);
+		this.emitFile({ type: "asset", fileName: "chunks/prices.txt", source: texts });
+		return code.replace(whole, () => `${readModels}const E = [${entries.join(",\n")}];\nconst J = {`);
 	},
 };
 
