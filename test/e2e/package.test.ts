@@ -1,6 +1,6 @@
 // The package as others install it, and the program started by a Node that is too old.
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -36,6 +36,9 @@ test.concurrent("npm pack gives a package that works when it is installed global
 	const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 	const command = [join(prefix, "bin/nexus")] as const;
 	const PATH = [nodeOnly(nexus), "/usr/bin", "/bin"].join(delimiter);
+	const server = await nexus.server([{ text: "priced" }]);
+	const config = join(nexus.root, "config.json");
+	writeFileSync(config, JSON.stringify({ providers: { groq: { baseUrl: server.url, apiKeyVariable: "ITS_KEY" } } }));
 	const run = (...args: string[]) => nexus.run(args, { command, env: { PATH } });
 	expect(await run("--version")).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
 	const offline = await run("-p", "what is 15% of 240, and what time is it in Tokyo?");
@@ -46,6 +49,9 @@ test.concurrent("npm pack gives a package that works when it is installed global
 		code: 0,
 		stdout: expect.stringContaining("hi"),
 	});
+	const words = ["--config", config, "-p", "-m", "groq/openai/gpt-oss-120b", "-o", "json", "hi"];
+	const priced = await nexus.run(words, { command, env: { PATH, ITS_KEY: "test-key-1234567890" } });
+	expect(JSON.parse(priced.stdout)).toMatchObject({ costUsd: expect.any(Number) });
 	expect(await run("doctor")).toMatchObject({ code: 0 });
 	expect(await run("tools", "run", "run_command", "command=touch x")).toMatchObject({ code: 4 });
 });
