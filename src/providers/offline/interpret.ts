@@ -2,7 +2,7 @@
 
 import { needsModel } from "./families/help.js";
 import { families } from "./families/index.js";
-import { gistsOf } from "./gist/index.js";
+import { gistsOf, sureGistsOf } from "./gist/index.js";
 import { clean } from "./language/clean.js";
 import { plainer, withoutContext } from "./language/courtesy.js";
 import { withoutSlang } from "./language/slang.js";
@@ -59,6 +59,11 @@ function readPlain(cleaned: string, options: Options): Part | undefined {
 
 const maxCuts = 10;
 
+/** Starts with a word of a request, no mere figure or thing. */
+const startsClause = (text: string): boolean =>
+	startsRequest.test(text) &&
+	!/^[\d(]|^(?:and )?(?:the|half|i|in|first|last|name|date|day|memory|cpu|disk|time)\b/i.test(text);
+
 /** The parts when all of them are understood, with as few cuts as possible. */
 function readAll(
 	text: string,
@@ -90,6 +95,8 @@ function readAll(
 	}
 	let result: readonly Part[] | undefined = whole === undefined ? undefined : [whole];
 	for (const cut of cuts) {
+		// Where words count and not their order, a comma or an "and" ends nothing by itself.
+		if (options.isGist === true && !cut.isStrong && !startsClause(text.slice(cut.end))) continue;
 		const [left, right] = [text.slice(0, cut.start), text.slice(cut.end)];
 		if (!cut.isStrong && whole !== undefined && !startsRequest.test(right)) continue;
 		const first = readOne(left, options);
@@ -159,6 +166,7 @@ function* wordings(plain: string, options: Options): Generator<readonly [string,
 		if (!tried.has(text)) yield [text, options];
 		tried.add(text);
 		yield [text, lenient];
+		for (const request of sureGistsOf(text)) yield [request, options];
 		for (const request of withoutContext(text)) yield [request, lenient];
 	}
 	const gist = { ...lenient, isGist: true };

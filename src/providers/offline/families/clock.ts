@@ -25,6 +25,7 @@ const trimPlace = (text: string): string =>
 	text
 		.trim()
 		.replace(/^(?:in|at|for|over in|out in|of|the) /i, "")
+		.replace(/(?<=\w) (?:is|please)$/i, "")
 		.replace(/[,]? (?:right now|now|currently|at the moment|at present|today|these days|there)$/i, "")
 		.replace(/^(?:right now|now|currently) (?:in|at) /i, "")
 		.replace(/(?<=\S) time$/i, "")

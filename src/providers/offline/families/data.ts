@@ -71,7 +71,7 @@ const fromInput = (to: string, from: string | undefined, output?: string): Step 
 });
 
 const verb =
-	"(?:convert|turn|transform|change|translate|export|make|rewrite|parse|reformat|transcode|save|show|print|display|give|output|read|get|have|want|express|render|put|view|format|i need|i want)(?: me)?";
+	"(?:convert|turn|transform|change|translate|export|make|rewrite|parse|reformat|transcode|save|show|print|display|give|output|read|get|have|want|express|render|put|view|format|i need|i want)(?: me(?= |$))?";
 const S = `(\\{[\\s\\S]+\\}|\\[[\\s\\S]+\\]|"[^"]+"|'[^']+'|\`[^\`]+\`|[^"'\`]+?)`;
 const saved = `(?:,?(?: and)?(?: then)? (?:into|to|as|file|file (?:called|named)|called|named|save|write|store|put|output|saved|written|call|name)(?: (?:it|the result|that|the output|this)\\b)?(?: (?:to|as|in|into)\\b)?(?: (?:a )?(?:file )?(?:called |named )?)? ?(\\S+\\.\\w+))?`;
 
@@ -79,7 +79,7 @@ function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 20_000) return undefined;
 	const named = new RegExp(
-		`^${verb}(?: the)?(?: (?:contents?|table|data|rows|records|entries|information) (?:of|in|from|inside))?(?: the)?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead| table| document| text)?${saved}$`,
+		`^${verb}(?: the(?= |$))?(?: (?:contents?|table|data|rows|records|entries|information) (?:of|in|from|inside))?(?: the(?= |$))?(?: ${formatWord})?(?: (?:file|data)(?![.\\w]))? ?${S}(?: (?:file|data))?(?: from ${formatWord})? (?:to|into|as|in|->)(?: an?| the)?(?: valid| pretty| formatted)? ?${formatWord}(?: format| file| data| string| instead| table| document| text)?${saved}$`,
 		"i",
 	).exec(text);
 	if (named !== null) {
@@ -89,7 +89,7 @@ function match(clause: Clause): Step | undefined {
 	}
 	// "convert data.csv to data.json": the ending of the target says the format.
 	const files = new RegExp(
-		`^${verb}(?: the)?(?: file)? (\\S+|"[^"]+") (?:to|into|as|->)(?: (?:a )?(?:file )?(?:called |named )?)? ?(\\S+\\.\\w+)(?: (?:in|as) ${formatWord})?$`,
+		`^${verb}(?: the(?= |$))?(?: file)? (\\S+|"[^"]+") (?:to|into|as|->)(?: (?:a )?(?:file )?(?:called |named )?)? ?(\\S+\\.\\w+)(?: (?:in|as) ${formatWord})?$`,
 		"i",
 	).exec(text);
 	const [source, target] = [files?.[1] ?? "", unquote(files?.[2] ?? "")];
@@ -105,7 +105,7 @@ function match(clause: Clause): Step | undefined {
 	}
 	const short =
 		new RegExp(
-			`^(?:(?:the|that|this|my) )?(?:file )?(\\S+\\.\\w+),? (?:but )?(?:as|to|in|into|->|=>|→)(?: an?)? ${formatWord}(?: format| file)?${saved}$`,
+			`^(?:(?:the|that|this|my) )?(?:file )?(\\S+\\.\\w+),? (?:but )?(?:as|to|in|into|->|=>|→)(?: an?(?= |$))? ${formatWord}(?: format| file)?${saved}$`,
 			"i",
 		).exec(text) ??
 		new RegExp(`^(?:what (?:is|does|would) )?(\\S+\\.\\w+) (?:look like )?(?:as|in) ${formatWord}$`, "i").exec(text);
@@ -118,18 +118,18 @@ function match(clause: Clause): Step | undefined {
 		).exec(text);
 	if (lead !== null) return convert(lead[3] ?? "", formatOf(lead[2] ?? ""));
 	const make = new RegExp(
-		`^(?:create|make|generate|produce|build|write)(?: an?| the)? ${formatWord}(?: file| version| copy)?(?: (?:called|named) (\\S+))? (?:from|of|out of|version of|using)(?: the)?(?: file)? (\\S+)$`,
+		`^(?:create|make|generate|produce|build|write)(?: an?| the)? ${formatWord}(?: file| version| copy)?(?: (?:called|named) (\\S+))? (?:from|of|out of|version of|using)(?: the(?= |$))?(?: file)? (\\S+)$`,
 		"i",
 	).exec(text);
 	if (make !== null) return convert(make[3] ?? "", formatOf(make[1] ?? ""), make[2]);
 	const version = new RegExp(
-		`^(?:show|give|print|display|get)(?: me)?(?: the)? ${formatWord}(?: version| form| representation)? of(?: the)?(?: file)? (\\S+)$`,
+		`^(?:show|give|print|display|get)(?: me(?= |$))?(?: the(?= |$))? ${formatWord}(?: version| form| representation)? of(?: the(?= |$))?(?: file)? (\\S+)$`,
 		"i",
 	).exec(text);
 	if (version !== null) return convert(version[2] ?? "", formatOf(version[1] ?? ""));
 	if (!clause.hasAttachment) return undefined;
 	const input = new RegExp(
-		`^(?:${verb}(?: the)?(?: (?:this|it|that|input|following|data|text|above|below|stdin|piped|these|${formatWord}))*(?: (?:input|data|text|file))?(?: from ${formatWord})? )?(?:to|into|as|in)(?: an?)? ?${formatWord}(?: format)?${saved}$`,
+		`^(?:${verb}(?: the(?= |$))?(?: (?:this|it|that|input|following|data|text|above|below|stdin|piped|these|${formatWord}))*(?: (?:input|data|text|file))?(?: from ${formatWord})? )?(?:to|into|as|in)(?: an?(?= |$))? ?${formatWord}(?: format)?${saved}$`,
 		"i",
 	).exec(text);
 	if (input !== null)

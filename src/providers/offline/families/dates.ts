@@ -25,7 +25,16 @@ const math = (input: JsonObject, answer: (details: JsonObject) => string): Step 
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const weekday = (date: string, form: "weekday" | "date" = "weekday"): Step =>
+const weekday = (date: string, form: "weekday" | "date" = "weekday"): Step => {
+	// "90 days from 2 February" asked for as a day of the week is a date plus an amount all the same.
+	const moved = /^(?:exactly )?(.+?) (after|from|following|past|before|prior to) (.+)$/i.exec(trimDate(date));
+	const [, amount = "", way = "", base = ""] = moved ?? [];
+	if (moved !== null && isDuration(amount) && isDate(base))
+		return shifted(base, amount, /before|prior/i.test(way) ? -1 : 1);
+	return weekdayOf(date, form);
+};
+
+const weekdayOf = (date: string, form: "weekday" | "date"): Step =>
 	math({ operation: "weekday", date: trimDate(date) }, (details) =>
 		form === "weekday"
 			? `${capital(trimDate(date))} is a ${textOf(details.weekday)}${/\d{4}-\d\d-\d\d/.test(date) ? "" : ` (${textOf(details.date)})`}.`
@@ -238,6 +247,10 @@ const firstOf = createRules<Step>(
 				[
 					/^(?:i was|i am|he was|she was|someone was|my \w+ was|if (?:i|someone|he|she) (?:was|were|is|am)|person|someone|somebody)? ?born (?:on |in )?(.+?)[,.;]? (?:so )?(?:and )?(?:how old (?:am i|is he|is she|are they|would (?:i|he|she|they) be|is that|is my \w+|will i be)(?: now| today)?|what is (?:my|his|her|their) age)$/i,
 					(date) => whenDate(date, () => age(date)),
+				],
+				[
+					/^how many (days|weeks|months|years|hours) old (?:is|am|are|was)(?: (?:someone|somebody|a person|i|he|she|he or she|a child))? ?(?:who (?:is|was) |if )?(?:(?:i|he|she) (?:was|is) )?born (?:on |in )?(.+)$/i,
+					(unit, date) => whenDate(date, () => since(date, unit)),
 				],
 				[
 					/^(?:age|how old)[,:]? (?:(?:if|when|of|for) )?(?:someone |a person |somebody )?(?:was |is )?born:? (?:on |in )?(.+)$/i,

@@ -120,7 +120,7 @@ const find = (pattern: string, folder: string | undefined, wants: "names" | "cou
 };
 
 const size = (path: string): Step =>
-	step(call("list_directory", { path }), ([outcome]) => {
+	step(call("list_directory", { path: path.replace(/(?<=.)\/$/, "") }), ([outcome]) => {
 		const details = detailsOf(outcome);
 		const entries = listOf(details.entries);
 		const own =
@@ -173,16 +173,26 @@ const ranked = (which: string, count: number, folder: string): Step =>
 		return `The ${what} in ${place(folder)}: ${told.join(", ")}.`;
 	});
 
-const inFolder = "(?: here| in here)?(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the)? (.+?))?";
+const inFolder =
+	"(?: here| in here)?(?: (?:in|inside|inside of|under|within|from|of|at|below|on|for)(?: the(?= |$))? (.+?))?";
 const verbs =
-	"(?:list|show(?: me| us)?|hunt down|track down|dig up|gather|collect|identify|are there|are there any|any|i need|find me|get me|display|print|see|view|enumerate|get|give(?: me)?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find(?: out)?|browse|search for|look for|locate)";
+	"(?:list|show(?: me| us)?|hunt down|track down|dig up|gather|collect|identify|are there|are there any|any|i need|find me|get me|display|print|see|view|enumerate|get|give(?: me(?= |$))?|tell me|name|output|ls|dir|what are|which are|what is|show me|let me see|check|count|find(?: out)?|browse|search for|look for|locate)";
+
+/** `.env.production`, `.bashrc`, `.gitignore`; `.github` and `.config` are folders. */
+const isDotFile = (name: string): boolean =>
+	/^(?:.*\/)?\.(?:[\w-]+\.\w+|env|\w*rc|\w*ignore|\w*profile|\w*history|\w*attributes|netrc|editorconfig|nvmrc|dockerenv)$/i.test(
+		name,
+	);
 
 const withFolder = (slot: string | undefined, make: (folder: string) => Step): Step | undefined => {
 	if (slot === undefined) return make(".");
 	const folder = folderFrom(slot);
-	return folder === undefined || (isFileLike(slot) && /\.\w{1,4}$/.test(slot) && !slot.startsWith("."))
-		? undefined
-		: make(folder);
+	const named = pathFrom(slot) ?? slot;
+	const isFile =
+		/^(?:the )?(?:file|document) /i.test(slot) ||
+		isDotFile(named) ||
+		(isFileLike(named) && /\.\w{1,5}$/.test(named) && !named.startsWith("."));
+	return folder === undefined || isFile ? undefined : make(folder);
 };
 
 const firstOf = createRules<Step>([
@@ -198,14 +208,14 @@ const firstOf = createRules<Step>([
 			// Counting
 			[
 				new RegExp(
-					`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the)? (${kindWords}|\\*?\\.\\w+) files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
+					`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the(?= |$))? (${kindWords}|\\*?\\.\\w+) files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
 					"i",
 				),
 				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path, "count")),
 			],
 			[
 				new RegExp(
-					`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the)? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?(?: here)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
+					`^(?:count|the number of|number of|how many|tell me how many|count how many|get the number of)(?: of)?(?: all)?(?: the(?= |$))? (files|folders|directories|subfolders|subdirectories|items|entries|things|files and folders|documents)(?: (?:are|do i have|do we have|is|exist|does|live|sit|can be found))*(?: there)?(?: are)?(?: here)?${inFolder}(?: have| contain| contains| has| hold| there)?(,? (?:recursively|including subfolders|including subdirectories|in total))?$`,
 					"i",
 				),
 				(what, folder, deep) =>
@@ -234,16 +244,16 @@ const firstOf = createRules<Step>([
 		rules: () => [
 			// Size and times
 			[
-				/^(?:how (?:big|large|heavy|fat|huge|small)|what size (?:has|does|is)|which size (?:has|does|is)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb|megabytes|gb) (?:is|are in|does|in|big is|has|have))(?: is)?(?: the)?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes|size)| have| take(?: up)?)?$/i,
+				/^(?:how (?:big|large|heavy|fat|huge|small)|what size (?:has|does|is)|which size (?:has|does|is)|what size|what is the size of|size of|the size of|get the size of|check the size of|file size of|the file size of|what is the file size of|show (?:me )?the size of|disk usage of|how many (?:bytes|kb|kilobytes|mb|megabytes|gb) (?:is|are in|does|in|big is|has|have))(?: is)?(?: the(?= |$))?(?: file| folder| directory)? (.+?)(?: in (?:bytes|kb|mb|kilobytes|size)| have| take(?: up)?)?$/i,
 				(slot) => sized(slot),
 			],
 			[/^(.+?) (?:file )?size(?: in bytes)?$/i, (slot) => (isFileLike(slot ?? "") ? sized(slot) : undefined)],
 			[
-				/^(?:how (?:much|many)) (?:space|bytes|disk space|room|storage|kb|mb) (?:does|do|is|are)(?: the)? (.+?)(?: file| folder| directory)?(?: (?:take|take up|use|occupy|have|need|in))*$/i,
+				/^(?:how (?:much|many)) (?:space|bytes|disk space|room|storage|kb|mb) (?:does|do|is|are)(?: the(?= |$))? (.+?)(?: file| folder| directory)?(?: (?:take|take up|use|occupy|have|need|in))*$/i,
 				(slot) => (/disk|drive|free/.test(slot ?? "") ? undefined : sized(slot)),
 			],
 			[
-				/^(?:when was|when did i last (?:change|edit|modify)|what is the (?:modification|last modified) (?:date|time) of|last modified (?:date|time) of|modification (?:date|time) of)(?: the)? (?:file )?(.+?)(?: (?:last )?(?:modified|changed|edited|updated|touched|written|saved))?$/i,
+				/^(?:when was|when did i last (?:change|edit|modify)|what is the (?:modification|last modified) (?:date|time) of|last modified (?:date|time) of|modification (?:date|time) of)(?: the(?= |$))? (?:file )?(.+?)(?: (?:last )?(?:modified|changed|edited|updated|touched|written|saved))?$/i,
 				(slot) => {
 					const path = pathFrom(slot ?? "");
 					return path === undefined ? undefined : modified(path);
@@ -251,7 +261,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|what are|which are|order|sort|rank)?(?: me)?(?: all)?(?: the)? ?(?:top |first )?(\\d+)? ?(largest|biggest|heaviest|smallest|newest|oldest|latest|most recent|recent) (?:files|documents)${inFolder}$`,
+					`^(?:${verbs}|what are|which are|order|sort|rank)?(?: me(?= |$))?(?: all)?(?: the(?= |$))? ?(?:top |first )?(\\d+)? ?(largest|biggest|heaviest|smallest|newest|oldest|latest|most recent|recent) (?:files|documents)${inFolder}$`,
 					"i",
 				),
 				(count, which, folder) =>
@@ -259,7 +269,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|order|sort|rank)(?: me)?(?: all)?(?: the| my)? ?files${inFolder}(?: (?:sorted|ordered|ranked))? by (size|date|time|age|modification (?:date|time))$`,
+					`^(?:${verbs}|order|sort|rank)(?: me(?= |$))?(?: all)?(?: the| my)? ?files${inFolder}(?: (?:sorted|ordered|ranked))? by (size|date|time|age|modification (?:date|time))$`,
 					"i",
 				),
 				(folder, which) => withFolder(folder, (path) => ranked(`by ${which}`, 10, path)),
@@ -299,7 +309,7 @@ const firstOf = createRules<Step>([
 			// By kind
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me)?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?(?:\\.\\w+)+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me(?= |$))?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?(?:\\.\\w+)+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
 					"i",
 				),
 				(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
@@ -327,56 +337,56 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate|where are)(?: me)?(?: all| every| any)?(?: the)? ?(?:files? )?(?:matching |like |of the form |with the pattern )?["'\`]?(\\S*\\*\\S*?)["'\`]?(?: files?)?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate|where are)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?(?:files? )?(?:matching |like |of the form |with the pattern )?["'\`]?(\\S*\\*\\S*?)["'\`]?(?: files?)?${inFolder}$`,
 					"i",
 				),
 				(pattern, folder) => withFolder(folder, (path) => find(pattern ?? "", path)),
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose names? )?(?:ending|end|ends|finish|finishes|finishing|terminate|terminating) (?:in|with|on|by) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?files? (?:that |which |whose names? )?(?:ending|end|ends|finish|finishes|finishing|terminate|terminating) (?:in|with|on|by) ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
 					"i",
 				),
 				(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|of|having)(?: the| an?)? (?:extension|type|ending|suffix)(?: of)? ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?files? (?:with|of|having)(?: the| an?)? (?:extension|type|ending|suffix)(?: of)? ["'\`]?\\.?(\\w+)["'\`]?${inFolder}$`,
 					"i",
 				),
 				(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? with(?: an?| the)? ["'\`]?\\.?(\\w+)["'\`]? (?:extension|ending|suffix)${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?files? with(?: an?| the)? ["'\`]?\\.?(\\w+)["'\`]? (?:extension|ending|suffix)${inFolder}$`,
 					"i",
 				),
 				(kind, folder) => withFolder(folder, (path) => find(`*.${kind}`, path)),
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:that |which |whose name |with a name )?(?:starting|start|starts|begin|beginning|begins) with ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?files? (?:that |which |whose name |with a name )?(?:starting|start|starts|begin|beginning|begins) with ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
 					"i",
 				),
 				(name, folder) => withFolder(folder, (path) => find(`${name}*`, path)),
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? (?:with|having|that have|whose names? (?:contains?|has|have|includes?)|whose filenames? contains?|containing|contain) ["'\`]?([\\w.-]+)["'\`]? in (?:the|their|its|the file) ?(?:file ?)?names?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?files? (?:with|having|that have|whose names? (?:contains?|has|have|includes?)|whose filenames? contains?|containing|contain) ["'\`]?([\\w.-]+)["'\`]? in (?:the|their|its|the file) ?(?:file ?)?names?${inFolder}$`,
 					"i",
 				),
 				(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
 			],
 			[
 				new RegExp(
-					`^(?:${verbs}|look for|search for|locate)(?: me)?(?: all| every| any)?(?: the)? ?files? whose names? (?:contains?|has|have|includes?) ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
+					`^(?:${verbs}|look for|search for|locate)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ?files? whose names? (?:contains?|has|have|includes?) ["'\`]?([\\w.-]+)["'\`]?${inFolder}$`,
 					"i",
 				),
 				(name, folder) => withFolder(folder, (path) => find(`*${name}*`, path)),
 			],
 			[
 				new RegExp(
-					`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me)?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
+					`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me(?= |$))?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
 					"i",
 				),
 				(name, folder) => named(name, folder),
@@ -388,7 +398,7 @@ const firstOf = createRules<Step>([
 			// Folders
 			[
 				new RegExp(
-					`^${verbs}(?: me)?(?: all| only| just)?(?: of)?(?: the| my)? ?(?:folders|directories|subfolders|subdirectories|sub-folders|dirs)(?: names)?(?: (?:there )?(?:are|exist))?(?: there| here)?${inFolder}$`,
+					`^${verbs}(?: me(?= |$))?(?: all| only| just)?(?: of)?(?: the| my)? ?(?:folders|directories|subfolders|subdirectories|sub-folders|dirs)(?: names)?(?: (?:there )?(?:are|exist))?(?: there| here)?${inFolder}$`,
 					"i",
 				),
 				(folder) => withFolder(folder, (path) => list(path, { only: "directories" })),
@@ -402,28 +412,28 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^${verbs}(?: me)?(?: all)?(?: of)?(?: the| my)? ?(?:hidden )(?:files|files and folders)(?: too)?${inFolder}$`,
+					`^${verbs}(?: me(?= |$))?(?: all)?(?: of)?(?: the| my)? ?(?:hidden )(?:files|files and folders)(?: too)?${inFolder}$`,
 					"i",
 				),
 				(folder) => withFolder(folder, (path) => list(path, { hidden: true })),
 			],
 			[
 				new RegExp(
-					`^${verbs}(?: me)?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|(?:a |the )?(?:directory |folder |file |complete |full )?(?:listing|overview|index)|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
+					`^${verbs}(?: me(?= |$))?(?: all| every)?(?: of)?(?: the| my| our)? ?(?:files?|contents?|everything|files and (?:folders|directories)|folder contents?|directory contents?|directory listing|file ?names?|names of (?:the )?files|entries|items|stuff|things|documents|(?:a |the )?(?:directory |folder |file |complete |full )?(?:listing|overview|index)|a list of (?:the |all )?(?:the )?files|list of (?:the |all )?files|what is)(?: (?:that )?(?:there )?(?:are|is|exist|i have|we have))?(?: there| here)?${inFolder}(,? (?:recursively|(?:including|incl\\.?|with|plus|and) (?:the |all )?(?:subfolders|subdirectories|dot ?files|hidden(?: files| ones| entries| stuff)?)(?: too)?|with hidden(?: files)?|and (?:its )?(?:subfolders|subdirectories)|, hidden ones too))?$`,
 					"i",
 				),
 				(folder, extra) => listed(folder, extra),
 			],
 			[
-				/^(?:recursively list|list recursively)(?: all)?(?: the)? ?(?:files)?(?: in (.+))?$/i,
+				/^(?:recursively list|list recursively)(?: all)?(?: the(?= |$))? ?(?:files)?(?: in (.+))?$/i,
 				(folder) => withFolder(folder, (path) => list(path, { deep: true })),
 			],
 			[
-				/^(?:what|which)(?: are)?(?: the)? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|have i got|have we got|did i (?:save|put|store)|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the)? (.+?))?(?: have| contain)?$/i,
+				/^(?:what|which)(?: are)?(?: the(?= |$))? (?:files|things|items|documents|file|entries|stuff)(?: and folders)? (?:are|is|do i have|do we have|have i got|have we got|did i (?:save|put|store)|exist|can you see|live|does|lie|sit)(?: there)?(?: here)?(?: (?:stored|saved|kept|located|contained|lying|sitting|found|available|present))?(?: (?:in|inside|under|within|at)(?: the(?= |$))? (.+?))?(?: have| contain)?$/i,
 				(folder) => listed(folder, undefined),
 			],
 			[
-				/^(?:what is|what do (?:i|we) have|what have (?:i|we) got|what can you see|what lies|what files are|what does)(?: there)?(?: stored)? (?:in|inside|inside of|under|within|at)(?: of)?(?: the)? (.+?)$/i,
+				/^(?:what is|what do (?:i|we) have|what have (?:i|we) got|what can you see|what lies|what files are|what does)(?: there)?(?: stored)? (?:in|inside|inside of|under|within|at)(?: of)?(?: the(?= |$))? (.+?)$/i,
 				(folder) =>
 					folder !== undefined && (!isFileLike(folder.replace(/\/$/, "")) || isFolderPath(folder)) && folderSure(folder)
 						? listed(folder, undefined)
@@ -436,11 +446,11 @@ const firstOf = createRules<Step>([
 				() => list("."),
 			],
 			[
-				/^(?:list|show|display|ls|open|view|browse|explore|look (?:in|into|inside|at))(?: me)?(?: the)? (.+?) (?:folder|directory|dir)(?: contents?| listing)?$/i,
+				/^(?:list|show|display|ls|open|view|browse|explore|look (?:in|into|inside|at))(?: me(?= |$))?(?: the(?= |$))? (.+?) (?:folder|directory|dir)(?: contents?| listing)?$/i,
 				(folder) => withFolder(folder, (path) => list(path)),
 			],
 			[
-				/^(?:list|show|browse|explore|look (?:in|into|inside))(?: the)? (?:folder|directory|dir) (.+)$/i,
+				/^(?:list|show|browse|explore|look (?:in|into|inside))(?: the(?= |$))? (?:folder|directory|dir) (.+)$/i,
 				(folder) => withFolder(folder, (path) => list(path)),
 			],
 			[

@@ -110,7 +110,7 @@ const counting = (words: readonly string[], slot: string): Step | undefined => {
 	const text =
 		/^(?:the |this )?(?:(?:text|phrase|sentence|string|word|line)s?:? )?(["'`])([\s\S]+)\1$/i.exec(slot.trim())?.[2] ??
 		/^(?:the |this )?(?:phrase|sentence|string|word):? (\S.*)$/i.exec(slot.trim())?.[1];
-	if (text !== undefined && !isFileLike(text)) {
+	if (text !== undefined && !isFileLike(`"${text}"`)) {
 		const counts = fields.map(([field, noun]) => plural(countText(text, field), noun));
 		return reply(`"${text}" has ${counts.join(" and ")}.`);
 	}
@@ -131,7 +131,7 @@ const countingInput = (words: readonly string[]): Step => ({
 });
 
 const show =
-	"(?:read|show|open|print|display|cat|view|output|see|give|get|type|list|dump|load|echo|tell|fetch|look at|have a look at|take a look at|check|check out|inspect|bring up|pull up|what is|what are|i need|return|less|more|render|present|open up|read out|read aloud|state|name|recite|quote)(?: me)?(?: out)?(?: only| just)?";
+	"(?:read|show|open|print|display|cat|view|output|see|give|get|type|list|dump|load|echo|tell|fetch|look at|have a look at|take a look at|check|check out|inspect|bring up|pull up|what is|what are|i need|return|less|more|render|present|open up|read out|read aloud|state|name|recite|quote)(?: me(?= |$))?(?: out)?(?: only| just)?";
 const rangeOf =
 	/^(?:the )?(first|top|initial|last|final|bottom|opening|closing|head|tail)(?: of)?(?: (\d+|couple of|few))? ?(?:lines?|rows?|line|entries|records)$/i;
 
@@ -157,21 +157,21 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (\\d+) (?:lines?|rows?|entries|records)(?: of text)? (?:of|from|in|inside|out of)(?: the)? (.+)$`,
+					`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (\\d+) (?:lines?|rows?|entries|records)(?: of text)? (?:of|from|in|inside|out of)(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(which, count, slot) => ranged(which ?? "", Number(count), slot ?? ""),
 			],
 			[
 				new RegExp(
-					`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (?:line|row|entry) (?:of|from|in)(?: the)? (.+)$`,
+					`^(?:${show} )?(?:the )?(first|top|initial|last|final|bottom|opening|closing) (?:line|row|entry) (?:of|from|in)(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(which, slot) => ranged(which ?? "", 1, slot ?? ""),
 			],
 			[
 				new RegExp(
-					`^(?:${show} )?(?:the )?(\\d+) (first|top|last|final|bottom) (?:lines?|rows?) (?:of|from|in)(?: the)? (.+)$`,
+					`^(?:${show} )?(?:the )?(\\d+) (first|top|last|final|bottom) (?:lines?|rows?) (?:of|from|in)(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(count, which, slot) => ranged(which ?? "", Number(count), slot ?? ""),
@@ -196,7 +196,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${show} )?(?:the )?lines? (?:number )?(\\d+) ?(?:to|-|–|through|until|and) ?(\\d+) (?:of|from|in)(?: the)? (.+)$`,
+					`^(?:${show} )?(?:the )?lines? (?:number )?(\\d+) ?(?:to|-|–|through|until|and) ?(\\d+) (?:of|from|in)(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(from, to, slot) =>
@@ -212,13 +212,13 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${show} )?(?:the )?(?:line (?:number |no\\.? )?(\\d+)|(\\d+)(?:st|nd|rd|th) line) (?:of|from|in)(?: the)? (.+)$`,
+					`^(?:${show} )?(?:the )?(?:line (?:number |no\\.? )?(\\d+)|(\\d+)(?:st|nd|rd|th) line) (?:of|from|in)(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(number, ordinal, slot) => reading(slot ?? "", { offset: Number(number ?? ordinal), limit: 1 }, shown),
 			],
 			[
-				/^what (?:does|is|do|are) (?:the )?(first|last|top|final|bottom)(?: (\d+))? (?:lines?|rows?) (?:of|in|from)(?: the)? (.+?)(?: say| contain| read| look like)?$/i,
+				/^what (?:does|is|do|are) (?:the )?(first|last|top|final|bottom)(?: (\d+))? (?:lines?|rows?) (?:of|in|from)(?: the(?= |$))? (.+?)(?: say| contain| read| look like)?$/i,
 				(which, count, slot) => ranged(which ?? "", Number(count ?? 1), slot ?? ""),
 			],
 			[
@@ -233,13 +233,13 @@ const firstOf = createRules<Step>([
 			// Counting
 			[
 				new RegExp(
-					`^(?:count the number of|(?:determine|calculate|compute|find|work out|state) the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the)? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|contains?|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the)? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
+					`^(?:count the number of|(?:determine|calculate|compute|find|work out|state) the number of|count|how many|how much|the number of|number of|total|tell how many|count how many|get the number of|what is the number of|give me the number of|show (?:me )?the number of|tell me the number of)(?: all)?(?: of)?(?: the(?= |$))? ?(${things})(?:(?:,| and| &)(?: the| how many)? (${things}))?(?: (?:are|is|there|does|do|has|have|contains?|exist|contained|of text))*(?: (?:in|inside|of|within|for|from))?(?: the(?= |$))? (.+?)(?: (?:have|has|contain|contains|got|hold|consist of|does it have))?$`,
 					"i",
 				),
 				(one, two, slot) => counting([one ?? "", ...(two === undefined ? [] : [two])], slot ?? ""),
 			],
 			[
-				/^(?:what is |get |give me |show |show me |find |tell me )?(?:the )?(line|word|character|char|row|byte)[- ]?counts?(?: (?:of|for|in))?(?: the)? (.+)$/i,
+				/^(?:what is |get |give me |show |show me |find |tell me )?(?:the )?(line|word|character|char|row|byte)[- ]?counts?(?: (?:of|for|in))?(?: the(?= |$))? (.+)$/i,
 				(word, slot) => counting([word ?? ""], slot ?? ""),
 			],
 			[
@@ -257,12 +257,12 @@ const firstOf = createRules<Step>([
 					),
 			],
 			[
-				/^(?:how long is|what is the length of|length of)(?: the)? (.+?)(?: file)?(?: in (lines|words|characters))?$/i,
+				/^(?:how long is|what is the length of|length of)(?: the(?= |$))? (.+?)(?: file)?(?: in (lines|words|characters))?$/i,
 				(slot, word) => counting([word ?? "lines"], slot ?? ""),
 			],
 			[
 				new RegExp(
-					`^(?:for|in) (.+?),? (?:count|how many|tell me how many)(?: the)? (${things})(?: (?:are|does|do|is) (?:there|it)(?: have)?)?$`,
+					`^(?:for|in) (.+?),? (?:count|how many|tell me how many)(?: the(?= |$))? (${things})(?: (?:are|does|do|is) (?:there|it)(?: have)?)?$`,
 					"i",
 				),
 				(slot, word) => counting([word ?? ""], slot ?? ""),
@@ -274,26 +274,29 @@ const firstOf = createRules<Step>([
 			// Whole files
 			[
 				new RegExp(
-					`^${show}(?: the)?(?: full| whole| entire| complete| raw)? (?:contents?|text|content|body|source|code|inside|insides|data|(?:everything|all|what)(?: (?:that )?(?:is|stands))?(?: (?:written|stored|saved|there))?)(?: (?:of|from|in|inside))?(?: the)? (.+)$`,
+					`^${show}(?: the(?= |$))?(?: full| whole| entire| complete| raw)? (?:contents?|text|content|body|source|code|inside|insides|data|(?:everything|all|what)(?: (?:that )?(?:is|stands))?(?: (?:written|stored|saved|there))?)(?: (?:of|from|in|inside))?(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(slot) => reading(slot ?? "", {}, shown),
 			],
-			[/^(?:the )?(?:contents?|text|inside) (?:of|in|from)(?: the)? (.+)$/i, (slot) => reading(slot ?? "", {}, shown)],
 			[
-				/^(?:what is|what do we have|what is there|what is written|what is stored|what do you see|what)(?: written| stored)? (?:in|inside|inside of|within|on)(?: the)? (.+)$/i,
+				/^(?:the )?(?:contents?|text|inside) (?:of|in|from)(?: the(?= |$))? (.+)$/i,
 				(slot) => reading(slot ?? "", {}, shown),
 			],
 			[
-				/^(?:what does|what do|what is)(?: the)? (.+?) (?:say|contain|contains|have in it|has in it|hold|look like|read|include|have inside|about)$/i,
+				/^(?:what is|what do we have|what is there|what is written|what is stored|what do you see|what)(?: written| stored)? (?:in|inside|inside of|within|on)(?: the(?= |$))? (.+)$/i,
 				(slot) => reading(slot ?? "", {}, shown),
 			],
 			[
-				/^(?:show|tell|see)(?: me)? what(?: is)? (?:is )?(?:in|inside)(?: the)? (.+?)(?: is)?$/i,
+				/^(?:what does|what do|what is)(?: the(?= |$))? (.+?) (?:say|contain|contains|have in it|has in it|hold|look like|read|include|have inside|about)$/i,
 				(slot) => reading(slot ?? "", {}, shown),
 			],
 			[
-				/^(?:show|tell|see)(?: me)? what(?: the)? (.+?) (?:says|contains|has|holds|looks like)$/i,
+				/^(?:show|tell|see)(?: me(?= |$))? what(?: is)? (?:is )?(?:in|inside)(?: the(?= |$))? (.+?)(?: is)?$/i,
+				(slot) => reading(slot ?? "", {}, shown),
+			],
+			[
+				/^(?:show|tell|see)(?: me(?= |$))? what(?: the(?= |$))? (.+?) (?:says|contains|has|holds|looks like)$/i,
 				(slot) => reading(slot ?? "", {}, shown),
 			],
 			[
@@ -311,7 +314,7 @@ function match(clause: Clause): Step | undefined {
 	const text = replaceNumberWords(clause.text.trim()).replace(/\b(first|last|top) (?:couple of|few) /i, "$1 3 ");
 	if (text.length > 200 || text.includes("\n")) return undefined;
 	const input = new RegExp(
-		`^(?:count|how many|the number of|number of|tell me how many|what is the number of|count how many)(?: the)? ?(${things})(?:(?:,| and| &)(?: the)? (${things}))?(?: (?:are|is|there|does|do|has))*(?: (?:in|of|inside|within|does))?(?: (.+?))?(?: (?:have|has|contain))?$`,
+		`^(?:count|how many|the number of|number of|tell me how many|what is the number of|count how many)(?: the(?= |$))? ?(${things})(?:(?:,| and| &)(?: the(?= |$))? (${things}))?(?: (?:are|is|there|does|do|has))*(?: (?:in|of|inside|within|does))?(?: (.+?))?(?: (?:have|has|contain))?$`,
 		"i",
 	).exec(text);
 	if (input !== null && clause.hasAttachment && isInput(input[3]))
@@ -322,7 +325,7 @@ function match(clause: Clause): Step | undefined {
 	).exec(text);
 	if (itself !== null && (clause.isLater || /\b(?:its?|that|this|file)\b/i.test(text)))
 		return counting([itself[1] ?? ""], "it");
-	if (/^(?:read|show|print|open)(?: me)? (?:it|that|them)(?: out| aloud| to me| back)?(?: loud)?$/i.test(text))
+	if (/^(?:read|show|print|open)(?: me(?= |$))? (?:it|that|them)(?: out| aloud| to me| back)?(?: loud)?$/i.test(text))
 		return reading("it", {}, shown);
 	if (clause.isLater && rangeOf.test(text.replace(new RegExp(`^${show} `, "i"), ""))) {
 		const range = rangeOf.exec(text.replace(new RegExp(`^${show} `, "i"), ""));

@@ -219,7 +219,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:create|make|add)(?: an?| the)?(?: new)? (?:folder|directory|subfolder)${called} ${F} (?:in|inside|under|within)(?: the)? ${F}(?: folder| directory)?$`,
+					`^(?:create|make|add)(?: an?| the)?(?: new)? (?:folder|directory|subfolder)${called} ${F} (?:in|inside|under|within)(?: the(?= |$))? ${F}(?: folder| directory)?$`,
 					"i",
 				),
 				(name, parent) =>
@@ -233,35 +233,35 @@ const firstOf = createRules<Step>([
 			// Append
 			[
 				new RegExp(
-					`^(?:append|add|insert|put|write|attach|stick|tack|place) (?:to|at|on|in)(?: the)? (?:end|bottom|tail) of(?: the)?(?: file)? ${F},? (?:the |a )?(?:(?:text|line|words?|sentence)(?: (?:saying|that says))?:? )?(.+)$`,
+					`^(?:append|add|insert|put|write|attach|stick|tack|place) (?:to|at|on|in)(?: the(?= |$))? (?:end|bottom|tail) of(?: the(?= |$))?(?: file)? ${F},? (?:the |a )?(?:(?:text|line|words?|sentence)(?: (?:saying|that says))?:? )?(.+)$`,
 					"i",
 				),
 				(slot, content) => write(slot, content, { append: true }),
 			],
 			[
 				new RegExp(
-					`^(?:append|add|insert|put|write|attach|stick|tack|place|slap|drop)(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following))?:? ${Q} (?:to|at|on|onto|into|in)(?: the)?(?: (?:end|bottom|tail)(?: of)?)(?: the)?(?: file)? ${F}(?: file)?$`,
+					`^(?:append|add|insert|put|write|attach|stick|tack|place|slap|drop)(?: the(?= |$))?(?: (?:text|line|lines|words?|string|sentence|content|following))?:? ${Q} (?:to|at|on|onto|into|in)(?: the(?= |$))?(?: (?:end|bottom|tail)(?: of)?)(?: the(?= |$))?(?: file)? ${F}(?: file)?$`,
 					"i",
 				),
 				(content, slot) => write(slot, content, { append: true }),
 			],
 			[
 				new RegExp(
-					`^(?:append|add|attach)(?: an?)?(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry))*:? ${Q} (?:to|into|onto|in|at the end of)(?: the)?(?: file)? ${F}(?: file)?$`,
+					`^(?:append|add|attach)(?: an?(?= |$))?(?: the(?= |$))?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry))*:? ${Q} (?:to|into|onto|in|at the end of)(?: the(?= |$))?(?: file)? ${F}(?: file)?$`,
 					"i",
 				),
 				(content, slot) => write(slot, content, { append: true }),
 			],
 			[
 				new RegExp(
-					`^(?:append|add|attach)(?: an?)?(?: the)?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry)(?: (?:saying|that says|with|reading))?)?:? (.+?) (?:to|into|onto|at)(?: the)?(?: (?:end|bottom)(?: of)?)?(?: the)?(?: file)? ${F}(?: file)?$`,
+					`^(?:append|add|attach)(?: an?(?= |$))?(?: the(?= |$))?(?: (?:text|line|lines|words?|string|sentence|content|following|row|new line|item|entry)(?: (?:saying|that says|with|reading))?)?:? (.+?) (?:to|into|onto|at)(?: the(?= |$))?(?: (?:end|bottom)(?: of)?)?(?: the(?= |$))?(?: file)? ${F}(?: file)?$`,
 					"i",
 				),
 				(content, slot) => write(slot, content, { append: true }),
 			],
 			[
 				new RegExp(
-					`^(?:append|add) to(?: the)?(?: end of)?(?: the)?(?: file)? ${F}(?: the (?:line|text))?:? (.+)$`,
+					`^(?:append|add) to(?: the(?= |$))?(?: end of)?(?: the(?= |$))?(?: file)? ${F}(?: the (?:line|text))?:? (.+)$`,
 					"i",
 				),
 				(slot, content) => write(slot, content, { append: true }),
@@ -279,49 +279,49 @@ const firstOf = createRules<Step>([
 			// Replace
 			[
 				new RegExp(
-					`^(?:replace|substitute|swap|change|exchange)(?: (all|every|each|the first))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the)?(?: (?:word|text|string|phrase|line))? (.+?) (?:with|by|for|to|into)(?: the)?(?: (?:word|text|string))? (.+?) (?:in|inside|within|of|throughout|everywhere in)(?: the)?(?: file)? ${F}(?: file)?(?: file)?$`,
+					`^(?:replace|substitute|swap|change|exchange)(?: (all|every|each|the first))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the(?= |$))?(?: (?:word|text|string|phrase|line))? (.+?) (?:with|by|for|to|into)(?: the(?= |$))?(?: (?:word|text|string))? (.+?) (?:in|inside|within|of|throughout|everywhere in)(?: the(?= |$))?(?: file)? ${F}(?: file)?(?: file)?$`,
 					"i",
 				),
 				(which, oldText, newText, slot) => replaceText(oldText, newText, slot, /first/i.test(which ?? "")),
 			],
 			[
 				new RegExp(
-					`^(?:in|inside|within)(?: the)?(?: file)? ${F},? (?:please )?(?:replace|substitute|swap|change)(?: (?:all|every))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the)?(?: (?:word|text|string))? (.+?) (?:with|by|to|for)(?: the word)? (.+)$`,
+					`^(?:in|inside|within)(?: the(?= |$))?(?: file)? ${F},? (?:please )?(?:replace|substitute|swap|change)(?: (?:all|every))?(?: (?:occurrences?|instances?)(?: of)?)?(?: the(?= |$))?(?: (?:word|text|string))? (.+?) (?:with|by|to|for)(?: the word)? (.+)$`,
 					"i",
 				),
 				(slot, oldText, newText) => replaceText(oldText, newText, slot),
 			],
 			[
 				new RegExp(
-					`^(?:find)(?: and replace)? (.+?) (?:and replace(?: it)? )?with (.+?) in(?: the)?(?: file)? ${F}$`,
+					`^(?:find)(?: and replace)? (.+?) (?:and replace(?: it)? )?with (.+?) in(?: the(?= |$))?(?: file)? ${F}$`,
 					"i",
 				),
 				(oldText, newText, slot) => replaceText(oldText, newText, slot),
 			],
 			[
 				new RegExp(
-					`^(?:edit|update|modify)(?: the)?(?: file)? ${F}(?: to|,| and|:)? (?:replace|change|replacing|changing|swap) (.+?) (?:with|by|to) (.+)$`,
+					`^(?:edit|update|modify)(?: the(?= |$))?(?: file)? ${F}(?: to|,| and|:)? (?:replace|change|replacing|changing|swap) (.+?) (?:with|by|to) (.+)$`,
 					"i",
 				),
 				(slot, oldText, newText) => replaceText(oldText, newText, slot),
 			],
 			[
 				new RegExp(
-					`^(?:rename|change) (?:the )?(?:word|text|string|variable|function) (.+?) (?:to|with|into) (.+?) in(?: the)?(?: file)? ${F}$`,
+					`^(?:rename|change) (?:the )?(?:word|text|string|variable|function) (.+?) (?:to|with|into) (.+?) in(?: the(?= |$))?(?: file)? ${F}$`,
 					"i",
 				),
 				(oldText, newText, slot) => replaceText(oldText, newText, slot),
 			],
 			[
 				new RegExp(
-					`^(?:remove|delete)(?: the)?(?: (?:word|text|string|line|phrase))? ${Q} (?:from|in)(?: the)?(?: file)? ${F}$`,
+					`^(?:remove|delete)(?: the(?= |$))?(?: (?:word|text|string|line|phrase))? ${Q} (?:from|in)(?: the(?= |$))?(?: file)? ${F}$`,
 					"i",
 				),
 				(oldText, slot) => replaceText(oldText, '""', slot),
 			],
 			[
 				new RegExp(
-					`^(?:replace|substitute|swap|change|exchange) (?:in|inside|within)(?: the)?(?: file)? ${F},? (?:all |every |each )?(?:the )?(?:(?:word|text|string|line|phrase|occurrences of) )?(.+?) (?:with|by|to|for|into)(?: the word)? (.+)$`,
+					`^(?:replace|substitute|swap|change|exchange) (?:in|inside|within)(?: the(?= |$))?(?: file)? ${F},? (?:all |every |each )?(?:the )?(?:(?:word|text|string|line|phrase|occurrences of) )?(.+?) (?:with|by|to|for|into)(?: the word)? (.+)$`,
 					"i",
 				),
 				(slot, oldText, newText) => replaceText(oldText, newText, slot),
@@ -346,42 +346,42 @@ const firstOf = createRules<Step>([
 				(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Moved")),
 			],
 			[
-				/^(?:copy|cp|duplicate|clone|back ?up)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:over to|over|across to|to|into|as|in|onto|->|under the name|with the name)(?: (?:a|the))?(?: new)?(?: (?:file|copy))?(?: (?:called|named))? (.+)$/i,
+				/^(?:copy|cp|duplicate|clone|back ?up)(?: the(?= |$))?(?: (?:file|folder|directory))? (.+?) (?:over to|over|across to|to|into|as|in|onto|->|under the name|with the name)(?: (?:a|the)(?= |$))?(?: new)?(?: (?:file|copy))?(?: (?:called|named))? (.+)$/i,
 				(from, to) => transfer("copy_file", from, to, "Copied"),
 			],
 			[
-				/^(?:make|create|save|do|take|produce)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the)?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the))? (.+)$/i,
+				/^(?:make|create|save|do|take|produce)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the(?= |$))?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the)(?= |$))? (.+)$/i,
 				(from, to) => transfer("copy_file", from, to, "Copied"),
 			],
 			[
 				new RegExp(
-					`^(?:copy|duplicate|clone|back ?up)(?: the)?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`,
+					`^(?:copy|duplicate|clone|back ?up)(?: the(?= |$))?(?: file)? ${F}(?:,)? (?:and|then) (?:re)?(?:name|call)(?: (?:it|the copy|that))?(?: (?:to|as))? ${F}$`,
 					"i",
 				),
 				(from, to) => transfer("copy_file", from, to, "Copied"),
 			],
 			[new RegExp(`^cp(?: -r)? ${F} ${F}$`, "i"), (from, to) => transfer("copy_file", from, to, "Copied")],
 			[
-				new RegExp(`^(?:back ?up|make a (?:backup|copy) of|duplicate)(?: the)?(?: file)? ${F}$`, "i"),
+				new RegExp(`^(?:back ?up|make a (?:backup|copy) of|duplicate)(?: the(?= |$))?(?: file)? ${F}$`, "i"),
 				(from) => {
 					const path = pathFrom(from);
 					return path === undefined ? undefined : transfer("copy_file", from, `"${path}.bak"`, "Copied");
 				},
 			],
 			[
-				/^(?:rename)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|as|into|->)(?: be)?(?: called| named)? (.+)$/i,
+				/^(?:rename)(?: the(?= |$))?(?: (?:file|folder|directory))? (.+?) (?:to|as|into|->)(?: be)?(?: called| named)? (.+)$/i,
 				(from, to) => transfer("move_file", from, to, "Renamed"),
 			],
 			[
-				new RegExp(`^(?:rename)(?: the)?(?: file)? ${F} ${F}$`, "i"),
+				new RegExp(`^(?:rename)(?: the(?= |$))?(?: file)? ${F} ${F}$`, "i"),
 				(from, to) => transfer("move_file", from, to, "Renamed"),
 			],
 			[
-				/^(?:change|set|switch)(?: the)? (?:file ?)?name (?!of\b)(?:from )?(\S+\.\w+) (?:to|into) (\S+)$/i,
+				/^(?:change|set|switch)(?: the(?= |$))? (?:file ?)?name (?!of\b)(?:from )?(\S+\.\w+) (?:to|into) (\S+)$/i,
 				(from, to) => transfer("move_file", from, to, "Renamed"),
 			],
 			[
-				/^(?:change|set)(?: the)? (?:file ?)?name of(?: the)?(?: file)? (.+?) to (.+)$/i,
+				/^(?:change|set)(?: the(?= |$))? (?:file ?)?name of(?: the(?= |$))?(?: file)? (.+?) to (.+)$/i,
 				(from, to) => transfer("move_file", from, to, "Renamed"),
 			],
 			[
@@ -389,7 +389,7 @@ const firstOf = createRules<Step>([
 				(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Renamed")),
 			],
 			[
-				/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send)(?: the)?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the))?(?: (?:folder|directory) (?=\S))? ?(.+)$/i,
+				/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send|push|bring|shove|slide|toss|get|take)(?: the(?= |$))?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the)(?= |$))?(?: (?:folder|directory)(?= ))? (.+)$/i,
 				(from, to) =>
 					(pathFrom(from) === undefined && !isBack(from)) || (/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
 						? undefined
@@ -422,14 +422,14 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:create|make|write|start|generate|add|new)(?: me)?(?: an?| the)?(?: new)? (?:file|document) (?:with|containing)(?: the)?(?: (?:text|content|contents))? ([\\s\\S]+?) (?:called|named|at|and (?:call|name) it|in) ${F}$`,
+					`^(?:create|make|write|start|generate|add|new)(?: me(?= |$))?(?: an?| the)?(?: new)? (?:file|document) (?:with|containing)(?: the(?= |$))?(?: (?:text|content|contents))? ([\\s\\S]+?) (?:called|named|at|and (?:call|name) it|in) ${F}$`,
 					"i",
 				),
 				(content, slot) => write(slot, content),
 			],
 			[
 				new RegExp(
-					`^(?:write|save|put|store|output|dump|record|place|insert|enter|print)(?: the)?(?: (?:text|words?|line|lines|string|sentence|content|following|message))?:? ([\\s\\S]+?) (?:to|into|in|inside|as|onto)(?: an?| the)?(?: new)?(?: (?:text )?(?:file|document))?${called} ${F}(?: file)?$`,
+					`^(?:write|save|put|store|output|dump|record|place|insert|enter|print)(?: the(?= |$))?(?: (?:text|words?|line|lines|string|sentence|content|following|message))?:? ([\\s\\S]+?) (?:to|into|in|inside|as|onto)(?: an?| the)?(?: new)?(?: (?:text )?(?:file|document))?${called} ${F}(?: file)?$`,
 					"i",
 				),
 				(content, slot) =>
@@ -439,7 +439,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:write|put|save)(?: in| to| into)(?: the)?(?: file)? ${F}:? (?:the (?:text|line) )?([\\s\\S]+)$`,
+					`^(?:write|put|save)(?: in| to| into)(?: the(?= |$))?(?: file)? ${F}:? (?:the (?:text|line) )?([\\s\\S]+)$`,
 					"i",
 				),
 				(slot, content) => (pathFrom(slot) === undefined ? undefined : write(slot, content)),
@@ -447,7 +447,7 @@ const firstOf = createRules<Step>([
 			[new RegExp(`^echo (.+?) > ?${F}$`, "i"), (content, slot) => write(slot, content)],
 			[
 				new RegExp(
-					`^(?:touch|(?:create|make|add|start|generate|new)(?: me)?(?: an?| the)?(?: (?:new|empty|blank))*(?: (?:text|markdown|json))? ?(?:file|document|script)?)${called} ${F}(?: file)?(?: (?:here|that is empty|with nothing in it|with no content|in (?:this|the current) (?:folder|directory)))?$`,
+					`^(?:touch|(?:create|make|add|start|generate|new)(?: me(?= |$))?(?: an?| the)?(?: (?:new|empty|blank))*(?: (?:text|markdown|json))? ?(?:file|document|script)?)${called} ${F}(?: file)?(?: (?:here|that is empty|with nothing in it|with no content|in (?:this|the current) (?:folder|directory)))?$`,
 					"i",
 				),
 				(slot) =>
@@ -463,7 +463,7 @@ const firstOf = createRules<Step>([
 		rules: () => [
 			// Delete
 			[
-				/^(?:delete|remove|rm(?: -r?f?)?|erase|get rid of|trash|unlink)(?: the)? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?)$/i,
+				/^(?:delete|remove|rm(?: -r?f?)?|erase|get rid of|trash|unlink)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?)$/i,
 				(slot) => remove(slot),
 			],
 		],
@@ -477,7 +477,7 @@ function match(clause: Clause): Step | undefined {
 	if (found !== undefined) return found;
 	// The text to write was piped in: "save this to notes.txt".
 	const piped = clause.hasAttachment
-		? /^(append|write|save|put|store|add)(?: (?:this|it|the input|the following|that|the text))?(?: text)? (?:to|into|in|as)(?: the)?(?: file)? (\S+)$/i.exec(
+		? /^(append|write|save|put|store|add)(?: (?:this|it|the input|the following|that|the text))?(?: text)? (?:to|into|in|as)(?: the(?= |$))?(?: file)? (\S+)$/i.exec(
 				text,
 			)
 		: null;
@@ -494,7 +494,7 @@ function match(clause: Clause): Step | undefined {
 
 export const filesWrite: Family = {
 	name: "files-write",
-	gate: /^(?:an?|one|mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|rm|erase|get|trash|unlink|produce)\b/,
+	gate: /^(?:an?|one|mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|push|bring|shove|slide|toss|rm|erase|get|trash|unlink|produce)\b/,
 	match: (clause) => {
 		const piped =
 			clause.hasAttachment &&

@@ -31,7 +31,7 @@ const firstOf = createRules<Step>([
 	{
 		rules: () => [
 			[
-				/^(?:what|which|show|list|tell me|give me|read|get|see|display|recall|print)(?: me)?(?: are| is)?(?: all)?(?: of)?(?: the| my| your)? ?(?:notes?|memories|memory|things you remember|stored notes|saved notes|reminders)(?: (?:do i have|have i (?:saved|stored|made|taken)|did i (?:save|make|take)|i (?:have|saved|made|took)|so far|are there|stored|saved|list))*$/i,
+				/^(?:what|which|show|list|tell me|give me|read|get|see|display|recall|print)(?: me(?= |$))?(?: are| is)?(?: all)?(?: of)?(?: the| my| your)? ?(?:notes?|memories|memory|things you remember|stored notes|saved notes|reminders)(?: (?:do i have|have i (?:saved|stored|made|taken)|did i (?:save|make|take)|i (?:have|saved|made|took)|so far|are there|stored|saved|list))*$/i,
 				() => recall(""),
 			],
 			[
@@ -39,7 +39,7 @@ const firstOf = createRules<Step>([
 				() => recall(""),
 			],
 			[
-				/^(?:what do you (?:remember|know|have)|what did (?:i|we) (?:tell you|say|note|write|save|mention)(?: down)?(?: to you)?|what have (?:i|we) (?:told you|said|noted|saved)|recall|recall (?:my |the )?(?:notes?|anything|everything|what (?:i|you) (?:said|know|told you|noted))|do you (?:remember|recall|know)(?: anything| something)?|search (?:my |the |your )?(?:notes|memory|memories)|find (?:my |the )?notes?|show (?:me )?(?:my |the )?notes?|look up (?:my |the )?notes?|(?:check|look in|search) (?:your|my) (?:memory|notes)|any notes?|is there a note|are there (?:any )?notes|list (?:my )?notes?|bring up (?:my )?notes?|(?:remind me )?what (?:did|have) i (?:ask|tell|asked|told) you to (?:note|remember|save|write down|keep in mind)|remind me what (?:i|we) (?:asked you to (?:note|remember|save|keep)|told you|said|noted|mentioned)(?: down)?|what (?:i|we) (?:asked you to (?:note|remember|save|keep)|told you|said|noted)(?: down)?|what (?:did|have) you (?:note|noted|save|saved|store|stored|remember|remembered|write down|written)(?: down)?|(?:do|did) (?:i|we) (?:have|make|leave|save) (?:a |any )?notes?|get (?:my )?notes?|what notes do i have|what is in (?:my|your) (?:notes|memory))(?: (?:about|on|for|regarding|concerning|of|related to|containing|with|mentioning))(?: me)?(?: about)? (.+)$/i,
+				/^(?:what do you (?:remember|know|have)|what did (?:i|we) (?:tell you|say|note|write|save|mention)(?: down)?(?: to you)?|what have (?:i|we) (?:told you|said|noted|saved)|recall|recall (?:my |the )?(?:notes?|anything|everything|what (?:i|you) (?:said|know|told you|noted))|do you (?:remember|recall|know)(?: anything| something)?|search (?:my |the |your )?(?:notes|memory|memories)|find (?:my |the )?notes?|show (?:me )?(?:my |the )?notes?|look up (?:my |the )?notes?|(?:check|look in|search) (?:your|my) (?:memory|notes)|any notes?|is there a note|are there (?:any )?notes|list (?:my )?notes?|bring up (?:my )?notes?|(?:remind me )?what (?:did|have) i (?:ask|tell|asked|told) you to (?:note|remember|save|write down|keep in mind)|remind me what (?:i|we) (?:asked you to (?:note|remember|save|keep)|told you|said|noted|mentioned)(?: down)?|what (?:i|we) (?:asked you to (?:note|remember|save|keep)|told you|said|noted)(?: down)?|what (?:did|have) you (?:note|noted|save|saved|store|stored|remember|remembered|write down|written)(?: down)?|(?:do|did) (?:i|we) (?:have|make|leave|save) (?:a |any )?notes?|get (?:my )?notes?|what notes do i have|what is in (?:my|your) (?:notes|memory))(?: (?:about|on|for|regarding|concerning|of|related to|containing|with|mentioning))(?: me(?= |$))?(?: about)? (.+)$/i,
 				(query) => recall(query),
 			],
 			[
@@ -67,7 +67,7 @@ const firstOf = createRules<Step>([
 						: recall(query),
 			],
 			[
-				/^(?:remember|memori[sz]e|keep in mind|don't forget|do not forget|never forget|bear in mind|note down|note|jot down|take note|make (?:a )?note(?: of)?|take (?:a )?note|save (?:a |the |this )?note|add (?:a )?note|write down|store (?:a |the |this )?note|store (?:in|to) memory|save (?:in|to) memory|create (?:a )?note|new note|record(?: the fact)?|leave (?:a )?note|put (?:a )?note|commit to memory)(?: for (?:me|later|future|next time))?(?: down)?(?: saying| about| with(?: the)?(?: text)?| of)?[:,]? (.+)$/i,
+				/^(?:remember|memori[sz]e|keep in mind|don't forget|do not forget|never forget|bear in mind|note down|note|jot down|take note|make (?:a )?note(?: of)?|take (?:a )?note|save (?:a |the |this )?note|add (?:a )?note|write down|store (?:a |the |this )?note|store (?:in|to) memory|save (?:in|to) memory|create (?:a )?note|new note|record(?: the fact)?|leave (?:a )?note|put (?:a )?note|commit to memory)(?: for (?:me|later|future|next time))?(?: down)?(?: saying| about| with(?: the(?= |$))?(?: text)?| of)?[:,]? (.+)$/i,
 				(text) => (/^(?:to |in )?\S+\.\w{1,4}$/.test(text) ? undefined : remember(text)),
 			],
 			[

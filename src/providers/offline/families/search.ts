@@ -29,7 +29,7 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 				? `*.${names[kind.toLowerCase()] ?? kind}`
 				: undefined;
 	const inFolder =
-		/^(?:all|any|every|each)?(?: of)?(?: the| my)? ?files? (?:of|in|inside|under|within)(?: the)? (.+)$/i.exec(
+		/^(?:all|any|every|each)?(?: of)?(?: the| my)? ?files? (?:of|in|inside|under|within)(?: the(?= |$))? (.+)$/i.exec(
 			slot ?? "",
 		)?.[1];
 	const path =
@@ -39,6 +39,7 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 				? "."
 				: (pathFrom(slot ?? "") ?? folderFrom(slot ?? ""));
 	const text = unquote(pattern.trim());
+	const folder = path?.replace(/(?<=.)\/$/, "");
 	if (
 		path === undefined ||
 		text === "" ||
@@ -50,7 +51,7 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 	const isRegex = /^\/.+\/$/.test(text);
 	const input = {
 		pattern: isRegex ? text.slice(1, -1) : text,
-		...(path === "." ? {} : { path }),
+		...(folder === "." || folder === undefined ? {} : { path: folder }),
 		...(glob === undefined ? {} : { glob }),
 		...(isRegex || /^[\w\s-]+$/.test(text) ? {} : { literal: true }),
 	};
@@ -86,8 +87,8 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 const T = `((?!(?:in|inside|within|of|from|under) )(?:"[^"]+"|'[^']+'|\`[^\`]+\`|/[^/ ]+/|\\S+(?: \\S+){0,5}?))`;
 const noun =
 	"(?:the )?(?:word|string|text|phrase|term|pattern|expression|name|function|variable|regex|keyword|symbol|comment|line|lines|error|class)s?";
-const where = "(?: (?:in|inside|within|across|under|through|throughout|from|of)(?: the)? (.+))?";
-const whereNeeded = " (?:in|inside|within|across|under|through|throughout|from|of|anywhere in)(?: the)? (.+)";
+const where = "(?: (?:in|inside|within|across|under|through|throughout|from|of)(?: the(?= |$))? (.+))?";
+const whereNeeded = " (?:in|inside|within|across|under|through|throughout|from|of|anywhere in)(?: the(?= |$))? (.+)";
 
 const firstOf = createRules<Step>([
 	{
@@ -105,7 +106,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:count|count all|number of|the number of|how many)(?: the)? (?:occurrences?|occurences?|instances?|appearances?|matches|uses|mentions)(?: of| for)?(?: ${noun})? ${T}(?: are(?: there)?| is)?${where}$`,
+					`^(?:count|count all|number of|the number of|how many)(?: the(?= |$))? (?:occurrences?|occurences?|instances?|appearances?|matches|uses|mentions)(?: of| for)?(?: ${noun})? ${T}(?: are(?: there)?| is)?${where}$`,
 					"i",
 				),
 				(pattern, place) => search(pattern, place, "count"),
@@ -123,7 +124,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:which|what|list|list the|list all|show|show me|find|find all|find the|show the|get|search for|search|give me|tell me which|tell me the)(?: all)?(?: the)?(?: (?:python|typescript|javascript|source|text|markdown|code|\\w{2,4}))? files? (?:that |which )?(?:contain|import|imports|call|calls|containing|contains|have|has|having|mention|mentions|mentioning|include|includes|including|use|uses|using|with|reference|references|match|that have)(?: ${noun})? ${T}${where}$`,
+					`^(?:which|what|list|list the|list all|show|show me|find|find all|find the|show the|get|search for|search|give me|tell me which|tell me the)(?: all)?(?: the(?= |$))?(?: (?:python|typescript|javascript|source|text|markdown|code|\\w{2,4}))? files? (?:that |which )?(?:contain|import|imports|call|calls|containing|contains|have|has|having|mention|mentions|mentioning|include|includes|including|use|uses|using|with|reference|references|match|that have)(?: ${noun})? ${T}${where}$`,
 					"i",
 				),
 				(pattern, place) =>
@@ -131,28 +132,28 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:does|do|is|check (?:if|whether)|see if|check that|whether|if)(?: the)?(?: file)? (\\S+)(?: file)? (?:contain|contains|mention|mentions|include|includes|have|has|say)(?: ${noun})? ${T}$`,
+					`^(?:does|do|is|check (?:if|whether)|see if|check that|whether|if)(?: the(?= |$))?(?: file)? (\\S+)(?: file)? (?:contain|contains|mention|mentions|include|includes|have|has|say)(?: ${noun})? ${T}$`,
 					"i",
 				),
 				(place, pattern) => (isFileLike(place) ? search(pattern, place, "yes") : undefined),
 			],
 			[
 				new RegExp(
-					`^(?:is|are|check (?:if|whether)|see if)(?: there)?(?: ${noun})? ${T} (?:in|inside|mentioned in|used in|contained in|present in|found in|anywhere in)(?: the)? (.+)$`,
+					`^(?:is|are|check (?:if|whether)|see if)(?: there)?(?: ${noun})? ${T} (?:in|inside|mentioned in|used in|contained in|present in|found in|anywhere in)(?: the(?= |$))? (.+)$`,
 					"i",
 				),
 				(pattern, place) => (isFileLike(place) ? search(pattern, place, "yes") : undefined),
 			],
 			[
 				new RegExp(
-					`^where (?:is|are|do (?:i|we)|does|did (?:i|we))(?: the)?(?: ${noun})? ${T} (?:used|defined|mentioned|called|referenced|occur|appear|written|declared|imported|use|mention|define)(?: anywhere)?${where}$`,
+					`^where (?:is|are|do (?:i|we)|does|did (?:i|we))(?: the(?= |$))?(?: ${noun})? ${T} (?:used|defined|mentioned|called|referenced|occur|appear|written|declared|imported|use|mention|define)(?: anywhere)?${where}$`,
 					"i",
 				),
 				(pattern, place) => search(pattern, place),
 			],
 			[
 				new RegExp(
-					`^where (?:in|inside|within)(?: the)? (.+?) (?:is|are|do (?:i|we|they)|does|did (?:i|we)|have (?:i|we)|can i find)(?: (?:it say|we have))?(?: (?:use|used|mention|mentioned|define|defined|call|called|import|imported|reference|referenced|write|written))?(?: ${noun})? ${T}(?: (?:used|defined|mentioned|called|referenced|imported|occur|appear|written|declared|come up|show up))?$`,
+					`^where (?:in|inside|within)(?: the(?= |$))? (.+?) (?:is|are|do (?:i|we|they)|does|did (?:i|we)|have (?:i|we)|can i find)(?: (?:it say|we have))?(?: (?:use|used|mention|mentioned|define|defined|call|called|import|imported|reference|referenced|write|written))?(?: ${noun})? ${T}(?: (?:used|defined|mentioned|called|referenced|imported|occur|appear|written|declared|come up|show up))?$`,
 					"i",
 				),
 				(place, pattern) => search(pattern, place),
@@ -191,21 +192,21 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:find|show|list|get|search for|search|look for|give me|print|display)(?: me)?(?: all| every| any| each)?(?: of)?(?: the)? (?:occurrences?|occurences?|instances?|mentions?|uses|usages?|references?|matches|appearances?|lines?)(?: of| for| to| with| containing| that contain| that mention| matching| mentioning| having| which contain)*(?: ${noun})? ${T}${where}$`,
+					`^(?:find|show|list|get|search for|search|look for|give me|print|display)(?: me(?= |$))?(?: all| every| any| each)?(?: of)?(?: the(?= |$))? (?:occurrences?|occurences?|instances?|mentions?|uses|usages?|references?|matches|appearances?|lines?)(?: of| for| to| with| containing| that contain| that mention| matching| mentioning| having| which contain)*(?: ${noun})? ${T}${where}$`,
 					"i",
 				),
 				(pattern, place) => search(pattern, place),
 			],
 			[
 				new RegExp(
-					`^(?:find|show|list|get|search for|look for)(?: me)?(?: all| every| any)?(?: the)? ${T} comments?${where}$`,
+					`^(?:find|show|list|get|search for|look for)(?: me(?= |$))?(?: all| every| any)?(?: the(?= |$))? ${T} comments?${where}$`,
 					"i",
 				),
 				(pattern, place) => search(pattern, place),
 			],
 			[
 				new RegExp(
-					`^(?:find|show|show me|list|identify|get|print|give me|display|tell me|which are|what are|pick out|locate)(?: all| every| each| any)?(?: of)?(?: the)? lines? (?:of|in|from|inside)(?: the)?(?: file| folder)? ?(\\S+) (?:in which|where|that|which|with|containing)(?: (?:contains?|has|have|mentions?|includes?|uses?|match(?:es)?|says?|there is))?(?: ${noun})? ${T}(?: (?:appears?|occurs?|is|are|stands?|is found|is mentioned|is used|shows? up|in (?:it|them)))*$`,
+					`^(?:find|show|show me|list|identify|get|print|give me|display|tell me|which are|what are|pick out|locate)(?: all| every| each| any)?(?: of)?(?: the(?= |$))? lines? (?:of|in|from|inside)(?: the(?= |$))?(?: file| folder)? ?(\\S+) (?:in which|where|that|which|with|containing)(?: (?:contains?|has|have|mentions?|includes?|uses?|match(?:es)?|says?|there is))?(?: ${noun})? ${T}(?: (?:appears?|occurs?|is|are|stands?|is found|is mentioned|is used|shows? up|in (?:it|them)))*$`,
 					"i",
 				),
 				(place, pattern) => search(pattern, place),
@@ -226,14 +227,14 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:is there|are there|do i have|do we have|any|are any|list)? ?(?:any )?files? (?:in|under|inside|within|below)(?: the)? (\\S+)(?: folder| directory)? (?:that |which )?(?:mention|mentions|mentioning|contain|contains|containing|with|have|has|having|use|uses|using|reference|references|referencing|include|including)(?: ${noun})? ${T}$`,
+					`^(?:is there|are there|do i have|do we have|any|are any|list)? ?(?:any )?files? (?:in|under|inside|within|below)(?: the(?= |$))? (\\S+)(?: folder| directory)? (?:that |which )?(?:mention|mentions|mentioning|contain|contains|containing|with|have|has|having|use|uses|using|reference|references|referencing|include|including)(?: ${noun})? ${T}$`,
 					"i",
 				),
 				(place, pattern) => search(pattern, place, "files"),
 			],
 			[
 				new RegExp(
-					`^(?:did|do|have) (?:i|we) (?:ever )?(?:write|written|mention|mentioned|use|used|put|say|type|typed|have)(?: ${noun})? ${T} (?:anywhere |somewhere )?(?:in|inside|within)(?: the)? (\\S+?)[?,;.]?(?: (?:please )?(?:search|look|check)(?: (?:it|for it|that|in it))?(?: please)?)?$`,
+					`^(?:did|do|have) (?:i|we) (?:ever )?(?:write|written|mention|mentioned|use|used|put|say|type|typed|have)(?: ${noun})? ${T} (?:anywhere |somewhere )?(?:in|inside|within)(?: the(?= |$))? (\\S+?)[?,;.]?(?: (?:please )?(?:search|look|check)(?: (?:it|for it|that|in it))?(?: please)?)?$`,
 					"i",
 				),
 				(pattern, place) => search(pattern, place, "yes"),
@@ -257,11 +258,13 @@ const firstOf = createRules<Step>([
 				(pattern, place) => search(pattern, place),
 			],
 			[
-				new RegExp(`^(?:find|locate|spot)(?: all| every| any)?(?: the)? ${T}${whereNeeded}$`, "i"),
+				new RegExp(`^(?:find|locate|spot)(?: all| every| any)?(?: the(?= |$))? ${T}${whereNeeded}$`, "i"),
 				(pattern, place) =>
+					isFileLike(pattern.split(" ")[0] ?? "") ||
 					/^files?\b|^(?:the )?(?:average|mean|sum|median|max|min|largest|biggest|folder|roots?|derivative|square)\b/i.test(
 						pattern,
-					) || isFileLike(pattern)
+					) ||
+					isFileLike(pattern)
 						? undefined
 						: search(pattern, place),
 			],

@@ -90,7 +90,7 @@ const runCode = (languageWord: string, code: string): Step | undefined => {
 };
 
 /** Programs that people name without saying "the command". */
-const programs =
+export const programs =
 	/^(?:sudo |time )?(?:ls|cat|echo|pwd|whoami|date|uname|df|du|ps|top|free|uptime|hostname|id|env|printenv|which|git|npm|npx|pnpm|yarn|bun|deno|node|python3?|pip3?|go|cargo|rustc|make|cmake|gcc|g\+\+|clang|java|javac|mvn|gradle|docker|kubectl|curl|wget|ping|ssh|scp|tar|zip|unzip|gzip|grep|rg|find|sed|awk|head|tail|wc|sort|uniq|cut|tr|xargs|chmod|chown|ln|mkdir|rmdir|touch|cp|mv|rm|tsc|vitest|jest|eslint|prettier|biome|ruby|php|perl|bash|sh|zsh|true|false|sleep|seq|printf|kill|jq|tree|stat|file|diff|cal|bc|nproc|lscpu|lsblk|ip|ifconfig|netstat|ss|systemctl|journalctl|apt|brew|man|type|export|yes|factor|md5sum|sha256sum|base64|basename|dirname|realpath|\.\/\S+)(?=$|[\s;|&>])/;
 
 const englishAfter =
@@ -112,7 +112,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:${run}|evaluate|eval|compute|interpret)(?: me)?(?: the| this| some| a| following)*(?: piece of| bit of)? ?${L}(?: (?:code|snippet|expression|script|program|one-liner|statement|command|line|oneliner))?(?: (?:in|with|using) node)?:? ([\\s\\S]+)$`,
+					`^(?:${run}|evaluate|eval|compute|interpret)(?: me(?= |$))?(?: the| this| some| a| following)*(?: piece of| bit of)? ?${L}(?: (?:code|snippet|expression|script|program|one-liner|statement|command|line|oneliner))?(?: (?:in|with|using) node)?:? ([\\s\\S]+)$`,
 					"i",
 				),
 				(language, code) => (/\.\w{1,4}$/.test(code) && !/[(\s]/.test(code) ? undefined : runCode(language, code)),
@@ -163,14 +163,14 @@ const firstOf = createRules<Step>([
 			[/^(console\.log\(.+\);?)$/, (code) => runCode("js", code)],
 			[
 				new RegExp(
-					`^(?:please )?(?:open (?:a |the )?(?:shell|terminal) and )?${run}(?: me)?(?: the| a| this| following| my)*(?: (?:shell|bash|terminal|linux|unix|system|console|following))* ?(?:command|cmd|commands)(?: line)?(?: called)?:? ([\\s\\S]+?)$`,
+					`^(?:please )?(?:open (?:a |the )?(?:shell|terminal) and )?${run}(?: me(?= |$))?(?: the| a| this| following| my)*(?: (?:shell|bash|terminal|linux|unix|system|console|following))* ?(?:command|cmd|commands)(?: line)?(?: called)?:? ([\\s\\S]+?)$`,
 					"i",
 				),
 				(command) => runCommand(unquote(command.replace(/^: ?/, ""))),
 			],
 			[
 				new RegExp(
-					`^${run}(?: the)? (\`[^\`]+\`|"[^"]+"|'[^']+')(?: (?:in|on) (?:the )?(?:shell|terminal|command line|bash|console|prompt))?(?: (?:command))?$`,
+					`^${run}(?: the(?= |$))? (\`[^\`]+\`|"[^"]+"|'[^']+')(?: (?:in|on) (?:the )?(?:shell|terminal|command line|bash|console|prompt))?(?: (?:command))?$`,
 					"i",
 				),
 				(command) => runCommand(unquote(command)),
@@ -183,11 +183,11 @@ const firstOf = createRules<Step>([
 				(command) => runCommand(unquote(command)),
 			],
 			[
-				new RegExp(`^${run}(?: the)? (\\S+(?: \\S+)*?) command$`, "i"),
+				new RegExp(`^${run}(?: the(?= |$))? (\\S+(?: \\S+)*?) command$`, "i"),
 				(command) => (programs.test(command) ? runCommand(unquote(command)) : undefined),
 			],
 			[
-				/^(?:what is|show|give|get|tell)(?: me)? the (?:output|result) of(?: the)?(?: command)?(?: running)? (?:`([^`]+)`|"([^"]+)"|(.+?))(?: command)?$/i,
+				/^(?:what is|show|give|get|tell)(?: me(?= |$))? the (?:output|result) of(?: the(?= |$))?(?: command)?(?: running)? (?:`([^`]+)`|"([^"]+)"|(.+?))(?: command)?$/i,
 				(...found) => {
 					const command = found.find((text) => text !== undefined);
 					return command !== undefined && (programs.test(command) || found[0] !== undefined)
@@ -219,7 +219,7 @@ const firstOf = createRules<Step>([
 						: runCommand(command),
 			],
 			[
-				/^(?:what is|show|get|check|tell me)(?: me)?(?: the| my)? git (status|log|branch|diff)$/i,
+				/^(?:what is|show|get|check|tell me)(?: me(?= |$))?(?: the| my)? git (status|log|branch|diff)$/i,
 				(what) => runCommand(`git ${what.toLowerCase()}`),
 			],
 			[
@@ -230,11 +230,11 @@ const firstOf = createRules<Step>([
 				},
 			],
 			[
-				/^(?:run|execute|start)(?: the)?(?: (?:file|script|program))? (\S+\.(?:js|mjs|ts|py|sh))$/i,
+				/^(?:run|execute|start)(?: the(?= |$))?(?: (?:file|script|program))? (\S+\.(?:js|mjs|ts|py|sh))$/i,
 				(file) => runCommand(`${file.endsWith(".py") ? "python3" : file.endsWith(".sh") ? "sh" : "node"} ${file}`),
 			],
 			[
-				/^(?:print|show|what is|tell me|give me|get)(?: me)?(?: the| my)?(?: current)? (?:working (?:directory|dir|folder)|cwd|pwd)(?: path)?$|^(?:what|which) (?:directory|folder|dir) (?:am i|are we|is this)(?: in)?(?: now| currently)?$|^where am i$|^what is (?:the |my )?current (?:folder|directory|path)$/i,
+				/^(?:print|show|what is|tell me|give me|get)(?: me(?= |$))?(?: the| my)?(?: current)? (?:working (?:directory|dir|folder)|cwd|pwd)(?: path)?$|^(?:what|which) (?:directory|folder|dir) (?:am i|are we|is this)(?: in)?(?: now| currently)?$|^where am i$|^what is (?:the |my )?current (?:folder|directory|path)$/i,
 				() => runCommand("pwd"),
 			],
 		],

@@ -211,7 +211,7 @@ const processes = (input: JsonObject, wants: "list" | "count" | "top" | "yes"): 
 function matchProcesses(written: string): Step | undefined {
 	const lower = replaceNumberWords(written);
 	const hungriest =
-		/^(?:what|which|show(?: me)?|list|find|give me|tell me)(?: are)?(?: the)?(?: top| first)? (\d+) (?:process(?:es)?|programs|tasks|apps)(?: that| which)?(?: are)? (?:eat|use|take|consume|hog|need|using|eating|taking|consuming|hogging|with)(?: up)? (?:the )?(?:most|highest|biggest) (cpu|memory|ram|mem|processor)(?: usage| time)?$/.exec(
+		/^(?:what|which|show(?: me(?= |$))?|list|find|give me|tell me)(?: are)?(?: the(?= |$))?(?: top| first)? (\d+) (?:process(?:es)?|programs|tasks|apps)(?: that| which)?(?: are)? (?:eat|use|take|consume|hog|need|using|eating|taking|consuming|hogging|with)(?: up)? (?:the )?(?:most|highest|biggest) (cpu|memory|ram|mem|processor)(?: usage| time)?$/.exec(
 			lower,
 		);
 	if (hungriest !== null)
@@ -224,13 +224,13 @@ function matchProcesses(written: string): Step | undefined {
 	)
 		return processes({ limit: 1 }, "count");
 	const sortedBy =
-		/^(?:show |list |get |give me )?(?:all |the )?(?:running )?(?:process(?:es)?|procs?|programs|tasks) (?:sorted |ordered |ranked )?by (cpu|memory|mem|ram|name|pid)(?: usage| use)?,? (?:max(?:imum)?|limit|limited to|first|top|only(?: the)?(?: first| top)?|up to|at most)(?: of)? (\d+)$/.exec(
+		/^(?:show |list |get |give me )?(?:all |the )?(?:running )?(?:process(?:es)?|procs?|programs|tasks) (?:sorted |ordered |ranked )?by (cpu|memory|mem|ram|name|pid)(?: usage| use)?,? (?:max(?:imum)?|limit|limited to|first|top|only(?: the(?= |$))?(?: first| top)?|up to|at most)(?: of)? (\d+)$/.exec(
 			lower,
 		);
 	if (sortedBy !== null)
 		return processes({ sort: sortWords[sortedBy[1] ?? ""] ?? "cpu", limit: Number(sortedBy[2]) }, "list");
 	const most = new RegExp(
-		`^(?:what|which|show|find|tell me|what is)(?: the| me)*(?: ${word})? ?(?:is |are |that is |that )?(?:using|uses?|consum(?:es|ing)|eat(?:s|ing)|tak(?:es|ing)(?: up)?|hogg?(?:s|ing)|with|has|having|needs|the)(?: up)?(?: the| so)?(?: most| highest| top| biggest| much| all)?(?: of)?(?: my| the)? ?(cpu|memory|ram|processor|resources)?(?: usage| time)?(?: the most| hog| right now| now| on this machine| at the moment)*(?:,? (?:and )?(?:show|list)(?: me)?(?: the| those| these)? ${word})?$`,
+		`^(?:what|which|show|find|tell me|what is)(?: the| me)*(?: ${word})? ?(?:is |are |that is |that )?(?:using|uses?|consum(?:es|ing)|eat(?:s|ing)|tak(?:es|ing)(?: up)?|hogg?(?:s|ing)|with|has|having|needs|the)(?: up)?(?: the| so)?(?: most| highest| top| biggest| much| all)?(?: of)?(?: my| the)? ?(cpu|memory|ram|processor|resources)?(?: usage| time)?(?: the most| hog| right now| now| on this machine| at the moment)*(?:,? (?:and )?(?:show|list)(?: me(?= |$))?(?: the| those| these)? ${word})?$`,
 	).exec(lower);
 	if (most !== null && /most|highest|top|biggest|hog|eat|much|all/.test(lower))
 		return processes({ sort: sortWords[most[1] ?? "cpu"] ?? "cpu", limit: 1 }, "top");
@@ -240,7 +240,7 @@ function matchProcesses(written: string): Step | undefined {
 		);
 	if (hungry !== null) return processes({ sort: sortWords[hungry[1] ?? ""] ?? "cpu", limit: 1 }, "top");
 	const eating =
-		/^what is (?:eating|using|hogging|taking|consuming)(?: up)? (?:all )?(?:my |the |so much |up )*(cpu|memory|ram)(?: like crazy| so much| right now)?(?:,? (?:and )?(?:show|list)(?: me)?(?: the| those)? process(?:es)?)?$/.exec(
+		/^what is (?:eating|using|hogging|taking|consuming)(?: up)? (?:all )?(?:my |the |so much |up )*(cpu|memory|ram)(?: like crazy| so much| right now)?(?:,? (?:and )?(?:show|list)(?: me(?= |$))?(?: the| those)? process(?:es)?)?$/.exec(
 			lower,
 		);
 	if (eating !== null) return processes({ sort: sortWords[eating[1] ?? ""] ?? "cpu", limit: 1 }, "top");
@@ -260,10 +260,10 @@ function matchProcesses(written: string): Step | undefined {
 		return processes({ filter: running[1] ?? "" }, "yes");
 	const filtered =
 		new RegExp(
-			`^(?:list|show|find|get|show me|look for|search for|give me)(?: me)?(?: all)?(?: the)?(?: running)? ?([\\w.+-]+) ${word}$`,
+			`^(?:list|show|find|get|show me|look for|search for|give me)(?: me(?= |$))?(?: all)?(?: the(?= |$))?(?: running)? ?([\\w.+-]+) ${word}$`,
 		).exec(lower) ??
 		new RegExp(
-			`^(?:list|show|find|get|show me|look for)(?: me)?(?: all)?(?: the)?(?: running)? ${word} (?:named|called|matching|with name|for|containing|like|with) ["'\`]?([\\w.+-]+)["'\`]?$`,
+			`^(?:list|show|find|get|show me|look for)(?: me(?= |$))?(?: all)?(?: the(?= |$))?(?: running)? ${word} (?:named|called|matching|with name|for|containing|like|with) ["'\`]?([\\w.+-]+)["'\`]?$`,
 		).exec(lower);
 	const name = filtered?.[1] ?? "";
 	if (
@@ -274,7 +274,7 @@ function matchProcesses(written: string): Step | undefined {
 	)
 		return processes({ filter: name }, "list");
 	const listed = new RegExp(
-		`^(?:list|show|display|get|give|see|view|print|check|what are|what|which|tell me|top|ps|find|report)?(?: me)?(?: what| which)?(?: all)?(?: of)?(?: the| my)? ?(?:top|first|biggest|heaviest|largest|busiest|most active)? ?(\\d+)? ?(?:top |running |active |current |system |heaviest |biggest |busiest |largest |most expensive |most active )*${word}(?: list)?(?: (?:are|is|that are|which are|do i have|on|this|the|my|machine|computer|system|currently|running|active|right now|now|there|here|sorted|ordered|ranked|list|using|use|consuming|with|most|highest|the most))*(?: ?(?:by|with|of)?(?: the)?(?: most| highest)? ?(cpu|memory|mem|ram|name|pid)(?: usage| use| consumption)?)?$`,
+		`^(?:list|show|display|get|give|see|view|print|check|what are|what|which|tell me|top|ps|find|report)?(?: me(?= |$))?(?: what| which)?(?: all)?(?: of)?(?: the| my)? ?(?:top|first|biggest|heaviest|largest|busiest|most active)? ?(\\d+)? ?(?:top |running |active |current |system |heaviest |biggest |busiest |largest |most expensive |most active )*${word}(?: list)?(?: (?:are|is|that are|which are|do i have|on|this|the|my|machine|computer|system|currently|running|active|right now|now|there|here|sorted|ordered|ranked|list|using|use|consuming|with|most|highest|the most))*(?: ?(?:by|with|of)?(?: the(?= |$))?(?: most| highest)? ?(cpu|memory|mem|ram|name|pid)(?: usage| use| consumption)?)?$`,
 	).exec(lower);
 	if (listed !== null) {
 		const [, limit, sort] = listed;

@@ -76,6 +76,12 @@ function onTwo(scene: Scene): string | undefined {
 		return `copy ${quote(from)} to ${quote(to)}`;
 	if (/\b(?:move\w*|transfer|relocate|put|shift|place|into|belongs?|goes|drop|file away)\b/.test(words))
 		return `move ${quote(from)} to ${quote(to)}`;
+	if (
+		/\b(?:find|locate|search\w*|look\w*|where)\b/.test(words) &&
+		/<f0>.*\b(?:in|under|inside|within|below|beneath)\b.*<f1>/.test(words) &&
+		!/\.\w+$/.test(second)
+	)
+		return `find ${quote(first)} in ${second}`;
 	if (/\b(?:convert\w*|turn\w*|transform\w*|export\w*|save\w*)\b/.test(words))
 		return `convert ${quote(from)} to ${quote(to)}`;
 	return undefined;
@@ -108,6 +114,12 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		return [];
 	}
 	if (quoteOne !== undefined) {
+		if (
+			/^[\w.~/-]+$/.test(file) &&
+			(/\/$/.test(file) || !/\.\w+$/.test(file)) &&
+			/\b(?:find|search\w*|look\w*|grep|where|which|contain\w*|mention\w*|left|no|any|still)\b/.test(words)
+		)
+			return [`search for ${inQuotes(quoteOne)} in ${name}`];
 		const text = inQuotes(quoteOne);
 		if (/\b(?:how (?:many times|often)|occurrences?|count|times)\b/.test(words))
 			return [`how many times does ${text} appear in ${name}`];
@@ -150,6 +162,8 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		ending !== to.replace("yml", "yaml")
 	)
 		return [`convert ${name} to ${to}`];
+	if (/\b(?:not|never|don't|bugs?|mistakes?|problems?)\b/.test(bare) && !/\b(?:whether|if|or not)\b/.test(bare))
+		return [];
 	// What a bare word does: "search for TODO in notes.txt".
 	const sought =
 		/\b(?:search(?:ing)? for|look(?:ing)? for|find|grep(?: for)?|scan for|mentions? of|occurrences? of|where) (?:the |all |every |any )?(?:words?|text|term|string|phrase|lines? (?:with|containing|that contain))? ?([\w-]+)(?: (?:in|inside|within|from|appears|occurs|is))? .*<f0>/.exec(
@@ -168,6 +182,7 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		return [`search for ${spelled} in ${name}`];
 	const left = unexplained(words, files);
 	const isClear = left.length < 4;
+	if (/\b(?:not|never|don't|bugs?|mistakes?|problems?)\b/.test(words)) return [];
 	if (/\b(?:delete|remove|erase|trash|rm|get rid of)\b/.test(words)) return left.length < 2 ? [`delete ${name}`] : [];
 	if (
 		/\b(?:exists?|is there|there is|there's|do i have|do we have|have i got|present|missing|still there|around)\b/.test(
@@ -248,7 +263,19 @@ function onNone(scene: Scene): readonly string[] {
 				words,
 			);
 		if (!isSought || /\b(?:web|online|internet|google)\b/.test(words) || left.length > 3) return [];
-		const place = folder === undefined ? "" : ` in ${folder}`;
+		const beneath =
+			/<q0>.*\b(?:in|under|inside|within|across|throughout) (?:the |my |our )?([\w./-]+)(?: folder| directory)?[?.!]*$/.exec(
+				words,
+			)?.[1];
+		const where =
+			folder ??
+			(beneath !== undefined &&
+			!/^(?:files?|it|there|here|this|project|code|codebase|repo|repository|workspace|text|folder|directory|all|every|any|my|source)$/.test(
+				beneath,
+			)
+				? beneath
+				: undefined);
+		const place = where === undefined ? "" : ` in ${where}`;
 		if (/\b(?:how (?:many times|often)|occurrences|times)\b/.test(words))
 			return [`how many times does ${inQuotes(text)} appear${place}`];
 		return [
@@ -257,6 +284,16 @@ function onNone(scene: Scene): readonly string[] {
 				: `search for ${inQuotes(text)}${place}`,
 		];
 	}
+	const part =
+		/\b(?:with|have|has|having|containing?|contains|includ\w*) (?:the (?:word|text|number) )?([\w-]+) in (?:the|their|its) (?:file)?names?\b|\b(?:file)?names? (?:contains?|has|have|includes?|with) ([\w-]+)/.exec(
+			words,
+		);
+	const inName = part?.[1] ?? part?.[2];
+	const beneath = /\bfiles? (?:in|under|inside|within) (?:the )?([\w./-]+)/.exec(words)?.[1];
+	if (inName !== undefined)
+		return [
+			`find files with ${inName} in the name${beneath === undefined || /^(?:my|this|here)$/.test(beneath) ? (folder === undefined ? "" : ` in ${folder}`) : ` in ${beneath}`}`,
+		];
 	const kind = kindWord.exec(words);
 	const ending = kind?.slice(1).find((group) => group !== undefined);
 	const place = folder === undefined || folder.toLowerCase() === ending ? "" : ` in ${folder}`;
@@ -295,7 +332,7 @@ function onNone(scene: Scene): readonly string[] {
 			`what is the ${/\b(largest|biggest|smallest|newest|oldest|latest)\b/.exec(words)?.[1] ?? "largest"} file${where}`,
 		];
 	if (/\b(?:how big|how large|size)\b/.test(words) && folder !== undefined) return [`how big is the folder ${folder}`];
-	if (/\bhidden\b|\bdotfiles?\b/.test(words)) return [`list all hidden files${where}`];
+	if (/\bhidden\b|\bdot ?files?\b/.test(words)) return [`list all hidden files${where}`];
 	return /\b(?:list\w*|show|what|which|see|look\w*|contents?|display|view|inside|everything|names?|overview|browse|tell|give|print|let)\b/.test(
 		words,
 	) && left.length === 0

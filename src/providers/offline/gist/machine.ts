@@ -1,5 +1,6 @@
 // What this machine is and does, what to run or to fetch, notes: known by a few words each.
 import { replaceNumberWords } from "../../../lib/number-words.js";
+import { programs } from "../families/shell.js";
 import { asks, type Scene, unexplained } from "./scene.js";
 
 const own =
@@ -67,11 +68,26 @@ export function machineGist(scene: Scene): readonly string[] {
 			return [`run ${command}`];
 		return [];
 	}
+	const inQuotes = scene.quotes[0];
+	if (
+		inQuotes !== undefined &&
+		scene.quotes.length === 1 &&
+		scene.files.length === 0 &&
+		/\b(?:run|running|execut\w*|command|launch|invoke|shell|terminal)\b/.test(words) &&
+		programs.test(inQuotes)
+	)
+		return [`run \`${inQuotes}\``];
+	const spoken =
+		/\b(python3?|javascript|node|js|typescript)\b.*?\b(?:prints?|outputs?|returns?|gives?|says?|evaluates?(?: to)?|makes|result|thinks|does)\b(?: for| of| from| with|:| to| when (?:i|you|we) (?:run|type|do)| if (?:i|you|we) (?:run|type|do))* ?([^\s].*[()[\]].*)$/i.exec(
+			scene.text,
+		);
+	if (spoken !== null && literal === 0)
+		return [`run this ${spoken[1]} code: ${(spoken[2] ?? "").replace(/[?.]+$/, "")}`];
 	if (literal > 0 || scene.codes.length > 0 || scene.urls.length > 0) return [];
 	const inQuestion = asks(words) || words.split(" ").length < 7;
 	if (
 		!inQuestion ||
-		/\b(?:buy|upgrade|recommend|good enough|fastest|invented|history|works?\b.*\bhow|difference between|should)\b/.test(
+		/\b(?:buy|upgrade|recommend|good enough|enough .* for (?:a|photoshop|gaming|games)|fastest|invented|history|works?\b.*\bhow|difference between|should)\b/.test(
 			words,
 		)
 	)
@@ -94,6 +110,8 @@ export function machineGist(scene: Scene): readonly string[] {
 			/\b(?:is|are|if|whether|that|any) (?:the |an? |any |some )?([\w.+-]+) (?:process(?:es)?|program|service|app)\b.*\b(?:running|up|alive|active)\b/.exec(
 				words,
 			)?.[1];
+		const calledSo = /\b(?:called|named|like) ([a-z][\w.+-]*)\b/.exec(words)?.[1];
+		if (name === undefined && calledSo !== undefined) return [`is ${calledSo} running`];
 		if (name !== undefined) return [`is ${name} running`];
 		return left.length === 0 ? [limit === undefined ? "list processes" : `top ${limit} processes by ${sort}`] : [];
 	}

@@ -74,7 +74,7 @@ const buildForms = (): readonly Form[] => [
 	// Changes in per cent
 	[
 		new RegExp(
-			`(?:from|was|were|had|went|of|is|are|at)\\b[^\\d]*?${N}${money}[^\\d%]{0,60}?(?:to|and|now|then|,|vs\\.?|versus|->|→)[^\\d%]{0,60}?${N}${money}(?![\\d%]).*(?:percent\\w*|per cent|pct|%)`,
+			`(?:from|was|were|had|went|of|is|are|at)\\b[^\\d]*?${N}%?${money}[^\\d%]{0,60}?(?:to|and|now|then|,|vs\\.?|versus|->|→)[^\\d%]{0,60}?${N}%?${money}(?!\\d).*(?:percent\\w*|per cent|pct|%)`,
 			"i",
 		),
 		(a, b) => `percentage change from ${plain(a)} to ${plain(b)}`,
@@ -141,7 +141,36 @@ const buildForms = (): readonly Form[] => [
 		new RegExp(`${N}${pct} (?:[a-z]+ ){0,3}?(?:of|on|from|for)(?: (?!\\d)[a-z']+){0,6}? ${N}`, "i"),
 		(p, b) => `${plain(p)}% of ${plain(b)}`,
 	],
+	// What is left, and so many of this with so many of that
+	[
+		new RegExp(
+			`${N}[^\\d%]+?${N}${money}[^\\d%]*?(?:what (?:remains|is left|'s left|do i have left|will be left|is the rest|stays)|how (?:much|many)[^\\d]*(?:left|remain\\w*|remains|over)|left over|remaining|the rest|difference)`,
+			"i",
+		),
+		(a, b) => `${plain(a)} - ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`${N} (?:[a-z]+ ){1,4}?(?:at|for|of|@|costing|x|×) ${N}${money}(?: each| per [a-z]+| a [a-z]+| apiece)?,? (?:and|plus|\\+|,|with) ${N} (?:[a-z]+ ){1,4}?(?:at|for|of|@|costing|x|×) ${N}`,
+			"i",
+		),
+		(a, b, c, d) => `${plain(a)} * ${plain(b)} + ${plain(c)} * ${plain(d)}`,
+	],
 	// Sharing out, and so many of so much
+	[
+		new RegExp(
+			`${N} (?!percent|%)[a-z]+ (?:[a-z]+ ){0,3}?(?:and|for|among|between|,) ${N} [a-z]+.*(?:each|apiece|per (?:person|head|child|guest|team|one|kid|day)|everyone|everybody) ?(?:[a-z]+ ){0,2}(?:get|gets|have|has|receive|receives|pay|pays|one|take|takes|owe|owes)?`,
+			"i",
+		),
+		(a, b) => `${plain(a)} / ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`${N} [a-z]+ (?:[a-z]+ ){0,3}?(?:at|of|for|@|costing|x|×) ${N}${money}(?: each| per [a-z]+| a [a-z]+)?,? (?:plus|\\+|with|and|including)(?: an?)? ${N}${pct}`,
+			"i",
+		),
+		(a, b, p) => `${plain(a)} * ${plain(b)} * (1 + ${plain(p)}/100)`,
+	],
 	[
 		new RegExp(
 			`(?:split|divid|shar|distribut)\\w* [^\\d]*?${N}${money}[^\\d]*?(?:among|amongst|between|by|over|into|across|with|for|to|on|through)\\w*[^\\d]*? ${N}`,
@@ -303,12 +332,26 @@ function inner(lower: string): string | undefined {
 			const outside = `${words.slice(0, start).join(" ")} ${words.slice(end).join(" ")}`;
 			if (/(?<![a-z])\d/.test(outside)) break;
 			const expression = expressionOf(part);
-			if (expression === undefined || /^-?[\d.]+$|\bans\b/.test(expression)) continue;
+			if (expression === undefined || /^-?[\d.]+%?$|\bans\b/.test(expression)) continue;
 			best = part;
 			break;
 		}
 	}
 	return best;
+}
+
+/** What is to be done with the matrices that are written out. */
+function matrixOf(lower: string, matrices: readonly string[]): readonly string[] {
+	const [first, second] = matrices;
+	if (matrices.length === 1) {
+		const what = /\b(determinant|det|inverse|invert|transpose|trace|rank|eigenvalues?)/.exec(lower)?.[1];
+		return what === undefined
+			? []
+			: [`${what.replace("invert", "inverse").replace(/eigenvalue$/, "eigenvalues")} of ${first}`];
+	}
+	if (matrices.length > 2) return [];
+	if (/\b(?:sum|add|plus)\b|\]\s*\+\s*\[/.test(lower)) return [`add ${first} and ${second}`];
+	return /\b(?:product|multipl\w*|times|by)\b|\]\s*[*x×]\s*\[/.test(lower) ? [`multiply ${first} by ${second}`] : [];
 }
 
 /** "15% of 84000", "mean of 3, 4, 5", "is 17 prime", from whatever is said around it. */
@@ -335,10 +378,12 @@ export function numberGist(scene: Scene): readonly string[] {
 	)
 		return results;
 	const equation =
-		/(?:verify|confirm|check|validate|ensure|prove|make sure|true|correct|right)\b.*?(?:that |whether |if )?([\d(√-].*?) (?:equals|is equal to|is|==?|=|gives|makes) (-?[\d.]+(?: ?\/ ?\d+)?)(?: (?:exactly|please|now))?$/.exec(
+		/(?:verify|confirm|check|validate|ensure|prove|make sure|true|correct|right)\b.*?(?:that |whether |if )?([a-z\d(√-].*?) (?:equals|is equal to|is|==?|=|gives|makes) (-?[\d.]+(?: ?\/ ?\d+)?)(?: (?:exactly|please|now))?$/.exec(
 			lower.replace(/[?.!]$/, ""),
 		);
 	if (equation !== null && expressionOf(equation[1] ?? "") !== undefined) results.push(`what is ${equation[1]}`);
+	const matrices = scene.text.match(/\[\[[^\]]*\](?:\s*,?\s*\[[^\]]*\])*\s*\]/g) ?? [];
+	if (matrices.length > 0) return matrixOf(lower, matrices);
 	const whole = lower.replace(/[?.\s]+$/, "");
 	for (const [pattern, build] of forms()) {
 		const match = pattern.exec(whole);
@@ -350,7 +395,7 @@ export function numberGist(scene: Scene): readonly string[] {
 		results.push(made);
 		break;
 	}
-	const part = inner(whole);
+	const part = isAsked ? inner(whole) : undefined;
 	if (part !== undefined) results.push(`what is ${part}`);
 	return results;
 }

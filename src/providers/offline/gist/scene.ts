@@ -21,7 +21,14 @@ const quoted = /"[^"\n]*"|(?<!\w)'[^'\n]*'(?!\w)|“[^”]*”|«[^»]*»/g;
 const trailing = /[,;:!?)]+$|(?<=[^.])\.$|…$/;
 
 /** Names with an ending or a slash; names that everybody knows. Numbers and fractions are none. */
-const looksLikeFile = (word: string): boolean => isFileLike(word) && !isUrl(word) && !/^[\d./]+$/.test(word);
+const looksLikeFile = (word: string): boolean =>
+	isFileLike(word) && !isUrl(word) && !/^[\d./]+$/.test(word) && !isEnding.test(word) && !isCode.test(word);
+
+/** `.docx` alone is a kind of file; `console.log` is no file but something to look for. */
+const isEnding =
+	/^\.(?:docx?|xlsx?|pptx?|pdf|txt|md|csv|tsv|json|jsonl|ya?ml|toml|xml|html?|css|[jt]sx?|mjs|cjs|py|rb|rs|go|java|kt|c|h|cpp|hpp|cs|php|sh|bat|ps1|sql|log|ini|conf|cfg|png|jpe?g|gif|svg|webp|mp[34]|wav|mov|zip|gz|tar|tgz|bak|tmp|lock|vue|ipynb)$/i;
+const isCode =
+	/^(?:console|process|Math|JSON|Object|Array|Promise|document|window|module|os|sys|np|pd|self|this)\.\w+$/;
 
 /** The literal parts of `text`, and the rest. */
 export function sceneOf(text: string, isLater: boolean): Scene {
@@ -34,7 +41,9 @@ export function sceneOf(text: string, isLater: boolean): Scene {
 		.replace(code, (found) => put(codes, "c", found))
 		.replace(quoted, (found) => {
 			const inner = found.slice(1, -1);
-			return looksLikeFile(inner) ? put(files, "f", inner) : put(quotes, "q", inner);
+			return looksLikeFile(inner) || (/\s/.test(inner) && /^[^?!,;:]*[\w)]\.[a-z]\w{1,4}$/i.test(inner))
+				? put(files, "f", inner)
+				: put(quotes, "q", inner);
 		})
 		.replace(address, (found) => {
 			const plain = found.replace(trailing, "");
@@ -58,7 +67,7 @@ export function sceneOf(text: string, isLater: boolean): Scene {
 
 /** Something is wanted: a question, an order, a need. Telling alone asks for nothing. */
 export const asks = (words: string): boolean =>
-	/\?|=\s*$|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|divide|round|number of|total|percent|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
+	/\?|=\s*$|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|divide|round|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
 		words,
 	);
 

@@ -143,7 +143,7 @@ const tails: readonly RegExp[] = [
 
 /** A remark behind the request, with nothing in it that the request could need. */
 const remark =
-	/^(.+?)(?:[,;!?]|\.+|\s[-–—])\s+(?!(?:and |but |or |not\b|except|without|only|instead|never|no\b|case))((?:[a-z']+\s*,?\s*){1,12})$/i;
+	/^(.+?)(?:[,;!?]|\.+|\s[-–—])\s+(?!(?:and |but |or |not\b|except|without|only|instead|never|no\b|case|includ|incl|with|plus|recursiv|hidden))((?:[a-z']+\s*,?\s*){1,12})$/i;
 
 const withoutTail = (text: string): string | undefined => {
 	const tail = tails.find((pattern) => pattern.test(text));

@@ -174,6 +174,18 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		/^(?:is|check (?:if|whether)|test (?:if|whether)|if|whether) (\S+)(?: is)? (?:a )?prime(?: number)?(?: or not)?$/,
 		(n) => `isPrime(${n})`,
 	],
+	[
+		/^(?:is|check (?:if|whether)|if|whether|and is) (?:it|that|this|that number|the result|the answer|this number)(?: is)? (?:an? )?prime(?: number| too)?$/,
+		() => "isPrime(ans)",
+	],
+	[
+		/^(?:which|what|who)(?: number| one| value)? is (?:the )?(?:larger|bigger|greater|higher|largest|biggest|greatest|highest|more)(?: number)?[,:]? (?:of )?(\S+?),? (?:or|and) (\S+)$/,
+		(a, b) => `max(${a}, ${b})`,
+	],
+	[
+		/^(?:which|what)(?: number| one| value)? is (?:the )?(?:smaller|lower|lesser|smallest|lowest|least|less)(?: number)?[,:]? (?:of )?(\S+?),? (?:or|and) (\S+)$/,
+		(a, b) => `min(${a}, ${b})`,
+	],
 	[/^(?:is) (\S+) (?:divisible by|a multiple of) (\S+)$/, (a, b) => `${a} mod ${b} == 0`],
 	[/^(?:is) (\S+) (even|odd)$/, (a, kind) => `${a} mod 2 == ${kind === "even" ? 0 : 1}`],
 	[

@@ -29,6 +29,11 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\b(?:multiplied by|multiply by|(?<=\d )multiply(?= \d)|times by|multiplied with)\b/g, "*"],
 	[/\btimes\b|[×⋅·✕]/g, "*"],
 	[/\b(?:the )?numbers? (?=-?\d)/g, ""],
+	[/\bpower from\b/g, "power of"],
+	[
+		/\b(half|halves|thirds?|quarters?|percent|root|square|cube|factorial|double|twice)(?: from| out of) (?=-?\d)/g,
+		"$1 of ",
+	],
 	[/(?<=\d) outta (?=\d)/g, " out of "],
 	[/(?<=\d ?(?:%|percent|per cent|pct)) from (?=\d)/g, " of "],
 	[/\b(?:divided by|divide by|divided to|divided through|divided into|(?<=\d )divide(?= \d)|over)\b|÷/g, "/"],

@@ -23,6 +23,8 @@ export function isFileLike(text: string): boolean {
 	const plain = unquote(text.trim());
 	if (plain === "" || plain.length > 300 || /\n/.test(plain) || isUrl(plain)) return false;
 	if (/^\d+(?:\.\d+)*$/.test(plain)) return false;
+	// A quoted name may hold blanks.
+	if (plain !== text.trim() && /\s/.test(plain)) return /^[^?!,;:"]*[\w)]\.[a-z]\w{1,4}$/i.test(plain);
 	return (
 		extension.test(plain) ||
 		(/^[~.\w-]*\/[^\s]*$/.test(plain) && !/^\d+\/\d+$/.test(plain)) ||
