@@ -16,6 +16,8 @@ export interface SandboxPlan {
 	readonly userHome: string;
 	/** The descriptor of the child that holds a filter of system calls (socket-filter.ts). */
 	readonly filter?: number;
+	/** It goes on when nexus ends. */
+	readonly outlives?: boolean;
 }
 
 /** Replaced by empty ones that only the child sees. */
@@ -50,11 +52,12 @@ const hide = (path: string): readonly string[] =>
 
 /**
  * Everything read-only, own /dev, /proc, /tmp and /run, own process, user, IPC and (unless allowed) network
- * namespaces, no capabilities, no terminal, dead as soon as nexus is. Order matters: later mounts cover earlier ones.
+ * namespaces, no capabilities, no terminal, dead as soon as nexus is unless it is to outlive it. Order matters: later mounts cover earlier ones.
  */
 export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	const roots = writableRealRoots(plan);
-	const args = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"];
+	const args = ["--unshare-all", ...(plan.outlives === true ? [] : ["--die-with-parent"])];
+	args.push("--new-session", "--cap-drop", "ALL");
 	if (plan.network) args.push("--share-net");
 	args.push("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/run");
 	if (isFolder("/var/tmp")) args.push("--tmpfs", "/var/tmp");

@@ -1,8 +1,12 @@
 // One child from start to end: streams, limits, and the end of everything it started.
+import { closeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import { NexusError } from "../contracts/errors.js";
-import type { Clock, ProcessRequest } from "../contracts/ports.js";
+import type { Clock, ProcessRequest, ProcessResult } from "../contracts/ports.js";
 import { createBoundedOutput } from "../lib/bounded-output.js";
+import { openUnnamedFile } from "../lib/unnamed-file.js";
+import { canSeeWaits } from "./input-wait.js";
+import { noticeInput } from "./notice-input.js";
 import { isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
 
 export interface ChildPlan {
@@ -19,7 +23,7 @@ export interface ChildPlan {
 	readonly descriptor?: number | undefined;
 }
 
-export type EndReason = "timeout" | "cancel" | "close" | "flood";
+export type EndReason = "timeout" | "cancel" | "close" | "flood" | "input";
 
 export interface ChildOutcome {
 	readonly exitCode: number | null;
@@ -29,6 +33,7 @@ export interface ChildOutcome {
 	readonly output: string;
 	readonly droppedBytes: number;
 	readonly endedBy: EndReason | undefined;
+	readonly wantedInput: ProcessResult["wantedInput"];
 }
 
 export interface Child {
@@ -39,7 +44,7 @@ export interface Child {
 }
 
 /** Cancelling has to give the prompt back within a second; otherwise a program has time to clean up. */
-const graceMs: Readonly<Record<EndReason, number>> = { cancel: 500, timeout: 2000, close: 2000, flood: 0 };
+const graceMs: Readonly<Record<EndReason, number>> = { cancel: 500, timeout: 2000, close: 2000, flood: 0, input: 200 };
 /** How long output may still come after the child itself has ended, e.g. from `ls > >(tee log)`. */
 const drainMs = 250;
 /** More than this from one child is not output but a fault; it is ended. */
@@ -49,18 +54,21 @@ const defaultMaxOutputBytes = 1024 * 1024;
 /** Throws NexusError `process.not-found` or `process.failed` when it cannot be started. */
 export async function startChild(plan: ChildPlan, request: ProcessRequest, clock: Clock): Promise<Child> {
 	const { execa } = await import("execa");
+	const isWatched = request.input === undefined && request.noticesInput === true && canSeeWaits();
+	// A file, not a pipe: it can be opened again as /dev/stdin, and nobody has to be there to write it.
+	const input = request.input === undefined || request.input === "" ? undefined : openUnnamedFile(request.input);
 	const subprocess = execa(plan.file, plan.args, {
 		cwd: plan.cwd,
-		env: { ...plan.env, [runMark]: plan.mark },
+		// With a socket for stdin, a first bash takes itself for a remote shell and reads ~/.bashrc (bash(1), INVOCATION).
+		env: { ...plan.env, ...(isWatched ? { SHLVL: "1" } : {}), [runMark]: plan.mark },
 		extendEnv: false,
 		// A group of its own, so that it can be ended with its descendants.
 		detached: process.platform !== "win32",
-		...(request.input === undefined ? {} : { input: request.input }),
 		stdio: [
-			request.input === undefined ? "ignore" : "pipe",
-			"pipe",
-			"pipe",
 			// The types list only low numbers.
+			isWatched ? "pipe" : ((input as 0 | undefined) ?? "ignore"),
+			"pipe",
+			"pipe",
 			...(plan.descriptor === undefined ? [] : [plan.descriptor as 3]),
 		],
 		buffer: false,
@@ -68,6 +76,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		cleanup: false,
 		windowsHide: true,
 	});
+	if (input !== undefined) closeSync(input);
 	const leader = subprocess.pid;
 	if (leader === undefined) {
 		const result = await subprocess;
@@ -95,12 +104,23 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		});
 	};
 
+	const notice = isWatched
+		? noticeInput({
+				leader,
+				clock,
+				signal: stopTimers.signal,
+				endInput: () => subprocess.stdin?.end(),
+				end: () => end("input"),
+			})
+		: undefined;
+
 	const follow = (name: "stdout" | "stderr"): Promise<void> => {
 		const stream = subprocess[name];
 		const decoder = new StringDecoder("utf8");
 		const say = (text: string) => {
 			if (text === "") return;
 			both.push(Buffer.from(text));
+			notice?.said(text);
 			request.onOutput?.(text, name);
 		};
 		stream.on("data", (chunk: Buffer) => {
@@ -143,6 +163,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		for (let tries = 0; tries < 50 && killStrays() > 0; tries++) await wait(5);
 		await Promise.race([closed, wait(drainMs)]);
 		stopTimers.abort();
+		subprocess.stdin?.destroy();
 		subprocess.stdout.destroy();
 		subprocess.stderr.destroy();
 		return {
@@ -153,6 +174,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 			output: both.text(),
 			droppedBytes: Math.max(both.droppedBytes, kept.stdout.droppedBytes + kept.stderr.droppedBytes),
 			endedBy,
+			wantedInput: notice?.wanted(),
 		};
 	};
 

@@ -7,28 +7,42 @@ import { protectedBelow } from "./bubblewrap.js";
 import { dangerousInNewGit, gitFolders } from "./git-folders.js";
 import { lookAt } from "./look-at.js";
 
-export interface SandboxGuard {
-	/** Puts protected paths back as they were. Gives what was taken away, relative to its root. */
-	settle(): { readonly taken: readonly string[]; readonly keptIn: string };
+/** How the protected paths were. Plain data: another nexus may have to settle it. */
+export interface GuardRecord {
+	readonly roots: readonly string[];
+	/** Protected paths where nothing was, or a link to there. */
+	readonly before: readonly { readonly path: string; readonly link?: string | undefined }[];
+	/** The git folders there were. */
+	readonly git: readonly string[];
+	/** Where to put what is taken away. */
+	readonly keptIn: string;
 }
 
-type Before = { readonly path: string; readonly link: string | undefined };
-
-export function createSandboxGuard(roots: readonly string[], userHome: string, id: string): SandboxGuard {
-	const keptIn = join(tmpdir(), `nexus-taken-${id}`);
-	const before: Before[] = [];
-	const knownGit = new Set<string>();
+export function createSandboxGuard(roots: readonly string[], userHome: string, id: string): GuardRecord {
+	const before: GuardRecord["before"][number][] = [];
+	const known = new Set<string>();
 	for (const root of roots) {
 		const git = gitFolders(root);
-		for (const path of git) knownGit.add(path);
+		for (const path of git) known.add(path);
 		for (const path of protectedBelow(root, userHome, git)) {
 			const stat = lookAt(path);
-			if (stat === undefined) before.push({ path, link: undefined });
+			if (stat === undefined) before.push({ path });
 			else if (stat.isSymbolicLink()) before.push({ path, link: readlinkSync(path) });
 		}
 	}
+	return { roots, before, git: [...known], keptIn: join(tmpdir(), `nexus-taken-${id}`) };
+}
+
+/** Puts protected paths back as they were. Gives what was taken away, relative to its root. May be called often. */
+export function settleGuard({ roots, before, git, keptIn }: GuardRecord): {
+	readonly taken: readonly string[];
+	readonly keptIn: string;
+} {
+	const taken: string[] = [];
 
 	const take = (path: string): void => {
+		const root = roots.find((candidate) => path.startsWith(`${candidate}/`)) ?? "/";
+		taken.push(relative(root, path));
 		mkdirSync(keptIn, { recursive: true, mode: 0o700 });
 		const target = join(keptIn, `${basename(dirname(path))}-${basename(path)}`);
 		try {
@@ -39,30 +53,20 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 		}
 	};
 
-	const settle = () => {
-		const taken: string[] = [];
-		const note = (path: string) => {
-			const root = roots.find((candidate) => path.startsWith(`${candidate}/`)) ?? "/";
-			taken.push(relative(root, path));
-			take(path);
-		};
-		for (const { path, link } of before) {
-			const stat = lookAt(path);
-			if (link === undefined) {
-				if (stat !== undefined) note(path);
-				continue;
-			}
-			if (stat?.isSymbolicLink() && readlinkSync(path) === link) continue;
-			if (stat !== undefined) note(path);
-			else taken.push(relative(dirname(path), path));
-			symlinkSync(link, path);
+	for (const { path, link } of before) {
+		const stat = lookAt(path);
+		if (link === undefined) {
+			if (stat !== undefined) take(path);
+			continue;
 		}
-		for (const git of new Set(roots.flatMap(gitFolders))) {
-			if (knownGit.has(git)) continue;
-			for (const path of dangerousInNewGit(git)) note(path);
-		}
-		return { taken, keptIn };
-	};
-
-	return { settle };
+		if (stat?.isSymbolicLink() && readlinkSync(path) === link) continue;
+		if (stat !== undefined) take(path);
+		else taken.push(relative(dirname(path), path));
+		symlinkSync(link, path);
+	}
+	for (const folder of new Set(roots.flatMap(gitFolders))) {
+		if (git.includes(folder)) continue;
+		for (const path of dangerousInNewGit(folder)) take(path);
+	}
+	return { taken, keptIn };
 }

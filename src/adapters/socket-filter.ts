@@ -1,9 +1,7 @@
 // A seccomp filter (seccomp(2)) that refuses Unix sockets: what listens on them outside cannot be kept away by mounts,
 // since connecting needs no right to write. Pairs of connected ones stay: Node and others talk to their children by them.
-import { randomUUID } from "node:crypto";
-import { openSync, rmSync, writeFileSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
-import { join } from "node:path";
+import { constants } from "node:os";
+import { openUnnamedFile } from "../lib/unnamed-file.js";
 
 /** AUDIT_ARCH_* (linux/audit.h) and numbers of system calls (asm/unistd.h). */
 const machines = {
@@ -61,12 +59,5 @@ export function socketFilter(arch: string = process.arch): Buffer | undefined {
 /** A descriptor from which the program is read once; the caller closes it. Undefined where there is no program. */
 export function openSocketFilter(): number | undefined {
 	const program = socketFilter();
-	if (program === undefined) return undefined;
-	const path = join(tmpdir(), `nexus-filter-${randomUUID()}`);
-	writeFileSync(path, program, { mode: 0o600, flag: "wx" });
-	try {
-		return openSync(path, "r");
-	} finally {
-		rmSync(path, { force: true });
-	}
+	return program === undefined ? undefined : openUnnamedFile(program);
 }

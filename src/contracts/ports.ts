@@ -68,6 +68,11 @@ export interface ProcessRequest {
 	/** Added to the allow-listed environment (SECURITY R29). */
 	readonly env?: Readonly<Record<string, string>>;
 	readonly input?: string;
+	/**
+	 * Nobody gives input, and who waits for some is noticed where the kernel tells: standard input then ends, and one
+	 * that reads a terminal of its own is ended. Without it standard input is empty from the start.
+	 */
+	readonly noticesInput?: boolean;
 	readonly timeoutMs?: number;
 	readonly signal?: AbortSignal;
 	/** Called with decoded text in the order in which it came. */
@@ -93,6 +98,8 @@ export interface ProcessResult {
 	readonly droppedBytes: number;
 	readonly timedOut: boolean;
 	readonly cancelled: boolean;
+	/** It waited for input (`noticesInput`); `prompt` is what it had asked, perhaps nothing. */
+	readonly wantedInput?: { readonly from: "input" | "terminal"; readonly prompt: string } | undefined;
 	readonly durationMs: number;
 	readonly sandboxed: boolean;
 }

@@ -1,0 +1,72 @@
+// Looks now and then whether a child waits for input that nobody gives, and lets it go on or ends it.
+import type { Clock, ProcessResult } from "../contracts/ports.js";
+import { inputWait, stdinOf } from "./input-wait.js";
+
+export interface NoticeInputOptions {
+	readonly leader: number;
+	readonly clock: Clock;
+	/** Aborts when the child has ended. */
+	readonly signal: AbortSignal;
+	/** Nothing will come: end of input. */
+	endInput(): void;
+	end(): void;
+}
+
+export interface InputNotice {
+	/** Tells of its output. */
+	said(text: string): void;
+	wanted(): ProcessResult["wantedInput"];
+}
+
+/** The time between two looks; longer where a look takes long, so that it costs at most a twentieth of one core. */
+const firstLookMs = 60;
+const everyMs = 100;
+const costShare = 20;
+/** Somebody in the tree who made the terminal may write to it. */
+const terminalPatienceMs = 2000;
+const maxPrompt = 200;
+
+export function noticeInput({ leader, clock, signal, endInput, end }: NoticeInputOptions): InputNotice {
+	let line = "";
+	let isQuiet = true;
+	let wanted: ProcessResult["wantedInput"];
+
+	const watch = async (): Promise<void> => {
+		let stdin = stdinOf(leader);
+		let terminalSinceMs: number | undefined;
+		for (let pauseMs = firstLookMs; ; ) {
+			await clock.sleep(pauseMs, signal);
+			const wasQuiet = isQuiet;
+			isQuiet = true;
+			pauseMs = everyMs;
+			if (!wasQuiet) continue;
+			const startedMs = clock.monotonicMs();
+			const wait = inputWait(leader, stdin);
+			const nowMs = clock.monotonicMs();
+			pauseMs = Math.max(everyMs, (nowMs - startedMs) * costShare);
+			if (wait !== "terminal") terminalSinceMs = undefined;
+			if (wait === "input") {
+				wanted = { from: "input", prompt: line.slice(-maxPrompt) };
+				endInput();
+				// From now on whoever reads it gets its end.
+				stdin = "none";
+			} else if (wait === "terminal") {
+				terminalSinceMs ??= nowMs;
+				if (nowMs - terminalSinceMs < terminalPatienceMs) continue;
+				wanted = { from: "terminal", prompt: line.slice(-maxPrompt) };
+				return end();
+			}
+		}
+	};
+	// It only ends by the signal, or with the child.
+	void watch().catch(() => undefined);
+
+	return {
+		said: (text) => {
+			isQuiet = false;
+			line = (line + text).slice(-4 * maxPrompt);
+			line = line.slice(line.lastIndexOf("\n") + 1);
+		},
+		wanted: () => wanted,
+	};
+}
