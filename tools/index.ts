@@ -13,15 +13,6 @@ export const builtinTools: readonly ToolEntry[] = [
 		load: async () => (await import("./shell/run-command.js")).runCommandTool,
 	},
 	{
-		name: "convert_data",
-		category: "files",
-		description: "Turn JSON, YAML, TOML, CSV, TSV or JSONL into another of them.",
-		effects: ["read","write"],
-		source: "built-in",
-		inputSchema: {"type":"object","properties":{"path":{"description":"File, or:","type":"string"},"text":{"description":"Data","type":"string"},"from":{"description":"Guessed","type":"string","enum":["json","yaml","toml","csv","tsv","jsonl"]},"to":{"type":"string","enum":["json","yaml","toml","csv","tsv","jsonl"],"description":"Wanted"},"output":{"description":"File to write","type":"string"}},"required":["to"]},
-		load: async () => (await import("./files/convert-data.js")).convertDataTool,
-	},
-	{
 		name: "copy_file",
 		category: "files",
 		description: "Copy a file or folder.",
@@ -181,6 +172,16 @@ export const builtinTools: readonly ToolEntry[] = [
 		source: "built-in",
 		inputSchema: {"type":"object","properties":{"language":{"type":"string","enum":["javascript","typescript","python","shell"],"description":"Language"},"code":{"type":"string","description":"Source"},"timeout_s":{"default":30,"description":"Seconds","type":"number"}},"required":["language","code"]},
 		load: async () => (await import("./code/run-code.js")).runCodeTool,
+	},
+	{
+		name: "convert_data",
+		category: "data",
+		description: "Turn JSON, YAML, TOML, CSV, TSV or JSONL into another of them.",
+		effects: ["read","write"],
+		keywords: ["export","import","spreadsheet","excel","transform","format","parse","delimiter","encoding"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"description":"File, or:","type":"string"},"text":{"description":"Data","type":"string"},"from":{"description":"Guessed","type":"string","enum":["json","yaml","toml","csv","tsv","jsonl"]},"to":{"type":"string","enum":["json","yaml","toml","csv","tsv","jsonl"],"description":"Wanted"},"output":{"description":"File to write","type":"string"},"separator":{"description":"Of the CSV read; guessed","type":"string"},"output_separator":{"description":"Of the CSV written","type":"string"},"header":{"default":true,"description":"The CSV read has a header row","type":"boolean"},"nested":{"description":"Objects in CSV: columns a.b (read only if asked), or JSON","type":"string","enum":["dotted","json"]},"encoding":{"description":"Of the file read","type":"string"},"bom":{"description":"Start output with a BOM (for Excel)","type":"boolean"}},"required":["to"]},
+		load: async () => (await import("./data/convert-data.js")).convertDataTool,
 	},
 	{
 		name: "list_processes",

@@ -1,6 +1,13 @@
 // JSON, JSONL, YAML, TOML, CSV and TSV read and written. Input from anywhere: no key can reach a prototype, and neither
 // depth nor aliases can exhaust memory.
-import { DataError, type DataFormat, type DataValue, type Formatted, toJson } from "./data-values.js";
+import {
+	DataError,
+	type DataFormat,
+	type DataValue,
+	type Formatted,
+	type TableDialect,
+	toJson,
+} from "./data-values.js";
 
 const maxDepth = 200;
 const maxAliases = 100;
@@ -126,21 +133,21 @@ async function parseToml(text: string): Promise<DataValue> {
 }
 
 /** Throws DataError. `text` without a byte order mark. */
-export async function parseData(text: string, format: DataFormat): Promise<DataValue> {
+export async function parseData(text: string, format: DataFormat, dialect?: TableDialect): Promise<DataValue> {
 	if (format === "json") return parseJson(text);
 	if (format === "jsonl") return parseJsonLines(text);
 	if (format === "yaml") return parseYaml(text);
 	if (format === "toml") return parseToml(text);
 	const { parseTable } = await import("./data-tables.js");
-	return parseTable(text, format);
+	return parseTable(text, format, dialect);
 }
 
 /** Throws DataError when the format has no way to say it. */
-export async function formatData(value: DataValue, format: DataFormat): Promise<Formatted> {
-	if (format === "json") return { text: `${toJson(value)}\n`, notes: [] };
+export async function formatData(value: DataValue, format: DataFormat, dialect?: TableDialect): Promise<Formatted> {
+	if (format === "json") return { text: `${toJson(value)}\n`, notes: notFinite(value) };
 	if (format === "jsonl") {
 		const rows = Array.isArray(value) ? (value as readonly DataValue[]) : [value];
-		return { text: rows.map((row) => `${toJson(row, 0)}\n`).join(""), notes: [] };
+		return { text: rows.map((row) => `${toJson(row, 0)}\n`).join(""), notes: notFinite(value) };
 	}
 	if (format === "yaml") {
 		const { stringify } = await import("yaml");
@@ -148,7 +155,18 @@ export async function formatData(value: DataValue, format: DataFormat): Promise<
 	}
 	if (format === "toml") return formatToml(value);
 	const { formatTable } = await import("./data-tables.js");
-	return formatTable(value, format);
+	return formatTable(value, format, dialect);
+}
+
+/** Numbers that JSON cannot say. */
+function notFinite(value: DataValue): readonly string[] {
+	let count = 0;
+	const visit = (item: DataValue): void => {
+		if (typeof item === "number") count += Number.isFinite(item) ? 0 : 1;
+		else if (typeof item === "object" && item !== null) for (const inner of Object.values(item)) visit(inner);
+	};
+	visit(value);
+	return count === 0 ? [] : [`JSON has no infinity and no NaN: ${count} of them became null`];
 }
 
 async function formatToml(value: DataValue): Promise<Formatted> {

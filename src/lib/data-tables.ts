@@ -1,11 +1,20 @@
 // CSV and TSV. The first row names the columns. A cell becomes a number, boolean, list or object only when writing it
 // again would give the very same text, so that "007", "1.0" and "1e3" stay what they are.
-import Papa from "papaparse";
-import { DataError, type DataFormat, type DataValue, type Formatted, toJson } from "./data-values.js";
+import { CsvRecords, csvRecord, guessSeparator } from "./csv-records.js";
+import {
+	DataError,
+	type DataFormat,
+	type DataValue,
+	type Formatted,
+	type TableDialect,
+	toJson,
+} from "./data-values.js";
+import { type DataRow, flattenRow, hasDottedKey, isRow, nestRow } from "./nested-columns.js";
 
 const maxColumns = 10_000;
 
-function cellValue(cell: string): DataValue {
+/** What a cell says. */
+export function cellValue(cell: string): DataValue {
 	if (cell === "true") return true;
 	if (cell === "false") return false;
 	if (/^-?\d/.test(cell)) {
@@ -23,7 +32,7 @@ function cellValue(cell: string): DataValue {
 }
 
 /** Names of columns: as they are, empty ones `column_3`, repeated ones `name_2`. */
-function columnNames(header: readonly string[]): readonly string[] {
+export function columnNames(header: readonly string[]): readonly string[] {
 	const used = new Set<string>();
 	return header.map((cell, index) => {
 		const base = cell.trim() === "" ? `column_${index + 1}` : cell.trim();
@@ -35,28 +44,32 @@ function columnNames(header: readonly string[]): readonly string[] {
 	});
 }
 
-export function parseTable(text: string, format: DataFormat): DataValue {
-	const { data, errors } = Papa.parse<string[]>(text, {
-		skipEmptyLines: "greedy",
-		...(format === "tsv" ? { delimiter: "\t" } : {}),
-	});
-	const error = errors.find((entry) => entry.type === "Quotes");
-	if (error !== undefined) throw new DataError(`row ${(error.row ?? 0) + 1}: ${error.message.toLowerCase()}`);
-	const [header, ...rows] = data;
+function readRecords(text: string, separator: string): readonly (readonly string[])[] {
+	const records = new CsvRecords(separator);
+	const data: string[][] = [];
+	try {
+		records.feed(text, true, () => data.push(records.fields()) > 0);
+		return data;
+	} catch (error) {
+		throw new DataError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+export function parseTable(text: string, format: DataFormat, dialect: TableDialect = {}): DataValue {
+	const data = readRecords(text, dialect.separator ?? (format === "tsv" ? "\t" : guessSeparator(text)));
+	const [header, ...rows] = dialect.header === false ? [[], ...data] : data;
 	if (header === undefined) return [];
 	const width = rows.reduce((most, row) => Math.max(most, row.length), header.length);
 	if (width > maxColumns) throw new DataError(`it has more than ${maxColumns} columns`);
 	const names = columnNames([...header, ...Array.from({ length: width - header.length }, () => "")]);
-	return rows.map((row) => {
+	const parsed = rows.map((row): DataRow => {
 		const entries = names
 			.slice(0, Math.max(header.length, row.length))
 			.map((name, index): [string, DataValue] => [name, cellValue(row[index] ?? "")]);
 		return Object.fromEntries(entries);
 	});
+	return dialect.nested === "dotted" ? parsed.map(nestRow) : parsed;
 }
-
-const isTable = (value: DataValue): value is { readonly [key: string]: DataValue } =>
-	typeof value === "object" && value !== null && !Array.isArray(value);
 
 const cellText = (value: DataValue | undefined): string => {
 	if (value === null || value === undefined) return "";
@@ -66,31 +79,36 @@ const cellText = (value: DataValue | undefined): string => {
 /** The rows in the value: itself, or the only list that it holds, or the one row that it is. */
 function rowsOf(value: DataValue): readonly DataValue[] {
 	if (Array.isArray(value)) return value;
-	if (!isTable(value)) return [value];
+	if (!isRow(value)) return [value];
 	const values = Object.values(value);
 	const [only] = values;
-	const isWrapped = values.length === 1 && Array.isArray(only) && only.length > 0 && only.every(isTable);
+	const isWrapped = values.length === 1 && Array.isArray(only) && only.length > 0 && only.every(isRow);
 	return isWrapped ? (only as readonly DataValue[]) : [value];
 }
 
-export function formatTable(value: DataValue, format: DataFormat): Formatted {
+export function formatTable(value: DataValue, format: DataFormat, dialect: TableDialect = {}): Formatted {
 	const rows = rowsOf(value);
-	const options = { delimiter: format === "tsv" ? "\t" : ",", newline: "\n" };
+	const separator = dialect.separator ?? (format === "tsv" ? "\t" : ",");
 	const notes: string[] = [];
 	let table: string[][];
 	if (rows.length > 0 && rows.every((row) => Array.isArray(row))) {
 		table = rows.map((row) => (row as readonly DataValue[]).map(cellText));
-	} else if (rows.every(isTable)) {
-		const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-		table = [columns, ...rows.map((row) => columns.map((column) => cellText(row[column])))];
-		if (rows.some((row) => Object.values(row).some((cell) => typeof cell === "object" && cell !== null))) {
-			notes.push("nested values are written as JSON in their cell");
+	} else if (rows.every(isRow)) {
+		const isDotted = dialect.nested !== "json" && !rows.some(hasDottedKey);
+		const flat = isDotted ? rows.map((row) => flattenRow(row)) : rows;
+		const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))];
+		const head = dialect.header === false ? [] : [columns];
+		table = [...head, ...flat.map((row) => columns.map((column) => cellText(row[column])))];
+		if (flat.some((row) => Object.values(row).some((cell) => typeof cell === "object" && cell !== null))) {
+			notes.push(
+				isDotted ? "lists are written as JSON in their cell" : "nested values are written as JSON in their cell",
+			);
 		}
 	} else {
 		table = [["value"], ...rows.map((row) => [cellText(row)])];
 	}
-	const text = table.length === 0 || table[0]?.length === 0 ? "" : `${Papa.unparse(table, options)}\n`;
-	return { text, notes };
+	const isEmpty = table.length === 0 || table[0]?.length === 0;
+	return { text: isEmpty ? "" : table.map((record) => csvRecord(record, separator)).join(""), notes };
 }
 
 /** How many rows a table of this value would have; undefined for what is no list. */

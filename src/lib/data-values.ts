@@ -29,3 +29,13 @@ export interface Formatted {
 	/** What could not be said in the new format, for people. */
 	readonly notes: readonly string[];
 }
+
+/** How tables (CSV, TSV) are written down. */
+export interface TableDialect {
+	/** One character; guessed when read, a comma (TSV: a tab) when written. */
+	readonly separator?: string | undefined;
+	/** False: the first row is data; columns are `column_1`, `column_2` … Default true. */
+	readonly header?: boolean | undefined;
+	/** Objects in cells: `dotted` columns `a.b` (default when written), or `json` in one cell (default when read). */
+	readonly nested?: "dotted" | "json" | undefined;
+}

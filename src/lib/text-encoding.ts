@@ -32,6 +32,15 @@ export function decodeText(bytes: Uint8Array): DecodedText {
 	}
 }
 
+/** In an encoding by its name on the web (WHATWG Encoding); undefined when there is none or the bytes do not fit it. */
+export function decodeTextAs(bytes: Uint8Array, encoding: string): string | undefined {
+	try {
+		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+	} catch {
+		return undefined;
+	}
+}
+
 export function encodeText(text: string, encoding: TextEncoding, hasBom: boolean): Uint8Array {
 	const marked = hasBom ? `\uFEFF${text}` : text;
 	if (encoding === "utf-8") return Buffer.from(marked, "utf8");

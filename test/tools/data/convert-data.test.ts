@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { z } from "zod";
-import { convertDataTool } from "../../../tools/files/convert-data.js";
+import { convertDataTool } from "../../../tools/data/convert-data.js";
 import { cpuMs } from "../../helpers/cpu-time.js";
 import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
@@ -24,7 +24,10 @@ describe("one into another", () => {
 		["csv", "json", 'a\n"{""k"":[1]}"\n', '[{"a":{"k":[1]}}]'],
 		["tsv", "json", "a\tb\n1,5\tx\n", '[{"a":"1,5","b":"x"}]'],
 		["json", "csv", '[{"a":1,"b":"x,y"},{"a":2,"c":null}]', 'a,b,c\n1,"x,y",\n2,,\n'],
-		["json", "csv", '[{"a":{"k":[1,"z"]}}]', 'a\n"{""k"":[1,""z""]}"\n'],
+		["json", "csv", '[{"a":{"k":[1,"z"]}}]', 'a.k\n"[1,""z""]"\n'],
+		["json", "csv", '[{"a":{"b":{"c":1}}},{"a":{"d":2},"e":{}}]', "a.b.c,a.d,e\n1,,\n,2,{}\n"],
+		["json", "csv", '[{"a.b":1,"c":{"d":2}}]', 'a.b,c\n1,"{""d"":2}"\n'],
+		["json", "csv", '[{"a":""},{"a":"x"}]', 'a\n""\nx\n'],
 		["json", "csv", "[[1,2],[3,4]]", "1,2\n3,4\n"],
 		["json", "csv", "[1,2]", "value\n1\n2\n"],
 		["json", "csv", '{"rows":[{"a":1}]}', "a\n1\n"],
@@ -64,7 +67,8 @@ describe("one into another", () => {
 		const text = JSON.stringify(data);
 		for (const format of ["yaml", "csv", "tsv", "jsonl"] as const) {
 			const there = await textOf({ from: "json", to: format, text });
-			expect(JSON.parse(await textOf({ from: format, to: "json", text: there }))).toEqual(data);
+			const back = await textOf({ from: format, to: "json", text: there, nested: "dotted" });
+			expect(JSON.parse(back)).toEqual(data);
 		}
 	});
 
@@ -171,4 +175,66 @@ test("what a call touches", () => {
 		{ effect: "read", path: "a" },
 		{ effect: "write", path: "b" },
 	]);
+});
+
+describe("dialects of tables and encodings of files", () => {
+	const inFile = async (bytes: Uint8Array | string, input: Partial<Input> = {}) => {
+		const context = createToolContext();
+		writeFileSync(join(context.cwd, "data.csv"), bytes);
+		const output = await runTool(convertDataTool, { path: "data.csv", to: "json", ...input }, context);
+		return { rows: JSON.parse(detailsOf(output).text), notes: detailsOf(output).notes };
+	};
+
+	test.each([
+		["semicolons", "a;b\n1,5;2\n", {}, [{ a: "1,5", b: 2 }]],
+		["bars", "a|b\n1|2\n", {}, [{ a: 1, b: 2 }]],
+		["a separator that is said", "a#b,c\n1#2,3\n", { separator: "#" }, [{ a: 1, "b,c": "2,3" }]],
+		[
+			"no header",
+			"1,2\n3,4\n",
+			{ header: false },
+			[
+				{ column_1: 1, column_2: 2 },
+				{ column_1: 3, column_2: 4 },
+			],
+		],
+		[
+			"Mac line ends",
+			"a,b\r1,2\r3,4\r",
+			{},
+			[
+				{ a: 1, b: 2 },
+				{ a: 3, b: 4 },
+			],
+		],
+		["a quote within a field", 'a,b\n5" disk,x\n', {}, [{ a: '5" disk', b: "x" }]],
+		["dotted columns", "a.b,a.c\n1,2\n", { nested: "dotted" }, [{ a: { b: 1, c: 2 } }]],
+		["UTF-16 with a BOM", Buffer.from("\uFEFFa,b\né,2\n", "utf16le"), {}, [{ a: "é", b: 2 }]],
+		["Latin-1 when it is no UTF-8", Buffer.from("a\ncaf\xe9\n", "latin1"), {}, [{ a: "café" }]],
+		["an encoding that is said", Buffer.from([0x61, 0x0a, 0x83, 0x65, 0x0a]), { encoding: "shift_jis" }, [{ a: "テ" }]],
+	] as const)("%s", async (_name, bytes, input, rows) => {
+		expect((await inFile(bytes, input)).rows).toEqual(rows);
+	});
+
+	test("an encoding that does not fit is named", async () => {
+		await expect(inFile("a\n", { encoding: "klingon" })).rejects.toMatchObject({ code: "data.encoding" });
+		await expect(inFile(Buffer.from("\xff\xfe\xfd", "latin1"), { encoding: "utf-8" })).rejects.toThrow(/utf-8/);
+	});
+
+	test("written with another separator and a mark for Excel", async () => {
+		const context = createToolContext();
+		const input = {
+			text: '[{"a":"x;y","b":1}]',
+			to: "csv",
+			output: "o.csv",
+			output_separator: ";",
+			bom: true,
+		} as const;
+		await runTool(convertDataTool, input, context);
+		expect(readFileSync(join(context.cwd, "o.csv"), "utf8")).toBe('\uFEFFa;b\n"x;y";1\n');
+	});
+
+	test("what JSON cannot say is said", async () => {
+		expect((await convert({ from: "toml", to: "json", text: "a = inf" })).content).toContain("1 of them became null");
+	});
 });
