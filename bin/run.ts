@@ -182,7 +182,8 @@ const chosenSession = async (client: NexusClient, options: MainOptions): Promise
 		});
 	}
 	if (!options.continue) return undefined;
-	const [last] = await client.sessions.list({ cwd: client.info.cwd, limit: 1 });
+	// Tools that a person ran keep a session too where they asked a model; there is nothing in it to go on with.
+	const last = (await client.sessions.list({ cwd: client.info.cwd, limit: 100 })).find(({ prompts }) => prompts > 0);
 	if (last !== undefined) return last.id;
 	throw new NexusError("session.none", "there is no session of this folder to go on with", {
 		hint: "`nexus sessions list` shows those of other folders; -r takes an id",

@@ -34,6 +34,7 @@ export async function readCapped(
 	body: Readable,
 	encoding: string | undefined,
 	maxBytes: number,
+	onProgress?: (receivedBytes: number) => void,
 ): Promise<{ readonly body: Uint8Array; readonly truncated: boolean }> {
 	const decoder = decoderFor(encoding);
 	let onWire = 0;
@@ -57,6 +58,7 @@ export async function readCapped(
 			const room = maxBytes - size;
 			chunks.push(chunk.subarray(0, room));
 			size += Math.min(chunk.length, room);
+			onProgress?.(size);
 			if (chunk.length <= room) continue;
 			isCut = true;
 			break;

@@ -67,6 +67,12 @@ const orAbort = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
 		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
 	});
 
+/** Bytes of the body, where the server says and they are sent as they are. */
+const lengthOf = (headers: Readonly<Record<string, string>>): number | undefined =>
+	headers["content-encoding"] === undefined && /^\d+$/.test(headers["content-length"] ?? "")
+		? Number(headers["content-length"])
+		: undefined;
+
 /** Errors of the network as ours. */
 function asNexusError(error: unknown, url: URL, signal: AbortSignal, caller: AbortSignal | undefined): unknown {
 	if (error instanceof NexusError) return error;
@@ -210,7 +216,9 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 					continue;
 				}
 				const maxBytes = request.maxBytes ?? defaultMaxBytes;
-				const read = await readCapped(response.body, found["content-encoding"], maxBytes);
+				const read = await readCapped(response.body, found["content-encoding"], maxBytes, (received) =>
+					first.onProgress?.(received, lengthOf(found)),
+				);
 				return { status: response.statusCode, headers: found, url: url.href, ...read };
 			} finally {
 				await close();

@@ -2,6 +2,9 @@
 import { z } from "zod";
 import { permissionModes } from "../contracts/permission.js";
 
+/** Of a service of the web. */
+const webAddress = () => z.url({ protocol: /^https?$/, error: "an http or https address" });
+
 export const configSchema = z.strictObject({
 	model: z.string().optional().describe("provider/model to use; without it the first one found, else offline"),
 	fallbackModels: z.array(z.string()).default([]).describe("models to try in order when the first one fails for good"),
@@ -42,6 +45,40 @@ export const configSchema = z.strictObject({
 		)
 		.default({})
 		.describe("settings per provider"),
+	web: z
+		.strictObject({
+			search: z
+				.strictObject({
+					provider: z
+						.enum(["brave", "tavily", "searxng", "duckduckgo"])
+						.optional()
+						.describe("who searches the web; without it brave or tavily where their key is set, else duckduckgo"),
+					baseUrl: webAddress().optional().describe("where the search service is, e.g. your own SearXNG"),
+					apiKeyVariable: z
+						.string()
+						.optional()
+						.describe("environment variable that holds the key of the search service"),
+				})
+				.prefault({}),
+			weather: z
+				.strictObject({
+					forecastUrl: webAddress()
+						.default("https://api.open-meteo.com/v1/forecast")
+						.describe("forecasts, as Open-Meteo gives them"),
+					geocodingUrl: webAddress()
+						.default("https://geocoding-api.open-meteo.com/v1/search")
+						.describe("places by name, as Open-Meteo gives them"),
+				})
+				.prefault({}),
+			quotes: z
+				.strictObject({
+					baseUrl: webAddress()
+						.default("https://query1.finance.yahoo.com")
+						.describe("market prices, as the charts of Yahoo Finance give them"),
+				})
+				.prefault({}),
+		})
+		.prefault({}),
 	tui: z
 		.strictObject({
 			theme: z.enum(["dark", "light", "colorblind", "none"]).default("dark").describe("colours of the screen"),
@@ -61,4 +98,5 @@ export const forbiddenInProject: readonly string[] = [
 	"network",
 	"sandbox",
 	"providers",
+	"web",
 ];

@@ -128,6 +128,23 @@ export interface ModelInfo {
 	readonly capabilities?: { readonly tools?: boolean; readonly images?: boolean; readonly reasoning?: boolean };
 }
 
+/** One image wanted of a model. */
+export interface ImageRequest {
+	/** The model's id without the provider. */
+	readonly model: string;
+	readonly prompt: string;
+	/** `WIDTHxHEIGHT`; absent: the model's own. */
+	readonly size?: string;
+}
+
+export interface GeneratedImage {
+	readonly mediaType: string;
+	readonly data: Uint8Array;
+	readonly revisedPrompt?: string;
+	/** Undefined where the service reports none. */
+	readonly usage?: Usage;
+}
+
 /**
  * One configured model service. `stream` does not throw once it has been called: failure is its last event. Aborting
  * the signal ends the stream with a `provider.cancelled` error event and closes the connection. `stream` may be called
@@ -138,6 +155,8 @@ export interface Provider {
 	stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
 	/** The models that the service lists now. May throw NexusError. */
 	listModels?(signal: AbortSignal): Promise<readonly ModelInfo[]>;
+	/** Makes one image. Throws NexusError with the codes of the model layer, `provider.cancelled` when aborted. */
+	image?(request: ImageRequest, signal: AbortSignal): Promise<GeneratedImage>;
 }
 
 /** What a provider is made from: nothing is read from the environment inside a provider. */
@@ -171,6 +190,8 @@ export interface ProviderDefinition {
 	readonly defaultBaseUrl?: string;
 	/** A model to use when the person names only the provider. */
 	readonly defaultModel?: string;
+	/** The model that makes images when the person names none. Absent: not asked for images of its own accord. */
+	readonly imageModel?: string;
 	/** Local servers are probed on their usual port and need no key. */
 	readonly isLocal?: boolean;
 	/** Runs here, so that its requests cost nothing by their size: it is sent every tool at once. */

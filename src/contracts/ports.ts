@@ -130,6 +130,8 @@ export interface HttpRequest {
 	readonly timeoutMs?: number;
 	/** Bytes after inflating; default 5 MB. */
 	readonly maxBytes?: number;
+	/** Told of the body as it comes: bytes so far, inflated, and how many there will be, where the server says. */
+	onProgress?(receivedBytes: number, totalBytes: number | undefined): void;
 }
 
 export interface HttpResponse {

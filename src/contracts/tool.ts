@@ -4,7 +4,7 @@ import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
 import type { Access } from "./permission.js";
 import type { Clock, FileSystem, Http, KeyValue, Processes, System, Workers } from "./ports.js";
-import type { ToolFinder } from "./tool-services.js";
+import type { ModelCalls, WebServices } from "./tool-services.js";
 
 export type Effect = "read" | "write" | "execute" | "network" | "state";
 export const toolCategories = [
@@ -87,6 +87,8 @@ export interface ToolContext {
 	readonly notes: Notes;
 	readonly cache: KeyValue;
 	readonly tools: ToolFinder;
+	readonly services: WebServices;
+	readonly models: ModelCalls;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;
@@ -99,6 +101,9 @@ export interface ToolContext {
 /** What is known of a call before it runs, to say what it will touch. */
 export interface AccessContext {
 	readonly cwd: string;
+	readonly services: WebServices;
+	/** Where a model is reached (absent: the session's own); undefined for one that runs in this very process. */
+	modelAddress(model?: string): string | undefined;
 }
 
 /**
@@ -146,4 +151,10 @@ export interface ToolEntry
 	/** What a model is sent: no bounds but what it needs to write a good call. */
 	readonly inputSchema: JsonSchema;
 	load(): Promise<AnyTool>;
+}
+
+/** The tools there are, for a model that was sent only a few of them. */
+export interface ToolFinder {
+	/** Best first. Those found can be called from the next turn on. */
+	find(query: string, limit: number): Promise<readonly ToolEntry[]>;
 }

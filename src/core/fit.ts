@@ -1,5 +1,6 @@
 // Keeps a request inside the model's window without asking a model (SECURITY Q10).
-import type { Message, ToolResultPart } from "../contracts/message.js";
+import type { AssistantPart, Message, ToolResultPart } from "../contracts/message.js";
+import type { Usage } from "../contracts/model.js";
 
 /** Characters a token; real tokenizers of prose and code lie between 3 and 4.5, and too low only trims too early. */
 const charactersPerToken = 3.5;
@@ -9,6 +10,18 @@ export const estimateTokens = (text: string): number => Math.ceil(text.length / 
 
 export const estimateMessages = (messages: readonly Message[]): number =>
 	messages.reduce((sum, message) => sum + 4 + message.parts.reduce((inner, part) => inner + partTokens(part), 0), 0);
+
+/** For a service that reports nothing. */
+export const estimateUsage = (inputTokens: number, answer: readonly AssistantPart[]): Usage => ({
+	inputTokens,
+	outputTokens: estimateTokens(
+		answer.map((part) => (part.type === "tool-call" ? JSON.stringify(part.input) : part.text)).join(""),
+	),
+	cacheReadTokens: 0,
+	cacheWriteTokens: 0,
+	reasoningTokens: 0,
+	isEstimated: true,
+});
 
 const partTokens = (part: Message["parts"][number]): number => {
 	switch (part.type) {

@@ -6,10 +6,10 @@ import type { ModelEvent, ModelRequest, ToolSpec, Usage } from "../contracts/mod
 import type { Clock } from "../contracts/ports.js";
 import { mergeAsync } from "../lib/merge-async.js";
 import { type Answer, readAnswer } from "./answer.js";
-import { estimateMessages, estimateTokens, fitMessages } from "./fit.js";
+import { estimateMessages, estimateTokens, estimateUsage, fitMessages } from "./fit.js";
 import { createRepetitionGuard, maxRepetitions, type RepetitionGuard, warnRepetitions } from "./repetition.js";
 import { runToolCall, type ToolCallEnvironment } from "./tool-call.js";
-import { estimateUsage, recordUsage, type Used } from "./usage.js";
+import { recordUsage, type Used } from "./usage.js";
 
 export interface LoopInput {
 	/** `provider/model`, for events. */
@@ -118,7 +118,8 @@ async function* ask(
 			},
 		};
 	}
-	const usage = answer.usage ?? (answer.parts.length > 0 ? estimateUsage(inputTokensEstimate, answer) : undefined);
+	const usage =
+		answer.usage ?? (answer.parts.length > 0 ? estimateUsage(inputTokensEstimate, answer.parts) : undefined);
 	const durationMs = clock.monotonicMs() - startedMs;
 	return { answer, used: usage === undefined ? undefined : { usage, durationMs, firstTokenMs: answer.firstTokenMs } };
 }

@@ -1,7 +1,6 @@
 // The tools of one session. A model is sent a few of them and finds the others, so that the first request stays small.
 import type { ToolSpec } from "../contracts/model.js";
-import type { ToolEntry } from "../contracts/tool.js";
-import type { ToolFinder } from "../contracts/tool-services.js";
+import type { ToolEntry, ToolFinder } from "../contracts/tool.js";
 import { searchTools } from "./tool-search.js";
 
 /** Most tools that a first request carries. */

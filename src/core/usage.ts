@@ -1,8 +1,6 @@
 // What an answer took, as the event that keeps it.
 import type { EventDraft } from "../contracts/event.js";
 import type { Usage } from "../contracts/model.js";
-import type { Answer } from "./answer.js";
-import { estimateTokens } from "./fit.js";
 
 export interface Used {
 	readonly usage: Usage;
@@ -39,15 +37,3 @@ export async function* recordUsage(used: Used | undefined, asked: Asked): AsyncG
 		},
 	};
 }
-
-/** For a service that does not say. */
-export const estimateUsage = (inputTokens: number, answer: Answer): Usage => ({
-	inputTokens,
-	outputTokens: estimateTokens(
-		answer.parts.map((part) => (part.type === "tool-call" ? JSON.stringify(part.input) : part.text)).join(""),
-	),
-	cacheReadTokens: 0,
-	cacheWriteTokens: 0,
-	reasoningTokens: 0,
-	isEstimated: true,
-});

@@ -3,6 +3,7 @@ import type { ErrorData } from "../contracts/errors.js";
 import type { ModelEvent, ModelRequest, Provider } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { delayMs, isRetryable, isUnreachable } from "./backoff.js";
+import { callWithRetry } from "./call-with-retry.js";
 import { Continuation, Shown } from "./continuation.js";
 
 export interface RetryOptions {
@@ -25,11 +26,14 @@ const unreachableAttempts = 3;
  * events add up. A wait that the service asks for and that would pass the deadline is not begun: the error is given at once.
  */
 export function withRetry(provider: Provider, options: RetryOptions): Provider {
-	const { listModels } = provider;
+	const { listModels, image } = provider;
 	return {
 		id: provider.id,
 		stream: (request, signal) => streamWithRetry(provider, options, request, signal),
 		...(listModels === undefined ? {} : { listModels: (signal) => listModels.call(provider, signal) }),
+		...(image === undefined
+			? {}
+			: { image: (request, signal) => callWithRetry(() => image.call(provider, request, signal), options, signal) }),
 	};
 }
 

@@ -12,6 +12,7 @@ import { chatBody } from "./chat-wire.js";
 import { connectService, type ServiceConnection } from "./connection.js";
 import { listServiceModels } from "./model-list.js";
 import { streamModel } from "./model-stream.js";
+import { imagesThroughOpenAi } from "./openai-images.js";
 import { openWithOpenAi } from "./openai-sdk.js";
 import type { ChatPreset } from "./presets.js";
 import { usedCallIds } from "./sendable.js";
@@ -35,6 +36,7 @@ function createCompatible(preset: ChatPreset, settings: ProviderSettings, contex
 		id: preset.id,
 		stream: (request, signal) => streamChat(preset, connection, request, signal),
 		listModels: (signal) => listServiceModels(connection, preset.modelList ?? "openai", preset.id, signal),
+		...(preset.makesImages === true ? { image: imagesThroughOpenAi(preset, settings, context, bearer) } : {}),
 	};
 }
 

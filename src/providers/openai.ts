@@ -5,6 +5,7 @@ import { connectService, type Service, type ServiceConnection } from "./connecti
 import { listServiceModels } from "./model-list.js";
 import { streamModel } from "./model-stream.js";
 import { bearer, streamChat } from "./openai-compatible.js";
+import { imagesThroughOpenAi } from "./openai-images.js";
 import { openWithOpenAi } from "./openai-sdk.js";
 import { ResponsesDecoder } from "./responses-events.js";
 import { responsesBody } from "./responses-wire.js";
@@ -21,6 +22,7 @@ const service: Service = {
 export const openaiProvider = defineProvider({
 	...service,
 	defaultModel: "gpt-5.5",
+	imageModel: "gpt-image-2.5-flare",
 	create(settings, context): Provider {
 		const connection = connectService(service, settings, context, {}, bearer);
 		// Learned once from a refusal, then remembered.
@@ -37,6 +39,7 @@ export const openaiProvider = defineProvider({
 				}
 			},
 			listModels: (signal) => listServiceModels(connection, "openai", service.id, signal),
+			image: imagesThroughOpenAi(service, settings, context, bearer),
 		};
 	},
 });

@@ -12,6 +12,8 @@ export interface ChatPreset {
 	readonly defaultBaseUrl?: string;
 	readonly defaultModel?: string;
 	readonly isLocal?: boolean;
+	/** It has `/images/generations`, for models that the person names. */
+	readonly makesImages?: boolean;
 	readonly baseUrlRules?: BaseUrlRules;
 	/** Where models are listed: `/models`, or Ollama's own list, which names local models only. */
 	readonly modelList?: "openai" | "ollama";
@@ -119,6 +121,7 @@ export const chatPresets: readonly ChatPreset[] = [
 		title: "The custom server",
 		apiKeyVariables: ["NEXUS_API_KEY"],
 		baseUrlVariable: "NEXUS_BASE_URL",
+		makesImages: true,
 		quirks: {},
 	},
 ];

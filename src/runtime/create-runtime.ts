@@ -4,9 +4,6 @@ import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import { type ErrorData, toErrorData } from "../contracts/errors.js";
-import type { ToolStatus } from "../contracts/event.js";
-import type { Clock } from "../contracts/ports.js";
-import type { SessionStore } from "../contracts/store.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createToolbox, toSpec } from "../core/toolbox.js";
 import { createUlids } from "../lib/ulid.js";
@@ -15,12 +12,15 @@ import { openEnvironment } from "./environment.js";
 import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
 import { createLocalClient } from "./local-client.js";
 import { createLogFile } from "./log-file.js";
+import { createModelCalls } from "./model-calls.js";
 import { type ChosenModel, createModelStack, type ModelStack } from "./model-stack.js";
 import { offlineModel } from "./models.js";
 import { createOpenSessions } from "./open-sessions.js";
 import type { Catalogues, RuntimeOptions } from "./options.js";
+import { personAccount } from "./person-account.js";
 import { openSessionStore } from "./session-store.js";
 import { loadSettings } from "./settings.js";
+import { countCall } from "./tool-figures.js";
 
 /**
  * Builds everything that one nexus needs and nothing that its first step does not: libraries load on first use.
@@ -62,21 +62,21 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	});
 	const { model, isOffline, mayFindModel } = chooseModel(models, agent, settings.config.model, options, warn);
 
+	const mode = options.mode ?? settings.config.permissions.mode;
 	const environment = openEnvironment({
-		home,
-		options,
-		settings,
-		clock,
-		nextId,
-		tools,
-		isEphemeral,
-		log,
-		warn,
+		...{ home, options, settings, clock, nextId, tools, isEphemeral, log, warn },
 		onCallEnd: (call) => countCall(opened, call, clock, log.warn),
+		models: {
+			calls: (account) => createModelCalls({ models, account, clock, nextId }),
+			address: models.address,
+			person: personAccount(model, () => {
+				const row = sessions.create({ model, mode, agent: agent.name, mayFindModel: false });
+				return sessions.runner(row.id);
+			}),
+		},
 	});
 	// Read now, so that a rule that cannot be understood is said before anything runs.
 	await environment.rules.all();
-	const mode = options.mode ?? settings.config.permissions.mode;
 	const timeZone = environment.timeZone;
 	const sessions = createOpenSessions({
 		store: opened,
@@ -163,20 +163,6 @@ const chooseModel = (
 		const { message, hint } = toErrorData(error);
 		warn(`${message}: running offline${hint === undefined ? "" : ` (${hint})`}`);
 		return models.choose({ named: undefined, isOffline: true });
-	}
-};
-
-/** The figures of a tool are not worth the failure of a call: on a full disk they are lost. */
-const countCall = (
-	store: SessionStore,
-	{ tool, status, durationMs }: { tool: string; status: ToolStatus; durationMs: number },
-	clock: Clock,
-	warn: (message: string) => void,
-): void => {
-	try {
-		store.countToolCall({ tool, status, durationMs, time: clock.now().toISOString() });
-	} catch (error) {
-		warn(error instanceof Error ? error.message : String(error));
 	}
 };
 

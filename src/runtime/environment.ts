@@ -8,8 +8,8 @@ import { createSystemLoad } from "../adapters/system-load.js";
 import { systemTimeZone } from "../adapters/system-time-zone.js";
 import type { Access, ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
 import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
-import type { AnyTool, ToolContext, ToolEntry } from "../contracts/tool.js";
-import type { ToolFinder } from "../contracts/tool-services.js";
+import type { AccessContext, AnyTool, ToolContext, ToolEntry, ToolFinder } from "../contracts/tool.js";
+import type { ModelCalls } from "../contracts/tool-services.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
@@ -22,10 +22,12 @@ import { accessesOf } from "./accesses.js";
 import { artifactPath, type Home } from "./home.js";
 import { lazyKeyValue, lazyNotes } from "./lazy-stores.js";
 import type { LogFile } from "./log-file.js";
+import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
+import { createWebServices, ownServiceHosts } from "./web-services.js";
 
 export interface ToolEnvironment {
 	readonly cwd: string;
@@ -53,6 +55,13 @@ export interface ToolEnvironmentOptions {
 	readonly log: LogFile;
 	/** Keeps the figures of each tool. */
 	readonly onCallEnd: ToolCallEnvironment["onEnd"];
+	readonly models: {
+		calls(account: ModelAccount): ModelCalls;
+		/** Where a model is reached; undefined for one that runs in this process. */
+		address(model: string): string | undefined;
+		/** Who pays for what a person's own tool calls ask of models. */
+		readonly person: ModelAccount;
+	};
 	/** Said to the person at the start. */
 	readonly warn: (message: string) => void;
 }
@@ -63,6 +72,7 @@ interface Caller {
 	isTainted(): boolean;
 	readonly seen: Map<string, string>;
 	readonly tools: ToolFinder;
+	readonly account: ModelAccount;
 }
 
 /** Characters of a result that a model may get: about 10,000 tokens. */
@@ -80,7 +90,11 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
-	const http = createGuardedHttp({ allow: config.network.allow, ...proxyOf(env) });
+	const http = createGuardedHttp({
+		allow: [...config.network.allow, ...ownServiceHosts(config)],
+		...proxyOf(env),
+	});
+	const services = createWebServices(config, env);
 	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
 	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
 	const gate = createApprovalGate();
@@ -88,7 +102,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const policy = createPolicy();
 	const { tools } = given;
 	const results = createResultCache();
-	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, timeZone };
+	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, services, timeZone };
 
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();
@@ -98,8 +112,14 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	/** Results that were too long for a model are kept for it to read. */
 	const readable = isEphemeral ? roots : [...roots, home.artifacts];
 
+	const accessContext = (caller: Caller): AccessContext => ({
+		cwd,
+		services,
+		modelAddress: (model) => given.models.address(model ?? caller.account.model()),
+	});
+
 	const decide = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<PermissionDecision> => {
-		const accesses = await accessesOf(tool, input, cwd, disk);
+		const accesses = await accessesOf(tool, input, accessContext(caller), disk);
 		judged.set(input, accesses);
 		const isExecuting = accesses.some((access) => access.effect === "execute");
 		return policy.decide({
@@ -120,7 +140,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 
 	/** Files cut down to what was judged for this call. */
 	const filesFor = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<FileSystem> => {
-		const accesses = judged.get(input) ?? (await accessesOf(tool, input, cwd, disk));
+		const accesses = judged.get(input) ?? (await accessesOf(tool, input, accessContext(caller), disk));
 		const pathsOf = (effect: "read" | "write") =>
 			accesses.flatMap((access) => (access.effect === effect ? [access.path] : []));
 		return createGuardedFs({
@@ -165,6 +185,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		): Promise<ToolContext> => ({
 			...ports,
 			fs: await filesFor(tool, input, caller),
+			models: given.models.calls(caller.account),
 			seen: caller.seen,
 			tools: caller.tools,
 			signal,
@@ -182,7 +203,13 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		personFs: disk,
 		forSession: (runner) => ({
 			...forCaller(
-				{ mode: () => runner.mode, isTainted: () => runner.isTainted, seen: runner.seen, tools: runner.toolbox },
+				{
+					mode: () => runner.mode,
+					isTainted: () => runner.isTainted,
+					seen: runner.seen,
+					tools: runner.toolbox,
+					account: runner.account,
+				},
 				gate,
 				options.canAsk,
 			),
@@ -195,7 +222,13 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		}),
 		forPerson: (approvals, canAsk, mode) => ({
 			...forCaller(
-				{ mode: () => mode, isTainted: () => false, seen: new Map(), tools: createToolbox(() => tools) },
+				{
+					mode: () => mode,
+					isTainted: () => false,
+					seen: new Map(),
+					tools: createToolbox(() => tools),
+					account: given.models.person,
+				},
 				approvals,
 				canAsk,
 			),

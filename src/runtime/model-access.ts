@@ -1,6 +1,14 @@
 // What a run needs of a model: its stream behind all decorators, its window, its price.
 import type { JsonSchema } from "../contracts/json.js";
-import type { ModelEvent, ModelRequest, Price, Provider, Usage } from "../contracts/model.js";
+import type {
+	GeneratedImage,
+	ImageRequest,
+	ModelEvent,
+	ModelRequest,
+	Price,
+	Provider,
+	Usage,
+} from "../contracts/model.js";
 import { splitModel } from "./models.js";
 
 export interface OpenModel {
@@ -10,6 +18,8 @@ export interface OpenModel {
 	readonly takesAllTools: boolean;
 	readonly outputSchema: JsonSchema | undefined;
 	stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+	/** Undefined where the provider makes no images. */
+	readonly image: ((request: ImageRequest, signal: AbortSignal) => Promise<GeneratedImage>) | undefined;
 	/** Tokens the model can hold, once known. */
 	contextWindow(): number | undefined;
 	price(usage: Usage): Promise<{ costMicroUsd: number | null; priceSource?: string }>;
@@ -49,6 +59,7 @@ export const createModelAccess = (options: ModelAccessOptions): ModelAccess => (
 			takesAllTools: options.takesAllTools(providerId),
 			outputSchema: options.outputSchema,
 			stream: (request, signal) => provider.stream(request, signal),
+			image: provider.image?.bind(provider),
 			contextWindow: () => known.contextWindow,
 			price: async (usage) => {
 				const { price } = await facts();

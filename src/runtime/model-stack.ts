@@ -7,7 +7,15 @@ import type { ProviderDefinition } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { withRetry } from "../limits/retry.js";
 import { createModelAccess, type ModelAccess, type ModelFacts } from "./model-access.js";
-import { createProviders, offlineModel, resolveModel, splitModel, usableModels } from "./models.js";
+import {
+	createProviders,
+	offlineModel,
+	reach,
+	resolveImageModel,
+	resolveModel,
+	splitModel,
+	usableModels,
+} from "./models.js";
 import { createModelsClient, type LocalServer } from "./models-client.js";
 
 export interface ModelStackOptions {
@@ -32,6 +40,10 @@ export interface ModelStack {
 	readonly client: ModelsClient;
 	/** The model to start with. Throws `model.not-found`, `model.no-key`. */
 	choose(wish: { named: string | undefined; isOffline: boolean }): ChosenModel;
+	/** `provider/model` for images, of what a person typed; the first that there is without it. Throws `model.*`. */
+	imageModel(text: string | undefined): string;
+	/** Where a model is reached; undefined for what runs in this process or cannot be reached at all. */
+	address(model: string): string | undefined;
 	/** A model of a local server that answers, when there is one. */
 	findLocal(signal: AbortSignal): Promise<string | undefined>;
 }
@@ -76,9 +88,23 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 		return undefined;
 	};
 
+	const address = (model: string): string | undefined => {
+		const { provider: id } = splitModel(model);
+		const definition = options.definitions.find((candidate) => candidate.id === id);
+		if (definition === undefined) return undefined;
+		try {
+			return found.get(id)?.baseUrl ?? reach(definition, settings).baseUrl;
+		} catch {
+			// The call itself says what is missing.
+			return definition.defaultBaseUrl;
+		}
+	};
+
 	return {
 		client,
 		findLocal,
+		address,
+		imageModel: (text) => resolveImageModel(text, settings),
 		access: createModelAccess({
 			provider,
 			takesAllTools: (id) => options.definitions.some((each) => each.id === id && each.takesAllTools === true),

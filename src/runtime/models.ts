@@ -107,6 +107,40 @@ export const resolveModel = (text: string, settings: ModelSettings): string => {
 	return `${provider}/${model}`;
 };
 
+/**
+ * `provider/model` for images: what a person typed, a provider alone for its image model, or nothing for the first
+ * provider that can be reached and has one.
+ * @throws NexusError `model.no-images`, `model.not-found`, `model.no-key` (all exit 3)
+ */
+export const resolveImageModel = (text: string | undefined, settings: ModelSettings): string => {
+	if (text !== undefined && splitModel(text.trim()).name !== "") return resolveModel(text, settings);
+	const wanted = text === undefined ? settings.providers : settings.providers.filter(({ id }) => id === text.trim());
+	if (text !== undefined && wanted.length === 0) return resolveModel(text, settings);
+	for (const definition of wanted) {
+		if (definition.imageModel === undefined) continue;
+		if (text === undefined && !canReach(definition, settings)) continue;
+		return resolveModel(`${definition.id}/${definition.imageModel}`, settings);
+	}
+	const able = settings.providers.filter((definition) => definition.imageModel !== undefined);
+	throw new NexusError(
+		"model.no-images",
+		text === undefined ? "no model here can make images" : `${text} has no model for images`,
+		{
+			hint: `set ${able.flatMap((definition) => definition.apiKeyVariables).join(" or ")}, or name a model as provider/model`,
+			exitCode: 3,
+		},
+	);
+};
+
+const canReach = (definition: ProviderDefinition, settings: ModelSettings): boolean => {
+	try {
+		reach(definition, settings);
+		return true;
+	} catch {
+		return false;
+	}
+};
+
 /** The default models of all providers that can be reached with what is in the environment, offline last. */
 export const usableModels = (settings: ModelSettings): readonly ModelChoice[] =>
 	settings.providers.flatMap((definition) => {

@@ -13,6 +13,7 @@ import type { Toolbox } from "../core/toolbox.js";
 import { conversation } from "../session/history.js";
 import type { SessionLog } from "../session/log.js";
 import type { ModelAccess } from "./model-access.js";
+import type { ModelAccount } from "./model-calls.js";
 
 export interface RunnerServices {
 	readonly clock: Clock;
@@ -65,6 +66,26 @@ export class SessionRunner {
 	/** Real path → version of files that were read or shown in this session (SECURITY R19). */
 	readonly seen = new Map<string, string>();
 	readonly toolbox: Toolbox;
+	/** For the calls of models that tools make: in this session's ledger, within its budget. */
+	readonly account: ModelAccount = {
+		model: () => this.model,
+		admit: async (inputTokens, price) => {
+			const held = await this.#hold(inputTokens, price);
+			if ("refusal" in held) return held;
+			return {
+				settle: (record) => {
+					held.release();
+					if (record === undefined) return;
+					this.begin();
+					const run = this.#runId === undefined ? {} : { runId: this.#runId, agentId: "main" };
+					this.log.emit({ type: "usage.record", data: record, ...run });
+				},
+			};
+		},
+	};
+	/** Micro-dollars that requests on their way will cost at least. */
+	#heldMicroUsd = 0;
+	#runId: string | undefined;
 	readonly #services: RunnerServices;
 	/** Nobody has chosen the model: a local server that answers is better than none. */
 	#mayFindModel: boolean;
@@ -177,6 +198,7 @@ export class SessionRunner {
 		const abort = new AbortController();
 		this.#abort = abort;
 		const runId = nextId();
+		this.#runId = runId;
 		const emit = (draft: EventDraft) => this.log.emit({ runId, agentId: "main", ...draft });
 		const agentUpdate = (state: "processing" | "idle" | "error") =>
 			emit({
@@ -203,6 +225,7 @@ export class SessionRunner {
 			data: { stopReason: result.stopReason satisfies StopReason, ...error, turns: result.turns, durationMs },
 		});
 		this.#abort = undefined;
+		this.#runId = undefined;
 	}
 
 	async #findModel(emit: (draft: EventDraft) => void): Promise<void> {
@@ -267,30 +290,51 @@ export class SessionRunner {
 		}
 	}
 
-	/** A budget is checked before a request: what it has cost so far and the least that this one will (SPEC 17.7). */
-	async #admit(
+	async #admit(inputTokens: number, price: PriceOf): Promise<ErrorData | undefined> {
+		const held = await this.#hold(inputTokens, price);
+		if ("refusal" in held) return held.refusal;
+		held.release();
+		return undefined;
+	}
+
+	/**
+	 * A budget is checked before a request: what it has cost so far, what is on its way, and the least that this one
+	 * will (SPEC 17.7). That least is held until the request is done, so that calls side by side do not share it.
+	 */
+	async #hold(
 		inputTokens: number,
-		price: (usage: Usage) => Promise<{ costMicroUsd: number | null }>,
-	): Promise<ErrorData | undefined> {
+		price: PriceOf,
+	): Promise<{ readonly refusal: ErrorData } | { readonly release: () => void }> {
 		const budget = this.#services.maxBudgetMicroUsd;
-		if (budget === undefined) return undefined;
+		if (budget === undefined) return { release: () => {} };
 		const nothing = { outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
 		const next = (await price({ inputTokens, ...nothing })).costMicroUsd;
 		if (next === null) {
-			return budgetError(
+			const refusal = budgetError(
 				"the price of this model is not known, so the budget cannot be kept",
 				"name another model, or leave out --max-budget-usd",
 			);
+			return { refusal };
 		}
-		const spent = this.log.read().reduce((sum, event) => sum + costOf(event), 0);
-		if (spent + next <= budget) return undefined;
-		const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
-		return budgetError(
-			`the budget of ${dollars(budget)} is used up: ${dollars(spent)} spent, the next request costs at least ${dollars(next)}`,
-			"raise --max-budget-usd to go on",
-		);
+		const spent = this.#heldMicroUsd + this.log.read().reduce((sum, event) => sum + costOf(event), 0);
+		if (spent + next > budget) {
+			const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
+			const refusal = budgetError(
+				`the budget of ${dollars(budget)} is used up: ${dollars(spent)} spent, the next request costs at least ${dollars(next)}`,
+				"raise --max-budget-usd to go on",
+			);
+			return { refusal };
+		}
+		this.#heldMicroUsd += next;
+		return {
+			release: () => {
+				this.#heldMicroUsd -= next;
+			},
+		};
 	}
 }
+
+type PriceOf = (usage: Usage) => Promise<{ costMicroUsd: number | null }>;
 
 const budgetError = (message: string, hint: string): ErrorData => ({
 	code: "limit.budget",

@@ -59,7 +59,7 @@ export const loadSettings = async (
 		config,
 		rules: rulesOf(config, options),
 		trust: { folder: cwd, isTrusted, set: (trusted) => trust.setTrusted(cwd, trusted, clock.now()) },
-		redactor: createRedactor([...secretsIn(options.env), ...headerValues(config)]),
+		redactor: createRedactor([...secretsIn(options.env), ...headerValues(config), ...namedKeys(config, options.env)]),
 		ignored,
 		reload,
 	};
@@ -81,3 +81,9 @@ const rulesOf = ({ permissions }: Config, options: RuntimeOptions): readonly Rul
 
 const headerValues = (config: Config): readonly string[] =>
 	Object.values(config.providers).flatMap((provider) => Object.values(provider.headers ?? {}));
+
+/** Keys in variables that the configuration names, whatever they are called. */
+const namedKeys = ({ providers, web }: Config, env: RuntimeOptions["env"]): readonly string[] => {
+	const names = [web.search.apiKeyVariable, ...Object.values(providers).map((provider) => provider.apiKeyVariable)];
+	return names.flatMap((name) => (name === undefined ? [] : (env[name] ?? [])));
+};

@@ -6,7 +6,8 @@ import type { z } from "zod";
 import { createNodeFs } from "../../src/adapters/node-fs.js";
 import type { JsonValue } from "../../src/contracts/json.js";
 import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
-import type { Note, Notes, ToolContext, ToolDefinition, ToolOutput } from "../../src/contracts/tool.js";
+import type { AccessContext, Note, Notes, ToolContext, ToolDefinition, ToolOutput } from "../../src/contracts/tool.js";
+import type { ModelCalls, WebServices } from "../../src/contracts/tool-services.js";
 import { ManualClock } from "./manual-clock.js";
 import { createPlainProcesses } from "./plain-processes.js";
 
@@ -59,6 +60,22 @@ const noSystem: System = {
 const noHttp: Http = { request: refuse("http") };
 const noWorkers: Workers = { run: refuse("workers"), close: async () => undefined };
 
+const noModels: ModelCalls = { list: refuse("models"), ask: refuse("models"), image: refuse("models") };
+
+/** Addresses that nobody answers at: a test gives its own server's. */
+export const testServices: WebServices = {
+	search: { provider: "searxng", baseUrl: "http://search.invalid", apiKeyVariables: [] },
+	weather: { forecastUrl: "http://weather.invalid/forecast", geocodingUrl: "http://weather.invalid/places" },
+	quotes: { baseUrl: "http://quotes.invalid" },
+};
+
+/** What is known of a call before it runs, in the working directory `/`. */
+export const accessContext: AccessContext = {
+	cwd: "/",
+	services: testServices,
+	modelAddress: () => "http://models.invalid/v1",
+};
+
 export interface TestContext extends ToolContext {
 	/** All progress so far. */
 	readonly shown: readonly string[];
@@ -80,6 +97,8 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		notes: memoryNotes(),
 		cache: memoryCache(),
 		tools: { find: refuse("tools") },
+		services: testServices,
+		models: noModels,
 		seen: new Map(),
 		signal: new AbortController().signal,
 		timeZone: "UTC",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { runCodeTool } from "../../../tools/code/run-code.js";
 import { isInstalled } from "../../helpers/installed.js";
 import { createPlainProcesses } from "../../helpers/plain-processes.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 type Language = "javascript" | "typescript" | "python" | "shell";
 
@@ -101,7 +101,7 @@ test("without Python it says what to do", async () => {
 
 test("what is judged and shown is the code that runs", async () => {
 	const access = (language: Language) =>
-		runCodeTool.access?.(runCodeTool.input.parse({ language, code: "x" }), { cwd: "/" });
+		runCodeTool.access?.(runCodeTool.input.parse({ language, code: "x" }), accessContext);
 	expect(access("typescript")).toEqual([{ effect: "execute", command: "x", language: "javascript" }]);
 	expect(access("python")).toEqual([{ effect: "execute", command: "x", language: "python" }]);
 	const input = runCodeTool.input.parse({ language: "python", code: "print(1)" });

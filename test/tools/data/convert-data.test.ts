@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { convertDataTool } from "../../../tools/data/convert-data.js";
 import { cpuMs } from "../../helpers/cpu-time.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 type Input = z.input<typeof convertDataTool.input>;
 const convert = (input: Input) => runTool(convertDataTool, input, createToolContext());
@@ -169,7 +169,7 @@ describe("bad and hostile input: a clear error, quickly, and no prototype is tou
 });
 
 test("what a call touches", () => {
-	const access = (input: Input) => convertDataTool.access?.(convertDataTool.input.parse(input), { cwd: "/" });
+	const access = (input: Input) => convertDataTool.access?.(convertDataTool.input.parse(input), accessContext);
 	expect(access({ text: "a", to: "json" })).toEqual([]);
 	expect(access({ path: "a", to: "json", output: "b" })).toEqual([
 		{ effect: "read", path: "a" },

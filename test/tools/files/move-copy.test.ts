@@ -5,7 +5,7 @@ import { copyFileTool } from "../../../tools/files/copy-file.js";
 import { makeDirectoryTool } from "../../../tools/files/make-directory.js";
 import { moveFileTool } from "../../../tools/files/move-file.js";
 import { writeTree } from "../../helpers/file-tree.js";
-import { createToolContext, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, runTool } from "../../helpers/tool-context.js";
 
 function setUp() {
 	const context = createToolContext();
@@ -55,7 +55,7 @@ describe.each([
 
 	test("what a call touches is the destination, and the place in it should it be a folder", () => {
 		const input = tool.input.parse({ from: "hooks/pre-commit", to: ".git/hooks" });
-		expect(tool.access?.(input, { cwd: "/" })).toEqual([
+		expect(tool.access?.(input, accessContext)).toEqual([
 			{ effect: stays ? "read" : "write", path: "hooks/pre-commit" },
 			{ effect: "write", path: ".git/hooks" },
 			{ effect: "write", path: ".git/hooks/pre-commit" },

@@ -7,7 +7,7 @@ import { searchFilesTool } from "../../../tools/files/search-files.js";
 import { writeTree } from "../../helpers/file-tree.js";
 import { isInstalled } from "../../helpers/installed.js";
 import { createPlainProcesses } from "../../helpers/plain-processes.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 type Input = z.input<typeof searchFilesTool.input>;
 
@@ -158,9 +158,10 @@ test("files that hold secrets are not swept; one that is named is read, and said
 	expect(swept.details).toMatchObject({ total: 0 });
 	const named = await runTool(searchFilesTool, { pattern: "two", path: ".env" }, context);
 	expect(named.details).toMatchObject({ matches: [{ path: ".env", line: 1, text: "TOKEN=two" }] });
-	const touched = searchFilesTool.access?.(searchFilesTool.input.parse({ pattern: "x", path: "sub", glob: ".npmrc" }), {
-		cwd: "/",
-	});
+	const touched = searchFilesTool.access?.(
+		searchFilesTool.input.parse({ pattern: "x", path: "sub", glob: ".npmrc" }),
+		accessContext,
+	);
 	expect(touched).toEqual([
 		{ effect: "read", path: "sub" },
 		{ effect: "read", path: "sub/.npmrc" },

@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readFileTool } from "../../../tools/files/read-file.js";
 import { writeFileTool } from "../../../tools/files/write-file.js";
-import { createToolContext, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, runTool } from "../../helpers/tool-context.js";
 
 function setUp() {
 	const context = createToolContext();
@@ -119,7 +119,7 @@ test("a folder is not written", async () => {
 });
 
 test("what a call touches", () => {
-	expect(writeFileTool.access?.({ path: "../x", content: "", append: false }, { cwd: "/" })).toEqual([
+	expect(writeFileTool.access?.({ path: "../x", content: "", append: false }, accessContext)).toEqual([
 		{ effect: "write", path: "../x" },
 	]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { recallTool } from "../../../tools/memory/recall.js";
 import { rememberTool } from "../../../tools/memory/remember.js";
-import { createToolContext, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, runTool } from "../../helpers/tool-context.js";
 
 test("kept, found, and not found", async () => {
 	const context = createToolContext();
@@ -22,6 +22,6 @@ test("kept, found, and not found", async () => {
 test("an empty note is refused; keeping one changes state, finding one does not", () => {
 	expect(rememberTool.input.safeParse({ text: "   " }).success).toBe(false);
 	const input = rememberTool.input.parse({ text: "x" });
-	expect(rememberTool.access?.(input, { cwd: "/" })).toEqual([{ effect: "state", what: "memory notes" }]);
+	expect(rememberTool.access?.(input, accessContext)).toEqual([{ effect: "state", what: "memory notes" }]);
 	expect(recallTool.access).toBeUndefined();
 });

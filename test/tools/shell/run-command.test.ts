@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Processes } from "../../../src/contracts/ports.js";
 import { runCommandTool } from "../../../tools/shell/run-command.js";
 import { createPlainProcesses } from "../../helpers/plain-processes.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 const run = (command: string, input: { cwd?: string; timeout_s?: number } = {}, context = createToolContext()) =>
 	runTool(runCommandTool, { command, ...input }, context);
@@ -97,7 +97,7 @@ test("sh where bash is not, and clear words where neither is", async () => {
 
 test("what is judged is the very text that runs", async () => {
 	const command = "rm -rf x && echo 'done'";
-	expect(runCommandTool.access?.(runCommandTool.input.parse({ command }), { cwd: "/" })).toEqual([
+	expect(runCommandTool.access?.(runCommandTool.input.parse({ command }), accessContext)).toEqual([
 		{ effect: "execute", command, language: "shell" },
 	]);
 	await expect(run("echo a\0b")).rejects.toMatchObject({ code: "tool.bad-input" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { z } from "zod";
 import { fetchUrlTool } from "../../../tools/web/fetch-url.js";
 import { loopbackHttp, startServer } from "../../helpers/loopback-http.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 type Input = Omit<z.input<typeof fetchUrlTool.input>, "url">;
 
@@ -159,7 +159,7 @@ describe("addresses", () => {
 	])("%j is %s, for the policy and on the wire", async (url, expected) => {
 		expect(await asked(url)).toBe(expected);
 		const input = fetchUrlTool.input.parse({ url });
-		expect(fetchUrlTool.access?.(input, { cwd: "/" })).toEqual([{ effect: "network", url: expected }]);
+		expect(fetchUrlTool.access?.(input, accessContext)).toEqual([{ effect: "network", url: expected }]);
 	});
 
 	test.each(["file:///etc/passwd", "ftp://example.com", "javascript:alert(1)", "data:text/plain,x", "http://", "::"])(
