@@ -141,7 +141,11 @@ const sdkGlobals = {
 
 // Code splitting stays on: merged into one file, Ink would import react-devtools-core at start.
 export default defineConfig({
-	input: { main: "bin/main.ts", "math.worker": "src/adapters/math.worker.ts" },
+	input: {
+		main: "bin/main.ts",
+		"math.worker": "src/adapters/math.worker.ts",
+		"document.worker": "src/adapters/document.worker.ts",
+	},
 	platform: "node",
 	external: ["better-sqlite3", "react-devtools-core", "bun:sqlite", /\.node$/],
 	transform: {

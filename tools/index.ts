@@ -72,11 +72,12 @@ export const builtinTools: readonly ToolEntry[] = [
 	{
 		name: "read_file",
 		category: "files",
-		description: "Read a text file, whole or by lines.",
+		description: "Read a file: text by lines, image, PDF, DOCX, notebook; an archive is listed.",
 		effects: ["read"],
 		isCore: true,
+		keywords: ["cat","show","open","view","head","tail","picture","zip","tar","ipynb","word"],
 		source: "built-in",
-		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File"},"offset":{"default":1,"description":"First line; -5: last 5 lines","type":"number"},"limit":{"default":2000,"description":"Most lines","type":"number"}},"required":["path"]},
+		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File"},"offset":{"default":1,"description":"First line; -5: last 5 lines","type":"number"},"limit":{"default":2000,"description":"Most lines","type":"number"},"pages":{"description":"Of a PDF: 1-3,7","type":"string"},"raw":{"description":"Notebook as JSON","type":"boolean"}},"required":["path"]},
 		load: async () => (await import("./files/read-file.js")).readFileTool,
 	},
 	{

@@ -225,15 +225,20 @@ export interface System {
 	close(): void;
 }
 
+/** `math`: expressions and units. `document`: text out of PDF, DOCX and notebooks, whose bytes it gets. */
+export type WorkerKind = "math" | "document";
+
 /**
- * Pure computations that may run away: a worker thread with a time and a memory limit. Throws NexusError
- * `worker.timeout`, `worker.memory` or `worker.failed` (with the thrown message).
+ * Pure computations that may run away: a worker thread of each kind with a time and a memory limit, one request after
+ * the other. Throws NexusError `worker.timeout`, `worker.memory` or `worker.failed` (with the thrown message).
  */
 export interface Workers {
+	/** `bytes` are moved to the thread where they fill their buffer: they are gone here afterwards. */
 	run(
-		worker: "math",
+		worker: WorkerKind,
 		input: JsonValue,
 		limits: { timeoutMs: number; memoryMb: number; signal?: AbortSignal },
+		bytes?: Uint8Array,
 	): Promise<JsonValue>;
 	close(): Promise<void>;
 }

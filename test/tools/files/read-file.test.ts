@@ -108,9 +108,9 @@ describe("encodings", () => {
 
 test.each([
 	["a PNG image", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0]],
-	["a PDF document", [...Buffer.from("%PDF-1.7\n%"), 0xe2, 0xe3]],
+	["an SQLite database", [...Buffer.from("SQLite format 3"), 0]],
 	["an ELF program", [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0]],
-	["a gzip archive", [0x1f, 0x8b, 8, 0, 0]],
+	["an xz archive", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]],
 	["binary data", [0x61, 0, 0x62]],
 ])("%s is named, not shown", async (kind, bytes) => {
 	const output = await setUp(Uint8Array.from(bytes)).read();
