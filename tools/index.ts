@@ -5,11 +5,12 @@ export const builtinTools: readonly ToolEntry[] = [
 	{
 		name: "run_command",
 		category: "shell",
-		description: "Run a bash command; stdin is empty. No network in the sandbox.",
+		description: "Run a bash command; it ends with all it started. No network in the sandbox.",
 		effects: ["execute"],
 		isCore: true,
+		keywords: ["terminal","bash","sh","execute","exec","cli","script","build","test","git","npm"],
 		source: "built-in",
-		inputSchema: {"type":"object","properties":{"command":{"type":"string","description":"Command line"},"cwd":{"description":"Folder","type":"string"},"timeout_s":{"default":120,"description":"Seconds","type":"number"}},"required":["command"]},
+		inputSchema: {"type":"object","properties":{"command":{"type":"string","description":"Command line"},"cwd":{"description":"Folder","type":"string"},"timeout_s":{"default":120,"description":"Seconds","type":"number"},"stdin":{"description":"Its input; else empty","type":"string"}},"required":["command"]},
 		load: async () => (await import("./shell/run-command.js")).runCommandTool,
 	},
 	{

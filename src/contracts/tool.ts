@@ -56,6 +56,8 @@ export interface ToolOutput {
 	readonly summary?: string;
 	readonly view?: ToolView;
 	readonly images?: readonly ImagePart[];
+	/** The file that holds all of a text of which `content` may be a part; from `ToolContext.outputs`. */
+	readonly artifact?: string | undefined;
 	/** The call was made right but what it asked for failed (exit code, no such host). */
 	readonly isError?: boolean;
 }
@@ -71,6 +73,19 @@ export interface Note {
 	readonly text: string;
 	readonly tags: readonly string[];
 	readonly time: string;
+}
+
+/** Keeps what is too long for a result, or no text. A model can read what is kept. */
+export interface Outputs {
+	/** Takes an output as it comes. It is in a file only once it is longer than a result may be. */
+	open(): OutputText;
+	/** Moves files out of a scratch folder. Gives where they are, in the same order; nothing where nothing is kept. */
+	keepFiles(folder: string, names: readonly string[]): Promise<readonly string[]>;
+}
+export interface OutputText {
+	write(text: string): void;
+	/** The file with all of it; undefined when it was short, or where nothing is kept. To be called once, on every way out. */
+	end(): string | undefined;
 }
 
 /** All that a tool may touch. Everything here is already judged, sandboxed, cached and cancellable. */
@@ -89,6 +104,7 @@ export interface ToolContext {
 	readonly tools: ToolFinder;
 	readonly services: WebServices;
 	readonly models: ModelCalls;
+	readonly outputs: Outputs;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;

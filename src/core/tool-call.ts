@@ -192,10 +192,8 @@ async function* finish(
 ): AsyncGenerator<EventDraft, ToolResultPart> {
 	const { callId, name } = call;
 	const { output, status, error } = outcome;
-	const artifact =
-		outcome.content.length > environment.maxResultCharacters
-			? await environment.keepArtifact(callId, outcome.content)
-			: undefined;
+	const isLong = outcome.content.length > environment.maxResultCharacters;
+	const artifact = output?.artifact ?? (isLong ? await environment.keepArtifact(callId, outcome.content) : undefined);
 	const content = truncateMiddle(outcome.content.toWellFormed(), environment.maxResultCharacters, artifact);
 	const summary = output?.summary ?? outcome.summary ?? "";
 	const images = output?.images === undefined ? {} : { images: [...output.images] };

@@ -24,6 +24,7 @@ import { lazyKeyValue, lazyNotes } from "./lazy-stores.js";
 import type { LogFile } from "./log-file.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
+import { createOutputs } from "./outputs.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
@@ -102,7 +103,13 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const policy = createPolicy();
 	const { tools } = given;
 	const results = createResultCache();
-	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, services, timeZone };
+	const outputs = createOutputs(
+		isEphemeral ? undefined : home.artifacts,
+		settings.redactor,
+		maxResultCharacters,
+		nextId,
+	);
+	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, outputs, services, timeZone };
 
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();

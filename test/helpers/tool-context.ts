@@ -8,8 +8,11 @@ import type { JsonValue } from "../../src/contracts/json.js";
 import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
 import type { AccessContext, Note, Notes, ToolContext, ToolDefinition, ToolOutput } from "../../src/contracts/tool.js";
 import type { ModelCalls, WebServices } from "../../src/contracts/tool-services.js";
+import { createOutputs } from "../../src/runtime/outputs.js";
+import { createRedactor } from "../../src/security/redact.js";
 import { ManualClock } from "./manual-clock.js";
 import { createPlainProcesses } from "./plain-processes.js";
+import { sequence } from "./sequence.js";
 
 /** A folder that is gone after the test; its real path. */
 export function temporaryFolder(parent = tmpdir()): string {
@@ -99,6 +102,7 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		tools: { find: refuse("tools") },
 		services: testServices,
 		models: noModels,
+		outputs: createOutputs(temporaryFolder(), createRedactor([]), 40_000, sequence("output")),
 		seen: new Map(),
 		signal: new AbortController().signal,
 		timeZone: "UTC",

@@ -1,13 +1,20 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createProcesses } from "../../../src/adapters/execa-processes.js";
+import { canSeeWaits } from "../../../src/adapters/input-wait.js";
+import { systemClock } from "../../../src/adapters/system-clock.js";
 import type { Processes } from "../../../src/contracts/ports.js";
 import { runCommandTool } from "../../../tools/shell/run-command.js";
+import { isInstalled } from "../../helpers/installed.js";
 import { createPlainProcesses } from "../../helpers/plain-processes.js";
 import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
-const run = (command: string, input: { cwd?: string; timeout_s?: number } = {}, context = createToolContext()) =>
-	runTool(runCommandTool, { command, ...input }, context);
+const run = (
+	command: string,
+	input: { cwd?: string; timeout_s?: number; stdin?: string } = {},
+	context = createToolContext(),
+) => runTool(runCommandTool, { command, ...input }, context);
 
 describe("results", () => {
 	test.each([
@@ -72,10 +79,123 @@ test("the folder, and what the sandbox is asked for", async () => {
 	expect(detailsOf(await run("pwd", { cwd: "sub" }, context)).output).toBe(`${context.cwd}/sub\n`);
 	expect(processes.requests[0]).toMatchObject({
 		args: ["--norc", "-c", "pwd"],
-		input: "",
+		noticesInput: true,
 		sandbox: { network: false, writableRoots: [context.cwd] },
 	});
 	await expect(run("pwd", { cwd: "sbu" }, context)).rejects.toMatchObject({ code: "file.not-found" });
+});
+
+describe("input", () => {
+	const real = () => {
+		const context = createToolContext();
+		const processes = createProcesses({
+			workspace: context.cwd,
+			clock: systemClock,
+			sandbox: "off",
+			home: context.cwd,
+		});
+		onTestFinished(() => processes.close());
+		return { ...context, processes };
+	};
+
+	test("what is given is read", async () => {
+		expect((await run("read -r a; cat; echo $a", { stdin: "1\n2\n漢\n" })).content).toBe("2\n漢\n1");
+		const plain = createPlainProcesses();
+		await run("cat", { stdin: "" }, createToolContext({ processes: plain }));
+		expect(plain.requests[0]).toMatchObject({ input: "" });
+		expect(plain.requests[0]).not.toHaveProperty("noticesInput");
+	});
+
+	test.runIf(canSeeWaits())("who waits for some is told of", async () => {
+		const output = await run('printf "Name? "; read -r x; echo "[$x]"', {}, real());
+		expect(output.content).toBe(
+			"Name? []\n[it waited for input (Name?) and got none: give the answer in `stdin`, or use an option that asks nothing]",
+		);
+		expect(detailsOf(output)).toMatchObject({ exitCode: 0, wantedInput: { from: "input", prompt: "Name? " } });
+	});
+
+	test.runIf(canSeeWaits() && isInstalled("script"))("who waits at a terminal is ended", async () => {
+		const output = await run(`script -qc 'read -p "Password: " x; sleep 50' /dev/null`, {}, real());
+		expect(output).toMatchObject({ isError: true, summary: "ended: it waited for input" });
+		expect(output.content).toContain("the person run it as `! command`");
+	});
+
+	test.runIf(isInstalled("rg"))("a search searches the folder, not its empty input", async () => {
+		const context = real();
+		writeFileSync(join(context.cwd, "a.txt"), "needle\n");
+		expect((await run("rg needle", {}, context)).content).toContain("a.txt:needle");
+		expect((await run("cd . && rg -l needle | cat", {}, context)).content).toBe("a.txt");
+	});
+
+	test.runIf(isInstalled("git"))("a commit without a message says what to do", async () => {
+		const command =
+			"git init -q . && git config user.email a@b.c && git config user.name a && echo x > f && git add f && git commit";
+		const output = await run(command, {}, real());
+		expect(output).toMatchObject({ isError: true, content: expect.stringContaining("give the message with -m") });
+	});
+
+	test.each([
+		["echo 'sudo: a password is required' >&2; exit 1", "sudo cannot ask"],
+		["echo \"fatal: could not read Username for 'https://x'\" >&2; exit 128", "git cannot ask for credentials"],
+		["echo 'Host key verification failed.' >&2; exit 255", "ssh cannot ask"],
+		["echo 'the input device is not a TTY' >&2; exit 1", "there is no terminal here"],
+		["echo 'EOFError: EOF when reading a line' >&2; exit 1", "`stdin`"],
+		["printf 'Do you want to continue? [Y/n] Abort.\n'; exit 1", "use -y"],
+	])("%s", async (command, hint) => {
+		expect((await run(command)).content).toContain(hint);
+		expect((await run(command.replace(/exit \d+/, "exit 0"))).content).not.toContain(hint);
+	});
+});
+
+describe("long output", () => {
+	test("is whole in a file, and in the text as far as it is kept", async () => {
+		const output = await run("for i in $(seq 1 20000); do echo line $i; done");
+		const { outputPath } = detailsOf(output);
+		expect(output.artifact).toBe(outputPath);
+		const text = readFileSync(outputPath, "utf8");
+		expect(text).toBe(detailsOf(output).output);
+		expect(text.split("\n")).toHaveLength(20_001);
+		expect(text.endsWith("line 20000\n")).toBe(true);
+		expect(statSync(outputPath).mode & 0o777).toBe(0o600);
+		expect((output.view as { text: string }).text.length).toBeLessThan(41_000);
+	});
+
+	test("is in the file though it is too much for memory, and says where", async () => {
+		const context = createToolContext();
+		const processes = createProcesses({
+			workspace: context.cwd,
+			clock: systemClock,
+			sandbox: "off",
+			home: context.cwd,
+		});
+		onTestFinished(() => processes.close());
+		const output = await run("yes 12345678 | head -n 1000000", {}, { ...context, processes });
+		const { outputPath, output: kept } = detailsOf(output);
+		expect(statSync(outputPath).size).toBe(9_000_000);
+		expect(kept.length).toBeLessThan(5_100_000);
+		expect(output.content.slice(-200)).toContain(`4.0 MB left out, all of it is in ${outputPath}`);
+	});
+
+	test("a short one is in no file", async () => {
+		const output = await run("echo hi");
+		expect(output.artifact).toBeUndefined();
+		expect(detailsOf(output)).not.toHaveProperty("outputPath");
+	});
+
+	test("what was cut off by a time limit is there up to then", async () => {
+		const output = await run("seq 1 10000; sleep 100", { timeout_s: 1 });
+		expect(output.content.slice(-200)).toContain(
+			"[stopped after 1 s; a program that is to go on belongs into start_job]",
+		);
+		expect(readFileSync(detailsOf(output).outputPath, "utf8")).toContain("\n10000\n");
+	});
+});
+
+test("the details are as they are declared", async () => {
+	for (const command of ["true", "exit 3", "kill -9 $$", "seq 1 10000"]) {
+		const { details } = await run(command);
+		expect(runCommandTool.output?.parse(details)).toEqual(details);
+	}
 });
 
 test("the person's own start files are not read", async () => {

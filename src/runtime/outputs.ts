@@ -1,0 +1,109 @@
+// Outputs of tools that are too long for a result, kept under NEXUS_HOME (SPEC 17.19: never without bound).
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
+import { constants, copyFile, mkdir, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Outputs, OutputText } from "../contracts/tool.js";
+import type { Redactor } from "../security/redact.js";
+
+/** More than this is not kept of one output; a child that prints so much has been ended before. */
+const maxFileBytes = 300 * 1024 ** 2;
+/** The oldest go when all that is kept takes more. */
+const maxFolderBytes = 2 * 1024 ** 3;
+
+/**
+ * @param folder undefined: nothing is kept
+ * @param shortCharacters what fits into a result
+ */
+export function createOutputs(
+	folder: string | undefined,
+	redactor: Pick<Redactor, "text" | "beginning">,
+	shortCharacters: number,
+	nextId: () => string,
+): Outputs {
+	let isSwept = false;
+	const place = (name: string): string => {
+		const path = join(folder ?? "", name);
+		mkdirSync(folder ?? "", { recursive: true, mode: 0o700 });
+		if (!isSwept) sweepOldest(folder ?? "", maxFolderBytes);
+		isSwept = true;
+		return path;
+	};
+
+	const open = (): OutputText => {
+		let file: { readonly path: string; readonly descriptor: number } | undefined;
+		let held = "";
+		let written = 0;
+		/** The disk is full, say: the call itself goes on. */
+		let isBroken = false;
+
+		/** Without what may be the beginning of a secret, until it is known. */
+		const flush = (isWhole: boolean): void => {
+			const end = isWhole ? held.length : held.length - redactor.beginning(held);
+			const text = redactor.text(held.slice(0, end));
+			held = held.slice(end);
+			if (file === undefined) {
+				const path = place(`output-${nextId()}.txt`);
+				file = { path, descriptor: openSync(path, "wx", 0o600) };
+			}
+			written += writeSync(file.descriptor, text);
+		};
+
+		const tryFlush = (isWhole: boolean): void => {
+			try {
+				flush(isWhole);
+			} catch {
+				isBroken = true;
+				held = "";
+			}
+		};
+
+		return {
+			write: (text) => {
+				if (folder === undefined || isBroken || written > maxFileBytes) return;
+				held += text;
+				if (file !== undefined || held.length > shortCharacters) tryFlush(false);
+			},
+			end: () => {
+				if (file === undefined) return undefined;
+				if (!isBroken) tryFlush(true);
+				closeSync(file.descriptor);
+				return isBroken ? undefined : file.path;
+			},
+		};
+	};
+
+	const keepFiles: Outputs["keepFiles"] = async (from, names) => {
+		if (folder === undefined || names.length === 0) return [];
+		const target = place(`files-${nextId()}`);
+		return Promise.all(
+			names.map(async (name) => {
+				const path = join(target, name);
+				await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+				// Another file system, as /tmp often is, takes a copy.
+				await rename(join(from, name), path).catch(() => copyFile(join(from, name), path, constants.COPYFILE_EXCL));
+				return path;
+			}),
+		);
+	};
+
+	return { open, keepFiles };
+}
+
+const sizeOf = (path: string): number => {
+	const stat = statSync(path, { throwIfNoEntry: false });
+	if (stat?.isDirectory() !== true) return stat?.size ?? 0;
+	return readdirSync(path).reduce((sum, name) => sum + sizeOf(join(path, name)), 0);
+};
+
+/** Removes the oldest entries of a folder until the rest takes at most `maxBytes`. */
+export function sweepOldest(folder: string, maxBytes: number): void {
+	const entries = readdirSync(folder)
+		.map((name) => join(folder, name))
+		.map((path) => ({ path, bytes: sizeOf(path), at: statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+		.toSorted((a, b) => b.at - a.at);
+	let total = 0;
+	for (const { path, bytes } of entries) {
+		total += bytes;
+		if (total > maxBytes) rmSync(path, { recursive: true, force: true });
+	}
+}
