@@ -19,13 +19,21 @@ const copyAssets = {
 	},
 };
 
+/** An update of a package must not take a change's effect away unnoticed (`docs/decisions/0008`). */
+const fail = (name, what) => {
+	const error = new Error(`the build patch ${name} does not fit any more: ${what}`);
+	// One line says it all.
+	error.stack = "";
+	throw error;
+};
+
 /**
  * `import` of a built-in module runs every getter it has (streams of a terminal, all of web crypto, …): up to 30 ms.
  * Taking what is used from the module itself runs none.
  */
 const directBuiltins = {
 	name: "direct-builtins",
-	renderChunk(code) {
+	renderChunk(code, { fileName }) {
 		const builtinImport = /^import (?:([\w$]+))?(?:, )?(?:\{([^}]*)\})? from "(node:[\w/]+)";$/;
 		const lines = code.split("\n");
 		for (const [index, line] of lines.entries()) {
@@ -38,41 +46,85 @@ const directBuiltins = {
 				.map((target) => `const ${target} = globalThis.process.getBuiltinModule("${module}");`)
 				.join(" ");
 		}
+		const left = lines.find(
+			(line) => /^import\b[^"']*["']node:/.test(line) && !/^import (?:\* as |\{ default )/.test(line),
+		);
+		if (left !== undefined) fail("direct-builtins", `${fileName} still has ${left.slice(0, 80)}`);
 		return lines.join("\n");
 	},
 };
 
-/** Replaces pieces of a package's file; fails when an update has changed them. */
-const patch = (name, file, pieces) => ({
-	name,
-	transform(code, id) {
-		if (!id.endsWith(file)) return null;
-		return pieces.reduce((text, [piece, instead]) => {
-			if (!text.includes(piece)) throw new Error(`${file} has changed: there is no ${piece}`);
-			return text.replace(piece, () => instead);
-		}, code);
-	},
-});
+const timesIn = (text, piece) =>
+	typeof piece === "string" ? text.split(piece).length - 1 : [...text.matchAll(new RegExp(piece, "g"))].length;
 
-const plainSegmenter = JSON.stringify(resolve("src/lib/plain-segmenter.ts"));
-
-/** See `src/lib/plain-segmenter.ts`. */
-const plainSegmenters = {
-	name: "plain-segmenters",
-	transform(code, id) {
-		const made = /\bnew Intl\.Segmenter\((?:(?:undefined|"en"), \{\s*granularity: ['"]grapheme['"]\s*\})?\)/g;
-		if (!id.includes("/node_modules/") || !made.test(code)) return null;
-		return `import { PlainSegmenter } from ${plainSegmenter};\n${code.replace(made, "new PlainSegmenter()")}`;
-	},
+/**
+ * Replaces pieces of packages' files. Each file must be there once, and hold each of its pieces once.
+ * @param files pairs of the end of a path and its pieces: pairs of a text or pattern and what comes instead
+ * @param alone a pattern that no other file of a package may have
+ */
+export const patch = (name, files, alone) => {
+	const seen = [];
+	return {
+		name,
+		transform(code, id) {
+			const [end, pieces] = files.find(([file]) => id.endsWith(file)) ?? [];
+			if (end === undefined) {
+				if (alone !== undefined && id.includes("/node_modules/") && alone.test(code))
+					fail(name, `${id.replace(/^.*\/node_modules\//, "")} has ${code.match(alone)?.[0]} too`);
+				return null;
+			}
+			seen.push(end);
+			return pieces.reduce((text, [piece, instead]) => {
+				const times = timesIn(text, piece);
+				if (times !== 1) fail(name, `${end.slice(1)} has ${piece} ${times} times, not once`);
+				return text.replace(piece, () => instead);
+			}, code);
+		},
+		buildEnd(error) {
+			if (error !== undefined) return;
+			for (const [end] of files) {
+				const times = seen.filter((file) => file === end).length;
+				if (times !== 1) fail(name, `${end.slice(1)} is in the build ${times} times, not once`);
+			}
+		},
+	};
 };
 
-/** string-width counts plain text by its length, and makes the pattern of all emoji, which takes 20 ms, on first use. */
-const lazyEmoji = patch("lazy-emoji", "/string-width/index.js", [
-	["import stripAnsi", `import { plainText } from ${plainSegmenter};\nimport stripAnsi`],
-	["/^[\\u0020-\\u007E]*$/.test(string)", "plainText.test(string)"],
+const plainSegmenter = JSON.stringify(resolve("src/lib/plain-segmenter.ts"));
+const segmenterMade = /\bnew Intl\.Segmenter\((?:(?:undefined|"en"), \{\s*granularity: ['"]grapheme['"]\s*\})?\)/;
+
+/** See `src/lib/plain-segmenter.ts`. */
+const plainSegmenters = patch(
+	"plain-segmenters",
 	[
-		"const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;",
-		"let ownEmojiRegex;\nconst rgiEmojiRegex = { test: (text) => (ownEmojiRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };",
+		"/string-width/index.js",
+		"/wrap-ansi/index.js",
+		"/slice-ansi/tokenize-ansi.js",
+		"/cli-truncate/index.js",
+		"/ink/build/line-update.js",
+		"/@alcalzone/ansi-tokenize/build/tokenize.js",
+	].map((file) => [
+		file,
+		[
+			[segmenterMade, "new PlainSegmenter()"],
+			[/^/, `import { PlainSegmenter } from ${plainSegmenter};\n`],
+		],
+	]),
+	/\bnew Intl\.Segmenter\(/,
+);
+
+/** string-width counts plain text by its length, and makes the pattern of all emoji, which takes 20 ms, on first use. */
+const lazyEmoji = patch("lazy-emoji", [
+	[
+		"/string-width/index.js",
+		[
+			["import stripAnsi", `import { plainText } from ${plainSegmenter};\nimport stripAnsi`],
+			["/^[\\u0020-\\u007E]*$/.test(string)", "plainText.test(string)"],
+			[
+				"const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;",
+				"let ownEmojiRegex;\nconst rgiEmojiRegex = { test: (text) => (ownEmojiRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };",
+			],
+		],
 	],
 ]);
 
@@ -80,10 +132,15 @@ const lazyEmoji = patch("lazy-emoji", "/string-width/index.js", [
  * Of `calcPrice` only the table's entry is used (`src/providers/prices.ts`). The sum is left out, and with it a registry
  * of all units whose making takes longer than the table.
  */
-const pricesWithoutSums = patch("prices-without-sums", "/@pydantic/genai-prices/dist/index.js", [
-	["const X = new Y(J);", "let X;"],
-	["  return X;\n", "  return (X ??= new Y(J));\n"],
-	["const p = he(c, r);", "const p = {};"],
+const pricesWithoutSums = patch("prices-without-sums", [
+	[
+		"/@pydantic/genai-prices/dist/index.js",
+		[
+			["const X = new Y(J);", "let X;"],
+			["  return X;\n", "  return (X ??= new Y(J));\n"],
+			["const p = he(c, r);", "const p = {};"],
+		],
+	],
 ]);
 
 /** Reads the models of a provider when one of them is asked for: `length` bytes of the models' file from `start`. */
@@ -127,16 +184,29 @@ const lazyPrices = {
 	},
 };
 
-/** See `src/providers/sdk-globals.ts`. One SDK also reads the descriptor of the global `Headers`, which loads it as well. */
-const sdkGlobals = {
-	name: "sdk-globals",
-	transform(code, id) {
-		if (!/\/node_modules\/(openai|@anthropic-ai\/sdk)\//.test(id)) return null;
-		const used = ["FormData", "Headers", "Response"].filter((name) => new RegExp(`\\b${name}\\b`).test(code));
-		if (used.length === 0) return null;
-		const from = JSON.stringify(resolve("src/providers/sdk-globals.ts"));
-		return `import { ${used.join(", ")} } from ${from};\n${code.replace(/,\s*'Headers',?\s*(?=\])/, "")}`;
-	},
+/** One SDK reads the descriptor of the global `Headers`, which loads it too. */
+const unreadHeaders = patch("unread-headers", [
+	["/openai/lib/EventStream.mjs", [[/,\s*'Headers',?\s*(?=\]\) \{)/, ""]]],
+]);
+
+/** See `src/providers/sdk-globals.ts`. */
+export const sdkGlobals = () => {
+	const names = ["FormData", "Headers", "Response"];
+	const missing = new Set(["openai", "@anthropic-ai/sdk"].flatMap((sdk) => names.map((name) => `${name} in ${sdk}`)));
+	return {
+		name: "sdk-globals",
+		transform(code, id) {
+			const [, sdk] = /\/node_modules\/(openai|@anthropic-ai\/sdk)\//.exec(id) ?? [];
+			if (sdk === undefined) return null;
+			const used = names.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+			for (const name of used) missing.delete(`${name} in ${sdk}`);
+			if (used.length === 0) return null;
+			return `import { ${used.join(", ")} } from ${JSON.stringify(resolve("src/providers/sdk-globals.ts"))};\n${code}`;
+		},
+		buildEnd(error) {
+			if (error === undefined && missing.size > 0) fail("sdk-globals", `there is no ${[...missing].join(", no ")}`);
+		},
+	};
 };
 
 // Code splitting stays on: merged into one file, Ink would import react-devtools-core at start.
@@ -160,5 +230,14 @@ export default defineConfig({
 		minify: true,
 		chunkFileNames: "chunks/[name]-[hash].js",
 	},
-	plugins: [copyAssets, directBuiltins, plainSegmenters, lazyEmoji, pricesWithoutSums, lazyPrices, sdkGlobals],
+	plugins: [
+		copyAssets,
+		directBuiltins,
+		plainSegmenters,
+		lazyEmoji,
+		pricesWithoutSums,
+		lazyPrices,
+		unreadHeaders,
+		sdkGlobals(),
+	],
 });
