@@ -75,7 +75,7 @@ function userName(): string {
 
 const clampShare = (value: number): number => Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
 
-/** Nothing runs in the background but while `sample` is called, and 5 s longer. */
+/** Nothing runs in the background but while `sample` is called, and 5 s longer or until it is closed. */
 export function createSystemLoad({ cwd, countChildren = linuxChildCount }: SystemLoadOptions): System {
 	const lag = createEventLoopLag();
 	let last: Reading | undefined;

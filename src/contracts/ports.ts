@@ -221,7 +221,7 @@ export interface System {
 	processes(): Promise<readonly ProcessInfo[]>;
 	disks(): Promise<readonly DiskInfo[]>;
 	networkInterfaces(): Promise<readonly NetworkInterfaceInfo[]>;
-	/** Stops any background measuring. */
+	/** Stops any background measuring; a later sample begins it anew. */
 	close(): void;
 }
 

@@ -9,14 +9,19 @@ export async function* watchLoad(
 	signal: AbortSignal,
 	everyMs: number,
 ): AsyncGenerator<EventOf<"load.sample">> {
-	while (!signal.aborted) {
-		const data = await system.sample();
-		if (signal.aborted) return;
-		yield { id: nextId(), time: clock.now().toISOString(), sessionId: "", v: 1, type: "load.sample", data };
-		try {
-			await clock.sleep(everyMs, signal);
-		} catch {
-			return;
+	try {
+		while (!signal.aborted) {
+			const data = await system.sample();
+			if (signal.aborted) return;
+			yield { id: nextId(), time: clock.now().toISOString(), sessionId: "", v: 1, type: "load.sample", data };
+			try {
+				await clock.sleep(everyMs, signal);
+			} catch {
+				return;
+			}
 		}
+	} finally {
+		// What measures between two samples would wake an idle process for some seconds more.
+		system.close();
 	}
 }
