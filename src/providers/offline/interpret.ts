@@ -42,7 +42,7 @@ function readOne(text: string, options: Options): Part | undefined {
 	if (options.isGist !== true) return undefined;
 	for (const gist of gistsOf(text.trim(), options.isLater)) {
 		const part = readPlain(gist, options);
-		if (part !== undefined && part.family !== "help") return part;
+		if (part !== undefined) return part;
 	}
 	return undefined;
 }

@@ -1,6 +1,6 @@
 // Questions about days by what stands in them: a date, two dates, a span of time, and the word for what is wanted.
 import { datesIn, durationsIn, type Found, plainMoments, yearsIn } from "./moments.js";
-import { asks, type Scene } from "./scene.js";
+import type { Scene } from "./scene.js";
 
 const within = (inner: Found, outer: readonly Found[]): boolean =>
 	outer.some((found) => inner.start >= found.start && inner.end <= found.end);
@@ -25,8 +25,10 @@ const counted = (lower: string): string | undefined =>
 export function dateGist(scene: Scene): readonly string[] {
 	if (scene.files.length > 0 || scene.urls.length > 0 || scene.text.length > 300) return [];
 	if (
-		!asks(scene.words) &&
-		!/\b(?:weekday|week number|leap|unix|epoch|days? (?:until|till|since|between|from))\b/.test(scene.words)
+		!scene.isAsked &&
+		!/\b(?:weekday|week number|leap|unix|epoch|days? (?:left|remaining|to go|until|till|since|between|from))\b/.test(
+			scene.words,
+		)
 	)
 		return [];
 	const text = plainMoments(scene.text);

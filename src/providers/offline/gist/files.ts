@@ -1,12 +1,12 @@
 // What is to be done with the files, folders and texts that are named, whatever the order of the words.
 import { replaceNumberWords } from "../../../lib/number-words.js";
-import { asks, type Scene, unexplained } from "./scene.js";
+import { type Scene, unexplained } from "./scene.js";
 
 const quote = (name: string): string => (/\s/.test(name) ? `"${name}"` : name);
 const inQuotes = (text: string): string => (text.includes('"') ? `\`${text}\`` : `"${text}"`);
 
 const files =
-	/^(?:files?|folders?|director(?:y|ies)|dirs?|subfolders?|subdirectories|documents?|scripts?|contents?|content|text|texts|lines?|rows?|words?|characters?|chars?|letters?|bytes?|size|big|large|heavy|long|first|last|top|bottom|beginning|start|end|head|tail|final|opening|closing|many|count|counts|number|total|inside|within|named|called|titled|under|path|name|names|extension|ending|ends?|ended|new|empty|blank|copy|copies|move|rename|duplicate|backup|create|make|new|add|append|write|read|open|print|display|view|cat|dump|peek|skim|glance|see|look|through|exists?|there|present|located|whole|entire|full|complete|everything|written|stored|saved|says?|contains?|contain|containing|holds?|has|have|log|logs|config|configuration|source|code|data|file's|letter|note|notes|report|workspace|project|here|current|modified|changed|edited|updated|touched|time|date|kb|mb|kilobytes|megabytes|space|disk|takes?|up|occupies|weigh|weighs|hidden|dotfiles|only|just|one|ones|entries|entry|items|listing|list|lists|type|types|kinds?|pull|bring|show|showing|screen|aloud|out|loud|recite|loc|records?|quickly|sneak|preview|down|gives?|line's|exactly|in|please|tree|repo|repository|recursively|deep|level|levels|all|every|keep|remains?|original|place|into|across|onto|away|another|folder's|directory's|existing|already)$/;
+	/^(?:pictures?|photos?|images?|videos?|songs?|music|letters|docs|recipes?|files?|folders?|director(?:y|ies)|dirs?|subfolders?|subdirectories|documents?|scripts?|contents?|content|text|texts|lines?|rows?|words?|characters?|chars?|letters?|bytes?|size|big|large|heavy|long|first|last|top|bottom|beginning|start|end|head|tail|final|opening|closing|many|count|counts|number|total|inside|within|named|called|titled|under|path|name|names|extension|ending|ends?|ended|new|empty|blank|copy|copies|move|rename|duplicate|backup|create|make|new|add|append|write|read|open|print|display|view|cat|dump|peek|skim|glance|see|look|through|exists?|there|present|located|whole|entire|full|complete|everything|written|stored|saved|says?|contains?|contain|containing|holds?|has|have|log|logs|config|configuration|source|code|data|file's|letter|note|notes|report|workspace|project|here|current|modified|changed|edited|updated|touched|time|date|kb|mb|kilobytes|megabytes|space|disk|takes?|up|occupies|weigh|weighs|hidden|dotfiles|only|just|one|ones|entries|entry|items|listing|list|lists|type|types|kinds?|pull|bring|show|showing|screen|aloud|out|loud|recite|loc|records?|quickly|sneak|preview|down|gives?|line's|exactly|in|please|tree|repo|repository|recursively|deep|level|levels|all|every|keep|remains?|original|place|into|across|onto|away|another|folder's|directory's|existing|already)$/;
 
 const lineCount = /\b(?:how many|count|counts|number of|total|wc|counted|tally|how long)\b/;
 const counter = /\b(lines?(?: of code)?|rows?|loc|words?|characters?|chars?|letters?|bytes|records|entries)\b/;
@@ -49,6 +49,8 @@ function folderIn(scene: Scene): string | undefined {
 			"i",
 		).exec(text)?.[1] ??
 		new RegExp(`\\b${word} ([\\w.~/-]+)`, "i").exec(text)?.[1];
+	const later = /\b(?:folder|directory)\b.*\b(?:call|name) (?:it|this|that) ([\w.~/-]+)/i.exec(text)?.[1];
+	if (later !== undefined) return later.replace(/[.,;:!?]+$/, "");
 	return named === undefined ||
 		/^(?:the|this|that|current|a|an|my|our|is|are|has|have|with|for|in|of|here|there|working|now|please|and|or|contents?|listing|called|named|on|to|from|new|same|whole|first|it|at|right|name|each|every|which|what|size|structure|tree|exists?|does|do|contains?|holds?|parent|home|root|project|empty|should|needs?|must|inside|under|where|so|as|then)$/i.test(
 			named,
@@ -94,7 +96,7 @@ const format =
 function onOne(scene: Scene, file: string): readonly string[] {
 	const { words } = scene;
 	const name = quote(file);
-	const asked = asks(words);
+	const asked = scene.isAsked;
 	const [quoteOne, quoteTwo] = scene.quotes;
 	const bare = words.replace(/<[a-z]\d+>/g, " ");
 	if (quoteOne !== undefined && quoteTwo !== undefined) {
@@ -208,7 +210,11 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		isClear
 	)
 		return [`when was ${name} last modified`];
-	if (/\b(?:folder|directory|dir)\b/.test(bare) && /\b(?:create|make|new|set up|add|need|want)\b/.test(bare) && isClear)
+	if (
+		/\b(?:folder|directory|dir)\b/.test(bare) &&
+		/\b(?:create|make|new|set up|add|need|want|together)\b/.test(bare) &&
+		isClear
+	)
 		return [`create a folder ${name}`];
 	if (
 		/\b(?:create|touch|new file|make|empty file|blank)\b/.test(bare) &&
@@ -247,7 +253,7 @@ const kindWord =
 
 function onNone(scene: Scene): readonly string[] {
 	const { words } = scene;
-	if (!asks(words) && !/\b(?:folder|directory|files?)\b/.test(words)) return [];
+	if (!scene.isAsked && !/\b(?:folder|directory|files?)\b/.test(words)) return [];
 	const folder = folderIn(scene);
 	const left = unexplained(words, files).filter((word) => word !== folder?.toLowerCase());
 	const [text] = scene.quotes;
@@ -259,7 +265,7 @@ function onNone(scene: Scene): readonly string[] {
 		if (isFolder && /\b(?:list|show|what|contents?|see|look)\b/.test(words) && left.length < 2)
 			return [`list the files in ${inQuotes(text)}`];
 		const isSought =
-			/\b(?:find|search\w*|look\w*|grep|where|contain\w*|mention\w*|occur\w*|appear\w*|which files?|what files?|scan|referenc\w*|used|uses?)\b/.test(
+			/\b(?:find|search\w*|look\w*|grep|where|contain\w*|mention\w*|occur\w*|appear\w*|which files?|what files?|scan|referenc\w*|used|uses?|left|no|any|still)\b/.test(
 				words,
 			);
 		if (!isSought || /\b(?:web|online|internet|google)\b/.test(words) || left.length > 3) return [];
@@ -315,7 +321,8 @@ function onNone(scene: Scene): readonly string[] {
 	)
 		return [`create a folder ${folder}`];
 	if (left.length > 1) return [];
-	const isFolderless = !/\b(?:folder|directory|dir|workspace|project|here|repo|files?)\b/.test(words);
+	const isFolderless =
+		!/\b(?:pictures|photos|images|videos|songs|folder|directory|dir|workspace|project|here|repo|files?)\b/.test(words);
 	if (isFolderless) return [];
 	if (/\b(?:exists?|is there|there is)\b/.test(words) && folder !== undefined)
 		return [`does the folder ${folder} exist`];

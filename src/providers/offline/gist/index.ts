@@ -4,18 +4,19 @@ import { dateGist } from "./dates.js";
 import { fileGist } from "./files.js";
 import { machineGist } from "./machine.js";
 import { noteGist } from "./notes.js";
-import { numberGist } from "./numbers.js";
+import { listGist, numberGist } from "./numbers.js";
 import { needsThought, sceneOf } from "./scene.js";
 import { timeGist } from "./times.js";
 import { unitGist } from "./units.js";
 
 const readers = [fileGist, unitGist, timeGist, dateGist, numberGist, machineGist, noteGist];
 
-/** A reading that needs no second thought: nothing else is a time with two places. */
+/** Readings that a sentence before the request belongs to: a time and two places, a list of figures, a date. */
 export const sureGistsOf = (text: string): readonly string[] => {
 	if (text.length > 300 || text.includes("\n")) return [];
 	const scene = sceneOf(text, false);
-	return needsThought.test(scene.words) ? [] : timeGist(scene).filter((gist) => gist.startsWith("convert "));
+	if (needsThought.test(scene.words)) return [];
+	return [...timeGist(scene).filter((gist) => gist.startsWith("convert ")), ...listGist(scene), ...dateGist(scene)];
 };
 
 /** Plain requests that may say the same as `text`, likeliest first; none when it takes thought or asks for nothing. */
@@ -23,5 +24,11 @@ export function gistsOf(text: string, isLater: boolean): readonly string[] {
 	if (text.length > 400 || text.includes("\n")) return [];
 	const scene = sceneOf(text, isLater);
 	if (needsThought.test(scene.words)) return [];
+	if (
+		/\bwhat (?:all )?(?:this|it|you|u|nexus|the)(?: \w+)?(?: all)? (?:can|could|is able to|are able to|does)\b(?!.*\d)|\bwhat (?:all )?(?:can|could) (?:you|u|i|this|it|nexus)\b(?!.*<)/.test(
+			scene.words,
+		)
+	)
+		return ["help"];
 	return readers.flatMap((reader) => reader(scene));
 }

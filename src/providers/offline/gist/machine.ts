@@ -1,7 +1,7 @@
 // What this machine is and does, what to run or to fetch, notes: known by a few words each.
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { programs } from "../families/shell.js";
-import { asks, type Scene, unexplained } from "./scene.js";
+import { type Scene, unexplained } from "./scene.js";
 
 const own =
 	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
@@ -47,7 +47,7 @@ export function machineGist(scene: Scene): readonly string[] {
 	if (url !== undefined && scene.urls.length === 1 && command === undefined && literal === 0) {
 		if (/\b(?:save|write|store|why|broken|fix|port|ping)\b/.test(words)) return [];
 		const isWanted =
-			asks(words) ||
+			scene.isAsked ||
 			/\b(?:fetch|pull|download|grab|load|visit|go to|retrieve|hit|request|curl|content|page|site|website|url)\b/.test(
 				words,
 			);
@@ -68,6 +68,12 @@ export function machineGist(scene: Scene): readonly string[] {
 			return [`run ${command}`];
 		return [];
 	}
+	const snippet =
+		/\b(python3?|javascript|node|js|typescript)\b(?: \w+)? (?:expression|code|snippet|one-liner|statement|line):? (.+?)(?:,? (?:by|and|in|with|so|to see|works|runs|evaluates|properly|correctly|please)\b[^()"']*)?$/i.exec(
+			scene.text,
+		);
+	if (snippet !== null && /[()=+*]/.test(snippet[2] ?? "") && scene.files.length === 0)
+		return [`run this ${snippet[1]} code: ${snippet[2]}`];
 	const inQuotes = scene.quotes[0];
 	if (
 		inQuotes !== undefined &&
@@ -84,7 +90,7 @@ export function machineGist(scene: Scene): readonly string[] {
 	if (spoken !== null && literal === 0)
 		return [`run this ${spoken[1]} code: ${(spoken[2] ?? "").replace(/[?.]+$/, "")}`];
 	if (literal > 0 || scene.codes.length > 0 || scene.urls.length > 0) return [];
-	const inQuestion = asks(words) || words.split(" ").length < 7;
+	const inQuestion = scene.isAsked || words.split(" ").length < 7;
 	if (
 		!inQuestion ||
 		/\b(?:buy|upgrade|recommend|good enough|enough .* for (?:a|photoshop|gaming|games)|fastest|invented|history|works?\b.*\bhow|difference between|should)\b/.test(

@@ -96,8 +96,8 @@ export const durationsIn = (text: string): readonly Found[] =>
 export const timesIn = (text: string): readonly Found[] =>
 	allOf(
 		text,
-		/(?<![\w.:-])(?:(?:half|(?:a )?quarter|\d{1,2}) (?:past|to) (?:\d{1,2}|noon|midnight)(?: ?[ap]\.?m\.?\b)?|\d{1,2}(?:[:.]\d{2})? ?(?:a\.m\.?|p\.m\.?|am\b|pm\b)|\d{1,2} o'? ?clock(?: in the (?:morning|afternoon|evening)| at night)?|\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:hrs|hours|h)\b)?(?: in the (?:morning|afternoon|evening))?|\d{1,2} in the (?:morning|afternoon|evening)|\d{4} ?(?:hrs|hours)\b|noon\b|midday\b|midnight\b)/gi,
-	);
+		/(?<![\w.:-])(?:(?:half|(?:a )?quarter|\d{1,2}) (?:past|to) (?:\d{1,2}|noon|midnight)(?: ?[ap]\.?m\.?\b)?|12(?::00)? (?:o'clock )?(?:noon|midday|midnight)\b|\d{1,2}(?:[:.]\d{2})? ?(?:a\.m\.?|p\.m\.?|am\b|pm\b)|\d{1,2} o'? ?clock(?: in the (?:morning|afternoon|evening)| at night)?|\d{1,2}:\d{2}(?::\d{2})?(?: ?(?:hrs|hours|h)\b)?(?: in the (?:morning|afternoon|evening))?|\d{1,2} in the (?:morning|afternoon|evening)|\d{4} ?(?:hrs|hours)\b|noon\b|midday\b|midnight\b)/gi,
+	).map((found) => ({ ...found, text: found.text.replace(/^12(?::00)? (?:o'clock )?(?=noon|midday|midnight)/i, "") }));
 
 /** Names of places that are words of their own. */
 const ambiguous =

@@ -1,5 +1,5 @@
 // Notes: to be kept, or asked for, in words that the memory family does not know.
-import { asks, type Scene } from "./scene.js";
+import type { Scene } from "./scene.js";
 
 const told =
 	/\b(?:told|tell|said|say|noted?|mention(?:ed)?|asked you|ask you|saved?|wrote|remember(?:ed)?|recall|remind(?:er)?|know|stored?|keep|kept|memor\w*|notes?)\b/;
@@ -15,7 +15,7 @@ export function noteGist(scene: Scene): readonly string[] {
 			words,
 		);
 	const isMine = /\b(?:i|we|you|my|your|notes?|memory|earlier)\b/.test(words);
-	if (!isQuestion || !isMine || !asks(words)) return [];
+	if (!isQuestion || !isMine || !scene.isAsked) return [];
 	if (
 		!/\b(?:i|we)\b.*\b(?:told|tell|said|say|noted?|mention(?:ed)?|ask(?:ed)?|saved?|wrote|stored?)\b|\byou\b.*\b(?:remember(?:ed)?|recall|know|noted|saved|stored|kept)\b|\b(?:notes?|memory|remind me)\b/.test(
 			words,

@@ -2,7 +2,7 @@
 import { lazy } from "../../../lib/lazy.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { expressionOf } from "../language/math-forms.js";
-import { asks, type Scene } from "./scene.js";
+import type { Scene } from "./scene.js";
 
 const N = String.raw`(-?[$€£]?\s?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)`;
 const money = "(?:\\s?(?:dollars?|euros?|bucks|pounds|usd|eur|chf|cents|quid))?";
@@ -29,7 +29,7 @@ const measure =
 function listOf(text: string): { readonly list: string; readonly rest: string } | undefined {
 	const found = [
 		...text.matchAll(
-			/\[?(?<![\w.])-?[$€£]?\d[\d,]*(?:\.\d+)?%?(?:(?:\s*[,;/|]\s*(?:and |then |& )?|\s+(?:and|&|then)\s+|\s+)-?[$€£]?\d+(?:\.\d+)?%?(?![\w]))+\]?/g,
+			/\[?(?<![\w.])-?[$€£]?\d[\d,]*(?:\.\d+)?%?(?:(?:\s*[,;]\s*(?:and |then |& )?|\s+(?:and|&|then)\s+|\s+)-?[$€£]?\d+(?:\.\d+)?%?(?![\w]))+\]?/g,
 		),
 	].sort((a, b) => b[0].length - a[0].length)[0];
 	if (found === undefined) return undefined;
@@ -40,6 +40,14 @@ function listOf(text: string): { readonly list: string; readonly rest: string } 
 				list: members.join(", "),
 				rest: `${text.slice(0, found.index)} # ${text.slice(found.index + found[0].length)}`,
 			};
+}
+
+/** A list of figures with a measure that is asked for. */
+export function listGist(scene: Scene): readonly string[] {
+	if (!scene.isAsked || scene.files.length + scene.urls.length + scene.codes.length > 0 || scene.text.length > 400)
+		return [];
+	const found = /\d\D+\d/.test(scene.text) ? statisticsOf(digits(scene.text.toLowerCase())) : undefined;
+	return found === undefined || !/,.*,/.test(found) ? [] : [found];
 }
 
 function statisticsOf(lower: string): string | undefined {
@@ -125,10 +133,17 @@ const buildForms = (): readonly Form[] => [
 	],
 	[
 		new RegExp(
-			`${N}${money}[^\\d]{0,40}?(?:less|minus|-|after|reduced by|discounted by|decrease[sd]? by|cut by|down by|off by|lower(?:ed)? by|drops? by|with|at|is)(?: an?| the)? ${N}${pct}(?: (?:off|discount|reduction|deduction|cheaper|rebate|less|tax))?`,
+			`${N}${money}[^\\d]{0,40}?(?:less|minus|-|reduced by|discounted by|decrease[sd]? by|cut by|down by|off by|lower(?:ed)? by|drops? by)(?: an?| the)? ${N}${pct}`,
 			"i",
 		),
-		(b, p, ...rest) => (rest.length > 9 ? undefined : `${plain(b)} * (1 - ${plain(p)}/100)`),
+		(b, p) => `${plain(b)} * (1 - ${plain(p)}/100)`,
+	],
+	[
+		new RegExp(
+			`${N}${money}[^\\d]{0,40}?(?:after|with|at|is|gets?|has|on)(?: an?| the)? ${N}${pct} (?:off|discount|reduction|deduction|cheaper|rebate|less|reduced)`,
+			"i",
+		),
+		(b, p) => `${plain(b)} * (1 - ${plain(p)}/100)`,
 	],
 	[
 		new RegExp(
@@ -140,6 +155,20 @@ const buildForms = (): readonly Form[] => [
 	[
 		new RegExp(`${N}${pct} (?:[a-z]+ ){0,3}?(?:of|on|from|for)(?: (?!\\d)[a-z']+){0,6}? ${N}`, "i"),
 		(p, b) => `${plain(p)}% of ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`\\binterest\\b.*?${N}${money} (?:at|with|of|for)[^\\d]{0,12}${N}${pct}(?:[^\\d]*(?:per|a|for|over|in|after) (?:1 |the |one )?(?:year|annum))?`,
+			"i",
+		),
+		(b, p) => `${plain(p)}% of ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`${N} (?:[a-z]+ ){1,3}?(?:costs?|come to|comes to|is|are|for|make|weigh)s? ${N}${money}(?: together| in total| altogether)?[,;.]? [^\\d]*(?:each|apiece|per (?:piece|unit|item)|(?:1|one|single) (?:[a-z]+ )?(?:costs?|weigh|piece)|1 [a-z]+)`,
+			"i",
+		),
+		(n, b) => `${plain(b)} / ${plain(n)}`,
 	],
 	// What is left, and so many of this with so many of that
 	[
@@ -284,7 +313,7 @@ const buildForms = (): readonly Form[] => [
 	],
 	// Bases and fractions
 	[
-		/(?<![\w.])(0x[\da-f]+|0b[01]+|0o[0-7]+)\b[^\d]*\b(decimal|hex(?:adecimal)?|binary|octal)\b/i,
+		/(?<![\w.])(0x[\da-f]+|0b[01]+|0o[0-7]+)\b(?: (?:is|equals?|=|gives|makes) \d+)?[^\d]*\b(decimal|hex(?:adecimal)?|binary|octal)\b/i,
 		(a, base) => `${a} in ${base}`,
 	],
 	[/(?:decimal|base ?10|denary)[^\d]*(?<![\w.])(0x[\da-f]+|0b[01]+|0o[0-7]+)\b/i, (a) => `${a} in decimal`],
@@ -366,7 +395,9 @@ export function numberGist(scene: Scene): readonly string[] {
 		return [];
 	if (/\d{4}-\d\d-\d\d/.test(scene.words)) return [];
 	const lower = digits(scene.text.toLowerCase());
-	const isAsked = asks(scene.words);
+	const matrices = scene.text.match(/\[\[[^\]]*\](?:\s*,?\s*\[[^\]]*\])*\s*\]/g) ?? [];
+	if (matrices.length > 0) return matrixOf(lower, matrices);
+	const isAsked = scene.isAsked;
 	const results: string[] = [];
 	const found = statisticsOf(lower);
 	if (found !== undefined && (isAsked || /^[^.!?]*$/.test(lower))) results.push(found);
@@ -382,8 +413,6 @@ export function numberGist(scene: Scene): readonly string[] {
 			lower.replace(/[?.!]$/, ""),
 		);
 	if (equation !== null && expressionOf(equation[1] ?? "") !== undefined) results.push(`what is ${equation[1]}`);
-	const matrices = scene.text.match(/\[\[[^\]]*\](?:\s*,?\s*\[[^\]]*\])*\s*\]/g) ?? [];
-	if (matrices.length > 0) return matrixOf(lower, matrices);
 	const whole = lower.replace(/[?.\s]+$/, "");
 	for (const [pattern, build] of forms()) {
 		const match = pattern.exec(whole);

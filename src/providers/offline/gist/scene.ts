@@ -12,6 +12,8 @@ export interface Scene {
 	readonly codes: readonly string[];
 	readonly urls: readonly string[];
 	readonly isLater: boolean;
+	/** Something is wanted. */
+	readonly isAsked: boolean;
 }
 
 const address =
@@ -22,16 +24,27 @@ const trailing = /[,;:!?)]+$|(?<=[^.])\.$|…$/;
 
 /** Names with an ending or a slash; names that everybody knows. Numbers and fractions are none. */
 const looksLikeFile = (word: string): boolean =>
-	isFileLike(word) && !isUrl(word) && !/^[\d./]+$/.test(word) && !isEnding.test(word) && !isCode.test(word);
+	isFileLike(word) &&
+	!isUrl(word) &&
+	!/^[\d./]+$/.test(word) &&
+	!isEnding.test(word) &&
+	!isCode.test(word) &&
+	!isPair.test(word);
 
 /** `.docx` alone is a kind of file; `console.log` is no file but something to look for. */
 const isEnding =
 	/^\.(?:docx?|xlsx?|pptx?|pdf|txt|md|csv|tsv|json|jsonl|ya?ml|toml|xml|html?|css|[jt]sx?|mjs|cjs|py|rb|rs|go|java|kt|c|h|cpp|hpp|cs|php|sh|bat|ps1|sql|log|ini|conf|cfg|png|jpe?g|gif|svg|webp|mp[34]|wav|mov|zip|gz|tar|tgz|bak|tmp|lock|vue|ipynb)$/i;
+/** Two words with a stroke between them. */
+const isPair =
+	/^(?:and\/or|he\/she|yes\/no|n\/a|w\/o|w\/|c\/o|24\/7|(?:kernel|os|cpu|memory|ram|disk|date|time|day|host|ip|name|network|weekday|user|input|output|files?|folders?|lines?|words?|system|machine|load|km|mi|m|miles|kb|mb|gb|ft|l|kg|g|metres|meters|feet|litres|liters|gallons?)\/(?:kernel|os|cpu|memory|ram|disk|date|time|day|host|ip|name|network|weekday|user|input|output|files?|folders?|lines?|words?|system|machine|load|h|hr|hour|s|sec|second|min|minute|day|l|100km|gal|gallon))$/i;
 const isCode =
 	/^(?:console|process|Math|JSON|Object|Array|Promise|document|window|module|os|sys|np|pd|self|this)\.\w+$/;
 
 /** The literal parts of `text`, and the rest. */
-export function sceneOf(text: string, isLater: boolean): Scene {
+export function sceneOf(written: string, isLater: boolean): Scene {
+	const text = written
+		.replace(/\b(like|want|need|wish|love|trying|going) to (?=[a-z])/gi, "$1 ")
+		.replace(/\b(what|how|where|when|who|that|it|there)['’]s\b/gi, "$1 is");
 	const [files, quotes, codes, urls]: string[][] = [[], [], [], []];
 	const put = (list: string[] | undefined, mark: string, value: string): string => {
 		list?.push(value);
@@ -62,11 +75,20 @@ export function sceneOf(text: string, isLater: boolean): Scene {
 		codes: codes ?? [],
 		urls: urls ?? [],
 		isLater,
+		isAsked: asks(masked.toLowerCase()),
 	};
 }
 
+/** A few words that tell of nobody: "disk usage", "interest on 8500 at 3%". */
+const isFragment = (words: string): boolean =>
+	words.split(" ").length < 10 &&
+	!/!|\b(?:i|i'm|we|my|our|he|she|they|it|its|this|that|was|were|is|are|am|been|had|has|have|did|died|got|went|gonna|lol|so|just|not|never|you)\b/.test(
+		words,
+	);
+
 /** Something is wanted: a question, an order, a need. Telling alone asks for nothing. */
-export const asks = (words: string): boolean =>
+const asks = (words: string): boolean =>
+	isFragment(words) ||
 	/\?|=\s*$|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|divide|round|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
 		words,
 	);

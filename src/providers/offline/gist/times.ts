@@ -1,6 +1,6 @@
 // The time in a place, and a time of one place in another, wherever their names stand.
 import { datesIn, durationsIn, type Found, placesIn, plainMoments, timesIn } from "./moments.js";
-import { asks, type Scene, unexplained } from "./scene.js";
+import { type Scene, unexplained } from "./scene.js";
 
 const known =
 	/^(?:times?|clocks?|hours?|late|early|local|currently|zone|timezone|o'clock|oclock|morning|evening|night|afternoon|day|daytime|date|dark|awake|asleep|people|folks|guys|friends?|colleagues?|clients?|family|team|office|calling|call|show|showing|shows|city|country|town|difference|between|ahead|behind|weekday|be|over|clock's|midnight|noon|reads?|present|moment|strikes?|hand)$/;
@@ -18,7 +18,7 @@ function distance(text: string, a: Found, b: Found): number {
 
 /** "convert 3pm from Lisbon to Toronto", "what time is it in Munich". */
 export function timeGist(scene: Scene): readonly string[] {
-	if (scene.files.length > 0 || scene.urls.length > 0 || scene.text.length > 300 || !asks(scene.words)) return [];
+	if (scene.files.length > 0 || scene.urls.length > 0 || scene.text.length > 300 || !scene.isAsked) return [];
 	const text = plainMoments(scene.text);
 	const lower = text.toLowerCase();
 	if (

@@ -1,7 +1,7 @@
 // A quantity and another unit of the same kind, wherever they stand.
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { findUnitPair, findUnits } from "../../../lib/units.js";
-import { asks, type Scene } from "./scene.js";
+import type { Scene } from "./scene.js";
 
 interface Mention {
 	readonly name: string;
@@ -32,7 +32,7 @@ const amounts =
 /** "convert 5 km to miles", from whatever says so. */
 export function unitGist(scene: Scene): readonly string[] {
 	if (scene.files.length > 0 || scene.urls.length > 0 || scene.text.length > 300) return [];
-	if (!asks(scene.words) && !/[\d\w] (?:in|to|into|as|->|→|=) /.test(scene.words)) return [];
+	if (!scene.isAsked && !/[\d\w] (?:in|to|into|as|->|→|=) /.test(scene.words)) return [];
 	const text = replaceNumberWords(scene.text)
 		.replace(/\bminus (?=\d)|\bnegative (?=\d)/gi, "-")
 		.replace(/(\d) (?=\d{3}\b)/g, "$1")

@@ -179,11 +179,11 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		() => "isPrime(ans)",
 	],
 	[
-		/^(?:which|what|who)(?: number| one| value)? is (?:the )?(?:larger|bigger|greater|higher|largest|biggest|greatest|highest|more)(?: number)?[,:]? (?:of )?(\S+?),? (?:or|and) (\S+)$/,
+		/^(?:(?:which|what|who)(?: number| one| value)? is )?(?:the )?(?:larger|bigger|greater|higher|largest|biggest|greatest|highest|more)(?: number)?[,:]? (?:of )?(\S+?),? (?:or|and) (\S+)$/,
 		(a, b) => `max(${a}, ${b})`,
 	],
 	[
-		/^(?:which|what)(?: number| one| value)? is (?:the )?(?:smaller|lower|lesser|smallest|lowest|least|less)(?: number)?[,:]? (?:of )?(\S+?),? (?:or|and) (\S+)$/,
+		/^(?:(?:which|what)(?: number| one| value)? is )?(?:the )?(?:smaller|lower|lesser|smallest|lowest|least|less)(?: number)?[,:]? (?:of )?(\S+?),? (?:or|and) (\S+)$/,
 		(a, b) => `min(${a}, ${b})`,
 	],
 	[/^(?:is) (\S+) (?:divisible by|a multiple of) (\S+)$/, (a, b) => `${a} mod ${b} == 0`],

@@ -10,6 +10,7 @@ export interface MathPhrase {
 
 /** Words of several tokens that are one thing. */
 const idioms: readonly (readonly [RegExp, string])[] = [
+	[/\bpower from\b/g, "power of"],
 	[/(?<=\d)\s*(?:dollars?|euros?|bucks|pounds sterling|usd|eur|cents)\b/g, ""],
 	[/[$€£]\s*(?=[\d.])/g, ""],
 	[/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g, "@"],
@@ -20,7 +21,7 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\b(?:previous|last) (?:result|answer|value|number)\b/g, "ans"],
 	[/\b(?:that|this) (?:number|result|answer|value|sum|total|product|amount)\b/g, "ans"],
 	[/\b(?:that|it|this)\b(?! (?:many|is))/g, "ans"],
-	[/\b(?:raised )?to the (\d+)(?:st|nd|rd|th)(?: power)?\b/g, "^ $1"],
+	[/\b(?:raised )?to the (\d+)(?:st|nd|rd|th)?(?: power)?\b(?! (?:nearest|decimals?|places?|digits?))/g, "^ $1"],
 	[
 		/\bto the power of\b|\braised to(?: the)?(?: power)?(?: of)?\b|\bto the power\b|\*\*|\b(?:in|at)(?: the)? power(?: of)?\b|\bpower of\b(?= \d)|\bpower\b(?= \d)/g,
 		"^",
@@ -29,7 +30,6 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\b(?:multiplied by|multiply by|(?<=\d )multiply(?= \d)|times by|multiplied with)\b/g, "*"],
 	[/\btimes\b|[×⋅·✕]/g, "*"],
 	[/\b(?:the )?numbers? (?=-?\d)/g, ""],
-	[/\bpower from\b/g, "power of"],
 	[
 		/\b(half|halves|thirds?|quarters?|percent|root|square|cube|factorial|double|twice)(?: from| out of) (?=-?\d)/g,
 		"$1 of ",
