@@ -2,7 +2,7 @@
 
 import { needsModel } from "./families/help.js";
 import { families } from "./families/index.js";
-import { gistsOf, sureGistsOf } from "./gist/index.js";
+import { gistsOf, sureGistsOf, withDate } from "./gist/index.js";
 import { clean } from "./language/clean.js";
 import { plainer, withoutContext } from "./language/courtesy.js";
 import { withoutSlang } from "./language/slang.js";
@@ -166,6 +166,8 @@ function* wordings(plain: string, options: Options): Generator<readonly [string,
 		if (!tried.has(text)) yield [text, options];
 		tried.add(text);
 		yield [text, lenient];
+		const dated = withDate(text);
+		if (dated !== undefined) yield [dated, lenient];
 		for (const request of sureGistsOf(text)) yield [request, options];
 		for (const request of withoutContext(text)) yield [request, lenient];
 	}

@@ -389,9 +389,10 @@ const firstOf = createRules<Step>([
 				(from, to) => (pathFrom(from) === undefined ? undefined : transfer("move_file", from, to, "Renamed")),
 			],
 			[
-				/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send|push|bring|shove|slide|toss|get|take)(?: the(?= |$))?(?: (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the)(?= |$))?(?: (?:folder|directory)(?= ))? (.+)$/i,
-				(from, to) =>
-					(pathFrom(from) === undefined && !isBack(from)) || (/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
+				/^(?:move|mv|relocate|transfer|put|displace|shift|drop|stick|throw|send|push|bring|shove|slide|toss|get|take)(?: the(?= |$))?( (?:file|folder|directory))? (.+?) (?:to|into|inside|under|in|->)(?: (?:a|the)(?= |$))?(?: (?:folder|directory)(?= ))? (.+)$/i,
+				(noun, from, to) =>
+					(noun === undefined && pathFrom(from) === undefined && !isBack(from)) ||
+					(/^["'`]/.test(from) && !/\.\w+["'`]$/.test(from))
 						? undefined
 						: transfer(
 								"move_file",

@@ -38,7 +38,9 @@ const search = (pattern: string, where: string | undefined, wants: Wants = "matc
 			: isEverywhere || glob !== undefined
 				? "."
 				: (pathFrom(slot ?? "") ?? folderFrom(slot ?? ""));
-	const text = unquote(pattern.trim());
+	// What stands in quotes is what is looked for, whatever is said about it.
+	const inner = /^[^"'`]*\s(["'`])([^"'`]+)\1[^"'`]*$|^(["'`])([^"'`]+)\3\s[^"'`]*$/.exec(pattern.trim());
+	const text = inner?.[2] ?? inner?.[4] ?? unquote(pattern.trim());
 	const folder = path?.replace(/(?<=.)\/$/, "");
 	if (
 		path === undefined ||

@@ -116,7 +116,7 @@ export function dateGist(scene: Scene): readonly string[] {
 		const base = first?.text ?? "today";
 		if (back.test(lower) && !/\b(?:from|after|later) /.test(lower)) return [`what date is ${joined} before ${base}`];
 		if (
-			ahead.test(lower) &&
+			(dates.length === 1 || ahead.test(lower)) &&
 			(dates.length === 1 || /\b(?:from (?:now|today)|later|hence|in)\b/.test(lower)) &&
 			/\b(?:date|day|when|weekday)\b/.test(lower)
 		)

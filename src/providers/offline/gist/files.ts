@@ -126,7 +126,7 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		if (/\b(?:how (?:many times|often)|occurrences?|count|times)\b/.test(words))
 			return [`how many times does ${text} appear in ${name}`];
 		if (
-			/\b(?:append\w*|at the (?:end|bottom)|to the (?:end|bottom)|add(?:ed|ing)?|extra line|another line|tack|attach|last line should|new line|as the last line|onto)\b/.test(
+			/\b(?:append\w*|at the (?:end|bottom)|to the (?:end|bottom)|add(?:ed|ing)?|extra line|another line|(?:new|last|next|final|bottom|own|separate)(?: \w+)? line|tack|attach|last line should|new line|as the last line|onto)\b/.test(
 				words,
 			) &&
 			!/\b(?:find|search)\b/.test(words)
@@ -179,7 +179,9 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		spelled !== undefined &&
 		sought !== undefined &&
 		!files.test(sought) &&
-		!/^(?:the|a|an|me|it|out|my|all|how|what|that|this|lines?|in|is|are)$/.test(sought)
+		!/^(?:did|does|do|is|are|have|has|can|could|i|you|we|was|were|the|a|an|me|it|out|my|all|how|what|that|this|lines?|in|is|are)$/.test(
+			sought,
+		)
 	)
 		return [`search for ${spelled} in ${name}`];
 	const left = unexplained(words, files);
@@ -234,7 +236,8 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	if (/\b(?:copy|duplicate|back ?up)\b/.test(bare)) return folder === undefined ? [] : [`copy ${name} to ${folder}/`];
 	if (/\b(?:move|put|shift|transfer|relocate|belongs?|goes)\b/.test(bare))
 		return folder === undefined ? [] : [`move ${name} to ${folder}/`];
-	if (/\b(?:locate|where is|where's|find|path)\b/.test(bare) && isClear) return [`find ${name}`];
+	if (/\b(?:locate|where is|where's|where (?:did|do|have|can|could) (?:i|we)|find|path)\b/.test(bare) && isClear)
+		return [`find ${name}`];
 	if (
 		/\b(?:read|show|open|print|display|see|view|look|cat|content|contents|text|what|whats|says?|inside|peek|skim|glance|pull up|bring up|dump|check|want|need|need to see|give|tell|let me|out|aloud|written)\b/.test(
 			bare,

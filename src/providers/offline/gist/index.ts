@@ -3,6 +3,7 @@
 import { dateGist } from "./dates.js";
 import { fileGist } from "./files.js";
 import { machineGist } from "./machine.js";
+import { datesIn } from "./moments.js";
 import { noteGist } from "./notes.js";
 import { listGist, numberGist } from "./numbers.js";
 import { needsThought, sceneOf } from "./scene.js";
@@ -11,12 +12,29 @@ import { unitGist } from "./units.js";
 
 const readers = [fileGist, unitGist, timeGist, dateGist, numberGist, machineGist, noteGist];
 
+/** "that date" and "that day" as the one date that was named before; undefined when there is no such thing to fill in. */
+export function withDate(text: string): string | undefined {
+	const back = /\b(?:that|this|the same|said) (?:date|day)\b/i;
+	if (!back.test(text)) return undefined;
+	const dates = datesIn(text);
+	const [date] = dates;
+	return dates.length !== 1 || date === undefined || date.start > text.search(back)
+		? undefined
+		: text.replace(back, () => date.text);
+}
+
 /** Readings that a sentence before the request belongs to: a time and two places, a list of figures, a date. */
 export const sureGistsOf = (text: string): readonly string[] => {
 	if (text.length > 300 || text.includes("\n")) return [];
 	const scene = sceneOf(text, false);
 	if (needsThought.test(scene.words)) return [];
-	return [...timeGist(scene).filter((gist) => gist.startsWith("convert ")), ...listGist(scene), ...dateGist(scene)];
+	return [
+		...timeGist(scene).filter((gist) => gist.startsWith("convert ")),
+		...listGist(scene),
+		...(/\b(?:and|also|then|plus),? (?:also |then )?(?:what|how|which|when|is|tell|show|give)\b/.test(scene.words)
+			? []
+			: dateGist(scene)),
+	];
 };
 
 /** Plain requests that may say the same as `text`, likeliest first; none when it takes thought or asks for nothing. */

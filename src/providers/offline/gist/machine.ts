@@ -4,7 +4,7 @@ import { programs } from "../families/shell.js";
 import { type Scene, unexplained } from "./scene.js";
 
 const own =
-	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
+	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
 
 type Topic = readonly [RegExp, string];
 const topics: readonly Topic[] = [
@@ -89,6 +89,13 @@ export function machineGist(scene: Scene): readonly string[] {
 		);
 	if (spoken !== null && literal === 0)
 		return [`run this ${spoken[1]} code: ${(spoken[2] ?? "").replace(/[?.]+$/, "")}`];
+	const tested =
+		/^(?:.*\b(?:check|test|try|verify|see|evaluate|confirm|run|execute|what (?:is|does|would)|compute)\b(?: what| that| the| if| whether| output of| result of)*) ([^\s].*[()[\]].*?) (?:in|with|using|under|as|via|through|on) (python3?|javascript|node|js|typescript)\b[^()]*$/i.exec(
+			scene.text,
+		);
+	if (tested !== null && scene.files.length === 0) return [`run this ${tested[2]} code: ${tested[1]}`];
+	if (scene.quotes.length === 1 && scene.files.length === 0 && processWord.test(words))
+		return [`is ${scene.quotes[0]} running`];
 	if (literal > 0 || scene.codes.length > 0 || scene.urls.length > 0) return [];
 	const inQuestion = scene.isAsked || words.split(" ").length < 7;
 	if (

@@ -23,7 +23,7 @@ type Form = readonly [RegExp, (...groups: string[]) => string | undefined];
 
 /** Measures of a list of numbers, as they are asked for. */
 const measure =
-	/\b(?:(?:sample |population )?(?:standard deviation|std\.? ?dev(?:iation)?|stdev|variance)|arithmetic mean|average|avg|mean|median|mode|range|quartiles|interquartile range|iqr|max(?:imum)?|min(?:imum)?|highest|lowest|largest|smallest|biggest|sum|total|sum total|add up|altogether|p\d{2}|\d{1,2}(?:st|nd|rd|th) percentile|percentile)\b/g;
+	/\b(?:(?:sample |population )?(?:standard deviation|std\.? ?dev(?:iation)?|stdev|variance)|arithmetic mean|average|avg|mean|median|mode|range|quartiles|q[123]|interquartile range|iqr|max(?:imum)?|min(?:imum)?|highest|lowest|largest|smallest|biggest|sum|total|sum total|add up|altogether|p\d{2}|\d{1,2}(?:st|nd|rd|th) percentile|percentile)\b/g;
 
 /** Three numbers or more (two when a measure is asked for) beside one another, in any punctuation. */
 function listOf(text: string): { readonly list: string; readonly rest: string } | undefined {
@@ -59,7 +59,7 @@ function statisticsOf(lower: string): string | undefined {
 	if (
 		/\d/.test(
 			found.rest.replace(
-				/\b\d{1,2}(?:st|nd|rd|th)? ?percentile|percentile \d+|\bp\d\d\b|\bq\d\b|\b(?:19|20)\d\d\b/g,
+				/\b\d{1,2}(?:st|nd|rd|th)? ?percentile|percentile \d+|\bp\d\d\b|\bq[1-4]\b|\b(?:19|20)\d\d\b/g,
 				"",
 			),
 		)
@@ -72,7 +72,10 @@ function statisticsOf(lower: string): string | undefined {
 			? "sum"
 			: /avg/.test(word)
 				? "average"
-				: word.replace(/^(?:highest|largest|biggest)/, "maximum").replace(/^(?:lowest|smallest)/, "minimum"),
+				: word
+						.replace(/^(?:highest|largest|biggest)/, "maximum")
+						.replace(/^q[123]$/, "quartiles")
+						.replace(/^(?:lowest|smallest)/, "minimum"),
 	);
 	return `${[...new Set(names)].join(" and ")} of ${found.list}`;
 }
@@ -169,6 +172,20 @@ const buildForms = (): readonly Form[] => [
 			"i",
 		),
 		(n, b) => `${plain(b)} / ${plain(n)}`,
+	],
+	[
+		new RegExp(
+			`${N} (?:[a-z]+ ){1,4}?(?:and |, |who |which |that )?each(?: one| of them)? (?:[a-z]+ ){0,2}?(?:costs?|is|has|weighs?|gets?|pays?|at|for|takes?|holds?|earns?|with|contains?|needs?) (?:[a-z]+ ){0,2}?${N}${money}`,
+			"i",
+		),
+		(a, b) => `${plain(a)} * ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`${N}${money}[^\\d%]+?${N}${money} (?:a|per|each|an|for each|for a)\\b[^\\d%]*?(?:left|remains?|over|change)[^\\d%]*? ${N}`,
+			"i",
+		),
+		(a, b, c) => `${plain(a)} - ${plain(b)} * ${plain(c)}`,
 	],
 	// What is left, and so many of this with so many of that
 	[

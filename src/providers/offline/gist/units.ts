@@ -40,7 +40,7 @@ export function unitGist(scene: Scene): readonly string[] {
 		.replace(/(\d+)\s+(\d)\/(\d)(?=\s)/g, (_, whole: string, top: string, bottom: string) =>
 			String(Number(whole) + Number(top) / Number(bottom)),
 		);
-	const results: string[] = [];
+	const results: { readonly request: string; readonly gap: number }[] = [];
 	for (const amount of text.matchAll(amounts)) {
 		const value =
 			/^\D/.test(amount[1] ?? "") && !/^-/.test(amount[1] ?? "") ? "1" : (amount[1] ?? "").replaceAll(",", "");
@@ -73,7 +73,12 @@ export function unitGist(scene: Scene): readonly string[] {
 		const isTime = findUnitPair(source.name, target.name)?.[0].dimension === "time";
 		if (isTime && (target.rank > 1 || /\b(?:date|from now|ago|before|after|until|since|between)\b/i.test(text)))
 			continue;
-		results.push(`convert ${value} ${source.name} to ${target.name}`);
+		results.push({
+			request: `convert ${value} ${source.name} to ${target.name}`,
+			gap: Math.abs(target.start - source.end),
+		});
 	}
-	return results.length === 1 ? results : [];
+	// A figure that comes up twice is meant where the other unit stands next to it.
+	const nearest = [...results].sort((a, b) => a.gap - b.gap)[0];
+	return nearest === undefined ? [] : [nearest.request];
 }

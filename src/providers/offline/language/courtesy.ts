@@ -54,6 +54,16 @@ const leads: readonly RegExp[] = [
 
 const gerunds: Readonly<Record<string, string>> = {
 	writing: "write",
+	factoring: "factor",
+	reading: "read",
+	listing: "list",
+	checking: "check",
+	opening: "open",
+	searching: "search",
+	counting: "count",
+	converting: "convert",
+	adding: "add",
+	fetching: "fetch",
 	making: "make",
 	creating: "create",
 	running: "run",
@@ -205,6 +215,13 @@ const unpunctuated = (text: string): string => text.replace(/[\s,;.:!?-]+$/, "")
 /** Plainer ways to say the same, likeliest first; without `text` itself. */
 export function plainer(text: string): readonly string[] {
 	if (text.length > 400) return [];
+	// "verify that 360 is composite by factoring it": how it is done is what is to be done.
+	const means =
+		/^(?:verify|check|confirm|prove|validate|ensure|make sure|show|test)\b.* by (\w+ing)\b (?!it\b|that\b|this\b)(.+)$/i.exec(
+			text,
+		);
+	if (means !== null)
+		return [`${stemOf(means[1] ?? "")} ${means[2]}`, ...plainer(text.slice(0, text.lastIndexOf(" by ")))];
 	const calm = outsideQuotes(strip(unpunctuated(text)), (part) =>
 		asides.reduce((changed, [pattern, plain]) => changed.replace(pattern, plain), part),
 	);

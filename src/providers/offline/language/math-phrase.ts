@@ -26,7 +26,7 @@ const idioms: readonly (readonly [RegExp, string])[] = [
 		/\bto the power of\b|\braised to(?: the)?(?: power)?(?: of)?\b|\bto the power\b|\*\*|\b(?:in|at)(?: the)? power(?: of)?\b|\bpower of\b(?= \d)|\bpower\b(?= \d)/g,
 		"^",
 	],
-	[/\b(\d+(?:\.\d+)?) to the (second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)(?: power)?\b/g, "$1 ^ #$2"],
+	[/\b(\d+(?:\.\d+)?) to the (?:power of )?(\w+(?:th|rd|nd|st|second|third))(?: power)?\b/g, "$1 ^ #$2"],
 	[/\b(?:multiplied by|multiply by|(?<=\d )multiply(?= \d)|times by|multiplied with)\b/g, "*"],
 	[/\btimes\b|[×⋅·✕]/g, "*"],
 	[/\b(?:the )?numbers? (?=-?\d)/g, ""],
@@ -75,6 +75,24 @@ const ordinals: Readonly<Record<string, number>> = {
 	eighth: 8,
 	ninth: 9,
 	tenth: 10,
+	eleventh: 11,
+	twelfth: 12,
+	thirteenth: 13,
+	fourteenth: 14,
+	fifteenth: 15,
+	sixteenth: 16,
+	seventeenth: 17,
+	eighteenth: 18,
+	nineteenth: 19,
+	twentieth: 20,
+	thirtieth: 30,
+	fortieth: 40,
+	fiftieth: 50,
+	sixtieth: 60,
+	seventieth: 70,
+	eightieth: 80,
+	ninetieth: 90,
+	hundredth: 100,
 };
 const parts: Readonly<Record<string, number>> = {
 	half: 2,
@@ -125,7 +143,7 @@ function tokenize(text: string): readonly string[] | undefined {
 				: plain.replace(pattern, replacement);
 	}
 	plain = plain
-		.replace(/#(\w+)/g, (_, word: string) => String(ordinals[word] ?? word))
+		.replace(/#([\w-]+)/g, (_, word: string) => String(ordinals[word] ?? word))
 		.replace(/\b(?:the|an?)\b/g, " ");
 	const tokens =
 		plain.match(

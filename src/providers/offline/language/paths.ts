@@ -28,7 +28,9 @@ export function isFileLike(text: string): boolean {
 	return (
 		extension.test(plain) ||
 		(/^[~.\w-]*\/[^\s]*$/.test(plain) && !/^\d+\/\d+$/.test(plain)) ||
-		/^(?:readme|makefile|dockerfile|license|licence|changelog)$/i.test(plain)
+		/^(?:readme|(?:make|docker|jenkins|vagrant|gem|proc|rake|brew|pod|caddy|just|pip|guard|berks)file|codeowners|license|licence|changelog)$/i.test(
+			plain,
+		)
 	);
 }
 
