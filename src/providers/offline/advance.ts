@@ -11,7 +11,15 @@ export type Advance =
 	| { readonly type: "answer"; readonly text: string };
 
 /** Looks that change nothing and give the same when taken twice. */
-const canShare: ReadonlySet<string> = new Set(["system_load", "list_processes", "calculate"]);
+const canShare: ReadonlySet<string> = new Set([
+	"system_load",
+	"list_processes",
+	"calculate",
+	"current_time",
+	"date_math",
+	"convert_units",
+	"statistics",
+]);
 
 const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
 

@@ -2,7 +2,7 @@
 
 import { needsModel } from "./families/help.js";
 import { families } from "./families/index.js";
-import { gistsOf, sureGistsOf, withDate } from "./gist/index.js";
+import { gistsOf, sureGistsOf, withDate, withPlace } from "./gist/index.js";
 import { clean } from "./language/clean.js";
 import { plainer, withoutContext } from "./language/courtesy.js";
 import { withoutSlang } from "./language/slang.js";
@@ -181,7 +181,7 @@ function* wordings(plain: string, options: Options): Generator<readonly [string,
 /** What a person's message asks for, in order. Never empty for a text that is not blank. */
 export function interpret(text: string, hasAttachment = false): readonly Part[] {
 	const options = { isLater: false, hasAttachment };
-	const plain = text.trim();
+	const plain = withPlace(text.trim());
 	const found = read(plain, options) ?? read(clean(plain), options);
 	if (found !== undefined) return withoutSmallTalk(found);
 	for (const [text, how] of wordings(plain, options)) {

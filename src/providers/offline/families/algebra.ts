@@ -43,6 +43,14 @@ function matchDerivative(text: string): Step | undefined {
 			text,
 		) ??
 		/^d\s?\/\s?d([a-z])\s*(?:of )?\(?(.+?)\)?$/i.exec(text);
+	const written =
+		/^(?:if |let |given |for |with |suppose )?(?:[fgh]\(([a-z])\)|y) ?= ?(.+?)(?:[,;.]| then| and)+ .*(?:[fgh] ?['’′]|prime\b|dy\/dx|derivative|differentiate|slope)/i.exec(
+			text,
+		);
+	if (written !== null)
+		return matchDerivative(
+			`derivative of ${written[2]}${written[1] === undefined ? "" : ` with respect to ${written[1]}`}`,
+		);
 	if (found === null) return undefined;
 	const isQuotient = /^d\s?\//i.test(text);
 	const expression = asExpression((isQuotient ? found[2] : found[1]) ?? "");
@@ -272,6 +280,6 @@ function match(clause: Clause): Step | undefined {
 
 export const algebra: Family = {
 	name: "algebra",
-	gate: /deriv|differentiat|\bd ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
+	gate: /deriv|[fgh] ?['’′] ?\(|differentiat|\bd ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
 	match,
 };

@@ -110,6 +110,11 @@ function match(clause: Clause): Step | undefined {
 		).exec(text) ??
 		new RegExp(`^(?:what (?:is|does|would) )?(\\S+\\.\\w+) (?:look like )?(?:as|in) ${formatWord}$`, "i").exec(text);
 	if (short !== null) return convert(short[1] ?? "", formatOf(short[2] ?? ""), short[3]);
+	const again = new RegExp(
+		`^(?:(?:show|give|print|convert|turn|export|have|want|need)(?: me)? )?(it|that|this|the same(?: file| one)?|that file|the file|this file) (?:as|in|to|into)(?: an?)? ${formatWord}(?: format| file| too| instead)?$`,
+		"i",
+	).exec(text);
+	if (again !== null) return convert(again[1] ?? "it", formatOf(again[2] ?? ""), undefined, clause.hasAttachment);
 	const lead =
 		new RegExp(`^${formatWord} (?:to|into|2) ${formatWord}:? (.+)$`, "i").exec(text) ??
 		new RegExp(

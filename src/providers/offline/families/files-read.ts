@@ -313,6 +313,13 @@ const firstOf = createRules<Step>([
 function match(clause: Clause): Step | undefined {
 	const text = replaceNumberWords(clause.text.trim()).replace(/\b(first|last|top) (?:couple of|few) /i, "$1 3 ");
 	if (text.length > 200 || text.includes("\n")) return undefined;
+	// "what is that" asks for no file.
+	if (
+		/^(?:what (?:is|are|does)|tell me|give(?: me)?|i need|get|state|name)(?: about)? (?:it|that|this|them)(?: (?:in total|then|now|all|altogether))?$/i.test(
+			text,
+		)
+	)
+		return undefined;
 	const input = new RegExp(
 		`^(?:count|how many|the number of|number of|tell me how many|what is the number of|count how many)(?: the(?= |$))? ?(${things})(?:(?:,| and| &)(?: the(?= |$))? (${things}))?(?: (?:are|is|there|does|do|has))*(?: (?:in|of|inside|within|does))?(?: (.+?))?(?: (?:have|has|contain))?$`,
 		"i",

@@ -112,7 +112,7 @@ export function dateGist(scene: Scene): readonly string[] {
 			return [`how many ${unit} until ${first?.text}`];
 	}
 	if (spans.length > 0 && spans.length < 3 && dates.length < 2 && wantsDate.test(text)) {
-		const joined = spans.join(" and ");
+		const joined = spans.join(" and ").replace(/\bnight/g, "day");
 		const base = first?.text ?? "today";
 		if (back.test(lower) && !/\b(?:from|after|later) /.test(lower)) return [`what date is ${joined} before ${base}`];
 		if (

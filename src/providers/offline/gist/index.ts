@@ -3,7 +3,7 @@
 import { dateGist } from "./dates.js";
 import { fileGist } from "./files.js";
 import { machineGist } from "./machine.js";
-import { datesIn } from "./moments.js";
+import { datesIn, placesIn } from "./moments.js";
 import { noteGist } from "./notes.js";
 import { listGist, numberGist } from "./numbers.js";
 import { needsThought, sceneOf } from "./scene.js";
@@ -21,6 +21,15 @@ export function withDate(text: string): string | undefined {
 	return dates.length !== 1 || date === undefined || date.start > text.search(back)
 		? undefined
 		: text.replace(back, () => date.text);
+}
+
+/** "what is the time there" with the place that was named before. */
+export function withPlace(text: string): string {
+	const back = /\b(?:over |out |up |down )?there(?= now| right now|[?.!,;]|$)/i;
+	if (!back.test(text) || text.length > 300 || !/\b(?:time|clock|late|hour|date|day|morning|night)\b/i.test(text))
+		return text;
+	const places = placesIn(text.slice(0, text.search(back)));
+	return places.length === 1 ? text.replace(back, () => `in ${places[0]?.text}`) : text;
 }
 
 /** Readings that a sentence before the request belongs to: a time and two places, a list of figures, a date. */

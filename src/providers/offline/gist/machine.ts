@@ -4,7 +4,7 @@ import { programs } from "../families/shell.js";
 import { type Scene, unexplained } from "./scene.js";
 
 const own =
-	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
+	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|tests?|runner|agent|node|vm|instance|container|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
 
 type Topic = readonly [RegExp, string];
 const topics: readonly Topic[] = [
@@ -36,7 +36,7 @@ const topics: readonly Topic[] = [
 ];
 const processWord = /\b(?:process(?:es)?|programs?|tasks?|apps?|applications?|procs?)\b/;
 const hungry =
-	/\b(?:most|top|highest|hog\w*|eat\w*|hungr\w*|heav\w*|biggest|consum\w*|taking|using up|uses up|largest|greedy|burn\w*|pegging|greediest)\b/;
+	/\b(?:most|top|highest|hog\w*|eat\w*|hungr\w*|heav\w*|biggest|consum\w*|taking|using up|uses up|largest|greedy|burn\w*|hammer\w*|slam\w*|peg\w*|pegging|greediest)\b/;
 
 /** "disk usage", "top 5 processes by memory", "run `x`", "fetch x". */
 export function machineGist(scene: Scene): readonly string[] {
@@ -108,7 +108,7 @@ export function machineGist(scene: Scene): readonly string[] {
 	if (processWord.test(words) || (hungry.test(words) && /\b(?:cpu|memory|ram|processor)\b/.test(words))) {
 		const sort = /\b(?:memory|ram|mem)\b/.test(words) ? "memory" : "cpu";
 		const limit = /\b(\d{1,3})\b/.exec(words)?.[1];
-		const left = unexplained(words, own);
+		const left = unexplained(words, own).filter((word) => !hungry.test(word));
 		if (/\b(?:how many|number of|count)\b/.test(words) && left.length === 0) return ["how many processes are running"];
 		if (hungry.test(words) && left.length < 2)
 			return [

@@ -114,7 +114,7 @@ const buildForms = (): readonly Form[] => [
 	],
 	[
 		new RegExp(
-			`(?:what|which|how many|how much)(?: is the)? (?:percent\\w*|per cent|pct|%|share|portion)[^\\d%]*?${N}[^\\d%]*?(?:of|out of)[^\\d%]*?${N}`,
+			`(?:what|which|how many|how much)(?: is the)? (?:percent\\w*|per cent|pct|%|share|portion)[^\\d%]*?${N}[^\\d%]*?(?:of|out of|from)[^\\d%]*?${N}`,
 			"i",
 		),
 		(part, whole) => `${plain(part)} is what percent of ${plain(whole)}`,

@@ -9,6 +9,10 @@ const contractions: readonly (readonly [RegExp, string])[] = [
 		"$1$2 ",
 	],
 	[/\bwhats\b/gi, "what is"],
+	[
+		/\bwhat (?:for|kind of|sort of) an? (?=(?:week ?day|day|date|time|system|os|computer|machine|number)\b)/gi,
+		"which ",
+	],
 	[/\bhows\b/gi, "how is"],
 	[/\bit's\b/gi, "it is"],
 	[/\bi'd\b/gi, "i would"],

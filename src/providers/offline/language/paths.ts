@@ -79,7 +79,7 @@ export function folderFrom(slot: string): string | undefined {
 }
 
 export const backReference =
-	/^(?:it|that|this|them|the file|that file|this file|the same file|the (?:new|created|resulting|converted|copied|copy|output) file|(?:the )?(?:first|second|third|last|largest|biggest|smallest|newest|oldest|latest) (?:one|file|of them|match|result)|its contents?|the contents?|(?:the )?copy|(?:the |that |this )?(?:new |created )?(?:folder|directory)|there)$/i;
+	/^(?:it|that|this|them|the file|that file|this file|the same file|the (?:new|created|resulting|converted|copied|copy|output) file|(?:the )?(?:first|second|third|last|largest|biggest|smallest|newest|oldest|latest) (?:one|file|of them|match|result)|its contents?|the contents?|the same(?: (?:one|file|document|folder))?|(?:the )?copy|(?:the |that |this )?(?:new |created )?(?:folder|directory)|there)$/i;
 
 /** The file that "it" or "the first one" means. */
 export function earlierPath(context: Context, words: string): string | undefined {
