@@ -210,7 +210,14 @@ export const sdkGlobals = () => {
 };
 
 // Code splitting stays on: merged into one file, Ink would import react-devtools-core at start.
-export default defineConfig({
+/** What a person's own tools import: on its own, so that all of zod is not in the way of what starts with every run. */
+const api = defineConfig({
+	input: { api: "src/api.ts" },
+	platform: "node",
+	output: { dir: "dist", format: "esm", minify: true },
+});
+
+const main = defineConfig({
 	input: {
 		main: "bin/main.ts",
 		"math.worker": "src/adapters/math.worker.ts",
@@ -241,3 +248,5 @@ export default defineConfig({
 		sdkGlobals(),
 	],
 });
+
+export default [main, api];

@@ -6,7 +6,8 @@ import type { Access } from "./permission.js";
 import type { Clock, FileSystem, Http, KeyValue, Processes, System, Workers } from "./ports.js";
 import type { ModelCalls, WebServices } from "./tool-services.js";
 
-export type Effect = "read" | "write" | "execute" | "network" | "state";
+export const effects = ["read", "write", "execute", "network", "state"] as const;
+export type Effect = (typeof effects)[number];
 export const toolCategories = [
 	"shell",
 	"files",

@@ -17,9 +17,12 @@ import { type ChosenModel, createModelStack, type ModelStack } from "./model-sta
 import { offlineModel } from "./models.js";
 import { createOpenSessions } from "./open-sessions.js";
 import type { Catalogues, RuntimeOptions } from "./options.js";
+import { ownToolFiles } from "./own-tool-files.js";
+import { createOwnTools } from "./own-tools.js";
 import { personAccount } from "./person-account.js";
 import { openSessionStore } from "./session-store.js";
 import { loadSettings } from "./settings.js";
+import { createToolCatalogue } from "./tool-catalogue.js";
 import { countCall } from "./tool-figures.js";
 
 /**
@@ -46,11 +49,18 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		warn,
 	);
 	const agent: AgentDefinition = findAgent(agents, options.agent ?? "nexus");
-	const tools = new Map(
-		catalogues.tools
-			.filter((tool) => agent.tools === "*" || agent.tools.includes(tool.name))
-			.map((tool) => [tool.name, tool]),
+	const projectTools = join(options.cwd, ".nexus", "tools");
+	if (!settings.trust.isTrusted && ownToolFiles(projectTools).length > 0)
+		warn(`${projectTools} is ignored: this folder is not trusted (/permissions trust makes it so)`);
+	const ownTools = createOwnTools(
+		[
+			{ path: home.tools, source: "user" },
+			...(settings.trust.isTrusted ? [{ path: projectTools, source: "project" as const }] : []),
+		],
+		new Set(catalogues.tools.map((tool) => tool.name)),
 	);
+	for (const problem of await ownTools.refresh()) warn(problem);
+	const tools = createToolCatalogue(catalogues.tools, ownTools.entries, agent.tools);
 
 	const models = createModelStack({
 		definitions: catalogues.providers,
@@ -85,9 +95,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		redact: settings.redactor.text,
 		mayBecomeSecret: settings.redactor.beginning,
 		onStoreError: (error: ErrorData) => log.warn(error.message),
-		taintingTools: new Set(
-			[...tools.values()].filter((tool) => tool.effects.includes("network")).map((tool) => tool.name),
-		),
+		isTainting: (name) => tools().get(name)?.effects.includes("network") === true,
 		services: {
 			clock,
 			nextId,
@@ -110,8 +118,9 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 					override: options.systemPrompt,
 					append: options.appendSystemPrompt,
 				}),
-			toolbox: (used) => createToolbox(() => tools, used),
-			allTools: () => [...tools.values()].map(toSpec),
+			toolbox: (used) => createToolbox(tools, used),
+			allTools: () => [...tools().values()].map(toSpec),
+			refreshTools: ownTools.refresh,
 			environment: (runner) => environment.forSession(runner),
 			logFailure: log.failure,
 		},

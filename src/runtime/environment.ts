@@ -51,7 +51,7 @@ export interface ToolEnvironmentOptions {
 	readonly settings: Settings;
 	readonly clock: Clock;
 	readonly nextId: () => string;
-	readonly tools: ReadonlyMap<string, ToolEntry>;
+	readonly tools: () => ReadonlyMap<string, ToolEntry>;
 	readonly isEphemeral: boolean;
 	readonly log: LogFile;
 	/** Keeps the figures of each tool. */
@@ -174,7 +174,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	};
 
 	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean) => ({
-		tools,
+		tools: tools(),
 		clock,
 		nextId,
 		approvals,
@@ -233,7 +233,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 					mode: () => mode,
 					isTainted: () => false,
 					seen: new Map(),
-					tools: createToolbox(() => tools),
+					tools: createToolbox(tools),
 					account: given.models.person,
 				},
 				approvals,

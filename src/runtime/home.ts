@@ -16,6 +16,8 @@ export interface Home {
 	/** Stack traces and warnings; never shown. */
 	readonly log: string;
 	readonly agents: string;
+	/** The person's own tools. */
+	readonly tools: string;
 }
 
 /** NEXUS_HOME, or `.nexus` in the home folder. */
@@ -50,6 +52,7 @@ export const homePaths = (folder: string): Home => ({
 	artifacts: join(folder, "artifacts"),
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
+	tools: join(folder, "tools"),
 });
 
 export const artifactPath = (home: Home, callId: string): string =>
@@ -85,7 +88,17 @@ export const ensurePrivateFolder = (folder: string, options: { mayBeLink: boolea
 	}
 };
 
-const ownNames = ["nexus.sqlite", "config.json", "trust.json", "artifacts", "cache.sqlite", "notes.sqlite", "projects"];
+const ownNames = [
+	"nexus.sqlite",
+	"config.json",
+	"trust.json",
+	"artifacts",
+	"cache.sqlite",
+	"notes.sqlite",
+	"projects",
+	"tools",
+	"agents",
+];
 
 const isOwn = (folder: string): boolean => {
 	const names = readdirSync(folder);

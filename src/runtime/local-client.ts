@@ -32,7 +32,7 @@ export interface LocalClientOptions {
 	readonly agentName: string;
 	/** No model was named and no key is there: a local server may answer instead of the interpreter. */
 	readonly mayFindModel: boolean;
-	readonly tools: ReadonlyMap<string, ToolEntry>;
+	readonly tools: () => ReadonlyMap<string, ToolEntry>;
 	readonly store: SessionStore;
 	readonly sessions: OpenSessions;
 	readonly models: ModelStack;
@@ -75,7 +75,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		},
 		approvals: { respond: async (approvalId, answer) => environment.gate.respond(approvalId, answer) },
 		tools: createToolsClient({
-			tools: () => options.tools,
+			tools: options.tools,
 			stats: async (days) => {
 				const since = new Date(options.clock.now().getTime() - days * 86_400_000);
 				return store.toolCalls(since.toISOString().slice(0, 10));

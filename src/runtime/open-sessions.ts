@@ -21,8 +21,8 @@ export interface OpenSessionsOptions {
 	readonly redact: (text: string) => string;
 	readonly mayBecomeSecret: (text: string) => number;
 	readonly onStoreError: (error: ErrorData) => void;
-	/** Tools whose results come from outside (SECURITY R25). */
-	readonly taintingTools: ReadonlySet<string>;
+	/** Whether a tool's results come from outside (SECURITY R25). */
+	readonly isTainting: (tool: string) => boolean;
 }
 
 export interface OpenSessions {
@@ -127,7 +127,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		return new SessionRunner(log, services, {
 			model: state.model || session.model,
 			mode: state.mode,
-			isTainted: events.some((event) => isTainting(event, options.taintingTools)),
+			isTainted: events.some((event) => isTainting(event, options.isTainting)),
 			startedAt: events[0]?.time ?? session.createdAt,
 			usedTools: new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.name] : []))),
 		});
@@ -172,5 +172,5 @@ const release = (store: SessionStore, id: string, owner: string): void => {
 	}
 };
 
-const isTainting = (event: NexusEvent, tools: ReadonlySet<string>): boolean =>
-	event.type === "tool.result" && event.data.status === "done" && tools.has(event.data.name);
+const isTainting = (event: NexusEvent, isTool: (tool: string) => boolean): boolean =>
+	event.type === "tool.result" && event.data.status === "done" && isTool(event.data.name);

@@ -32,6 +32,8 @@ export interface RunnerServices {
 	/** The tools of a session that has used the named ones before. */
 	toolbox(used: Iterable<string>): Toolbox;
 	allTools(): readonly ToolSpec[];
+	/** Looks for changes of the person's own tools; gives what is newly wrong with them. */
+	refreshTools(): Promise<readonly string[]>;
 	environment(runner: SessionRunner): ToolCallEnvironment;
 	/** Writes a failure of nexus itself to the log file. */
 	logFailure(error: unknown): void;
@@ -207,6 +209,8 @@ export class SessionRunner {
 			});
 		const startedMs = clock.monotonicMs();
 		emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
+		for (const text of await this.#services.refreshTools())
+			emit({ type: "notice.show", data: { level: "warn", text } });
 		await this.#findModel(emit);
 		emit({ type: "run.start", data: { promptId: prompt.promptId, model: this.model, maxTurns } });
 		agentUpdate("processing");
