@@ -6,6 +6,7 @@ import { createNodeFs } from "../adapters/node-fs.js";
 import { createNodeWorkers } from "../adapters/node-workers.js";
 import { createSystemLoad } from "../adapters/system-load.js";
 import { systemTimeZone } from "../adapters/system-time-zone.js";
+import { createWebServices } from "../adapters/web/web-services.js";
 import type { Access, ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
 import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
 import type { AccessContext, AnyTool, ToolContext, ToolEntry, ToolFinder } from "../contracts/tool.js";
@@ -28,7 +29,7 @@ import { createOutputs } from "./outputs.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
-import { createWebServices, ownServiceHosts } from "./web-services.js";
+import { ownServiceHosts, webSettings } from "./web-settings.js";
 
 export interface ToolEnvironment {
 	readonly cwd: string;
@@ -95,7 +96,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		allow: [...config.network.allow, ...ownServiceHosts(config)],
 		...proxyOf(env),
 	});
-	const services = createWebServices(config, env);
+	const services = createWebServices(webSettings(config, env), { http, clock });
 	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
 	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
 	const gate = createApprovalGate();

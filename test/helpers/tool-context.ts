@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { z } from "zod";
 import { createNodeFs } from "../../src/adapters/node-fs.js";
+import { createWebServices } from "../../src/adapters/web/web-services.js";
+import type { WebSettings } from "../../src/adapters/web/web-settings.js";
 import type { JsonValue } from "../../src/contracts/json.js";
 import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
 import type { AccessContext, Note, Notes, ToolContext, ToolDefinition, ToolOutput } from "../../src/contracts/tool.js";
-import type { ModelCalls, WebServices } from "../../src/contracts/tool-services.js";
+import type { ModelCalls } from "../../src/contracts/tool-services.js";
 import { createOutputs } from "../../src/runtime/outputs.js";
 import { createRedactor } from "../../src/security/redact.js";
 import { ManualClock } from "./manual-clock.js";
@@ -66,11 +68,12 @@ const noWorkers: Workers = { run: refuse("workers"), close: async () => undefine
 const noModels: ModelCalls = { list: refuse("models"), ask: refuse("models"), image: refuse("models") };
 
 /** Addresses that nobody answers at: a test gives its own server's. */
-export const testServices: WebServices = {
+export const testWebSettings: WebSettings = {
 	search: { provider: "searxng", baseUrl: "http://search.invalid", apiKeyVariables: [] },
 	weather: { forecastUrl: "http://weather.invalid/forecast", geocodingUrl: "http://weather.invalid/places" },
 	quotes: { baseUrl: "http://quotes.invalid" },
 };
+const testServices = createWebServices(testWebSettings, { http: noHttp, clock: new ManualClock() });
 
 /** What is known of a call before it runs, in the working directory `/`. */
 export const accessContext: AccessContext = {

@@ -1,8 +1,8 @@
 // Services of the web that the person chose: from their own settings and environment.
+import type { SearchSettings, WebSettings } from "../adapters/web/web-settings.js";
 import { type Config, configSchema } from "../config/schema.js";
-import type { WebServices } from "../contracts/tool-services.js";
 
-type SearchProvider = WebServices["search"]["provider"];
+type SearchProvider = SearchSettings["provider"];
 
 /** Usual addresses, and the variables in which a key is looked for, the service's own name for it first. */
 const searchServices: Readonly<Record<SearchProvider, { baseUrl: string; apiKeyVariables: readonly string[] }>> = {
@@ -22,7 +22,7 @@ const firstOf = (env: Env, variables: readonly string[]): string | undefined =>
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
 
-export const createWebServices = ({ web }: Config, env: Env): WebServices => {
+export const webSettings = ({ web }: Config, env: Env): WebSettings => {
 	const { search, weather, quotes } = web;
 	const withKey = (["brave", "tavily"] as const).find(
 		(name) => firstOf(env, searchServices[name].apiKeyVariables) !== undefined,
