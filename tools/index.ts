@@ -92,6 +92,16 @@ export const builtinTools: readonly ToolEntry[] = [
 		load: async () => (await import("./files/search-files.js")).searchFilesTool,
 	},
 	{
+		name: "trash_file",
+		category: "files",
+		description: "Delete a file or folder into the trash, from which it can be restored.",
+		effects: ["write"],
+		keywords: ["delete","remove","rm","unlink","rmdir","erase"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File or folder"}},"required":["path"]},
+		load: async () => (await import("./files/trash-file.js")).trashFileTool,
+	},
+	{
 		name: "write_file",
 		category: "files",
 		description: "Create a file, replace its text, or append to it.",

@@ -15,6 +15,7 @@ import {
 	refuseProcfs,
 	versionOf,
 } from "./node-fs-paths.js";
+import { moveToTrash } from "./node-fs-trash.js";
 import { copyTree, moveTree, type PathGuard } from "./node-fs-tree.js";
 import { appendTo, writeAtomically } from "./node-fs-write.js";
 
@@ -191,5 +192,6 @@ export function createNodeFs({ cwd, guard = () => undefined }: NodeFsOptions): F
 			moveTree(await judgedEntry(from, "write"), await judgedEntry(to, "write"), overwrite, guard),
 		copy: async (from, to, { overwrite = false } = {}) =>
 			copyTree(await judged(from, "read"), await judgedEntry(to, "write"), overwrite, guard),
+		trash: async (path) => moveToTrash(await judgedEntry(path, "write"), await realPathOf(cwd), guard),
 	};
 }

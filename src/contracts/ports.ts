@@ -30,6 +30,15 @@ export interface DirectoryEntry {
 	readonly kind: FileStat["kind"];
 }
 
+/** What was deleted so that it can be brought back. */
+export interface TrashedFile {
+	/** Where it was; absolute. */
+	readonly path: string;
+	readonly trashPath: string;
+	/** The file that says where it was, where the system's trash has one. */
+	readonly infoPath?: string;
+}
+
 /**
  * Files. Relative paths are resolved against the working directory the port was made for. Every method throws
  * NexusError `file.not-found`, `file.denied`, `file.not-regular` (device, FIFO, /proc), `file.too-large`,
@@ -58,6 +67,11 @@ export interface FileSystem {
 	move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
 	/** Files and whole folders. Refuses to overwrite unless `overwrite`. */
 	copy(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
+	/**
+	 * Moves a file or a whole folder to the trash of this system; of a link the link itself. Refuses with `file.denied`
+	 * the working directory, the home folder, every root, what holds one of them, and what is in the trash.
+	 */
+	trash(path: string): Promise<TrashedFile>;
 }
 
 export interface ProcessRequest {

@@ -1,5 +1,5 @@
 // The files that one call may touch: what the policy judged, and nothing that a link makes of it (SECURITY R15 to R18).
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { FileSystem } from "../contracts/ports.js";
 import { isWithin } from "../lib/env-allow.js";
@@ -122,6 +122,27 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 		return target;
 	};
 
+	/**
+	 * The thing itself that a path names: of a link the link, which may go when what it leads to was allowed and it lies
+	 * where writing is granted.
+	 */
+	const forTrash = async (path: string): Promise<string> => {
+		const real = await forWrite(path);
+		const parent = await fs.realPath(dirname(path));
+		const entry = basename(path) === ".." || basename(path) === "." ? real : join(parent, basename(path));
+		const kept = [...roots, home].find((folder) => isWithin(folder, entry));
+		if (kept !== undefined) {
+			const what = kept === home ? "the folder of nexus itself" : "a folder that nexus works in";
+			throw new NexusError("file.denied", `${entry} ${kept === entry ? "is" : "holds"} ${what}; it is not deleted`);
+		}
+		if (entry !== real && !writes.includes(entry)) {
+			if (!isInRoots(entry, roots)) throw denied(path, entry, "is not among what this call was allowed to write");
+			const guard = writeGuard(entry, home);
+			if (guard !== undefined) throw denied(path, entry, `needs to be named to be written: ${guard}`);
+		}
+		return entry;
+	};
+
 	return {
 		realPath: (path) => fs.realPath(path),
 		stat: async (path) => fs.stat(await forLook(path)),
@@ -153,6 +174,7 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 			const source = await forWrite(from);
 			return fs.move(source, await between(source, to), how);
 		},
+		trash: async (path) => fs.trash(await forTrash(path)),
 		copy: async (from, to, how) => {
 			const source = await forRead(from);
 			return fs.copy(source, await between(source, to), how);
