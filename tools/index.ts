@@ -28,6 +28,7 @@ export const builtinTools: readonly ToolEntry[] = [
 		description: "Replace exact pieces of a text file. All edits or none.",
 		effects: ["read","write"],
 		isCore: true,
+		keywords: ["change","substitute","modify","patch","fix"],
 		source: "built-in",
 		inputSchema: {"type":"object","properties":{"path":{"type":"string","description":"File"},"edits":{"type":"array","items":{"type":"object","properties":{"old_text":{"type":"string","description":"As in the file, unique"},"new_text":{"type":"string","description":"Instead of it"},"replace_all":{"description":"Every place","type":"boolean"}},"required":["old_text","new_text"]},"description":"In order"}},"required":["path","edits"]},
 		load: async () => (await import("./files/edit-file.js")).editFileTool,

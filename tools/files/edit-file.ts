@@ -5,6 +5,7 @@ import { applyEdits } from "../../src/lib/apply-edits.js";
 import { diffCounts } from "../../src/lib/diff-counts.js";
 import { plural } from "../../src/lib/plural.js";
 import { lastSeen, recordSeen } from "../../src/lib/seen-version.js";
+import { shortDiff } from "../../src/lib/short-diff.js";
 import { loadTextFile, type TextFile, toBytes } from "../../src/lib/text-file.js";
 
 interface Edit {
@@ -43,11 +44,12 @@ function edited(path: string, file: TextFile, edits: readonly Edit[]) {
 	throw new NexusError("file.edit-failed", `${path}: ${which}${result.reason}`, { hint: "Nothing was changed." });
 }
 
-/** All edits or none. Tolerates differences of white space where just one place fits. */
+/** All edits or none. Tolerates differences of white space and look-alikes where just one place fits. */
 export const editFileTool = defineTool({
 	name: "edit_file",
 	category: "files",
 	description: "Replace exact pieces of a text file. All edits or none.",
+	keywords: ["change", "substitute", "modify", "patch", "fix"],
 	effects: ["read", "write"],
 	isCore: true,
 	input: z.object({
@@ -62,6 +64,14 @@ export const editFileTool = defineTool({
 			)
 			.min(1)
 			.describe("In order"),
+	}),
+	output: z.object({
+		path: z.string(),
+		replacements: z.number(),
+		added: z.number(),
+		removed: z.number(),
+		/** What was overlooked to find the places. */
+		tolerances: z.array(z.string()),
 	}),
 	access: ({ path }) => [
 		{ effect: "read", path },
@@ -79,10 +89,16 @@ export const editFileTool = defineTool({
 		await context.fs.writeFile(path, toBytes(file, result.text), { ifVersion: file.version });
 		await recordSeen(context, path, (await context.fs.stat(path)).version);
 		const { added, removed } = await diffCounts(file.text, result.text);
-		const note = result.tolerant > 0 ? ` (${plural(result.tolerant, "place")} matched but for white space)` : "";
+		const did = `Edited ${path}: ${plural(result.replacements, "replacement")}, +${added} -${removed} lines`;
+		const { tolerances } = result;
+		// What was changed is not quite what was quoted: whoever asked for it should see what it came to.
+		const note =
+			tolerances.length === 0
+				? "."
+				: `; found but for ${tolerances.join(", ")}. What was changed:\n${await shortDiff(file.text, result.text)}`;
 		return {
-			content: `Edited ${path}: ${plural(result.replacements, "replacement")}, +${added} -${removed} lines${note}.`,
-			details: { path, replacements: result.replacements },
+			content: did + note,
+			details: { path, replacements: result.replacements, added, removed, tolerances: [...tolerances] },
 			summary: `+${added} -${removed}`,
 			view: { kind: "diff", path, before: file.text, after: result.text },
 		};

@@ -33,6 +33,16 @@ describe("what is found", () => {
 		["tabs for blanks", "\tone = 1\n\ttwo = 2\n", edit("    one = 1\n    two = 2", "    both = 3"), "\tboth = 3\n"],
 		["removed, tolerant", "  one  \ntwo\n", edit("one\n", ""), "two\n"],
 		["tolerant and with the file's line ends", "\tone\r\n\ttwo\r\n", edit("one\ntwo", "1\n2"), "\t1\r\n\t2\r\n"],
+		["quotes of a word processor", "say(“one”)\n", edit('say("one")', 'say("two")'), "say(“two”)\n"],
+		["dashes and hard blanks", "a – b\u00a0c\n", edit("a - b c", "a - b d"), "a – b\u00a0d\n"],
+		["look-alikes and indentation", "\t“one” \n\tx\n", edit('"one"\nx', '"one"\ny'), "\t“one” \n\ty\n"],
+		["blank lines around the quote", "a\none\nb\n", edit("\n\none\n\n", "\n\ntwo\n\n"), "a\ntwo\nb\n"],
+		[
+			"piece with other line ends than most",
+			"a\r\nb\r\nc\r\nx\ny\r\n",
+			edit("x\ny", "1\n2"),
+			"a\r\nb\r\nc\r\n1\n2\r\n",
+		],
 	])("%s", async (_name, before, change, after) => {
 		const { edit: run, text } = setUp(before);
 		await run(change);
@@ -45,6 +55,15 @@ describe("what is found", () => {
 		await run(edit("\ncall()", "\nx()"));
 		expect(text()).toBe("  call()\nx()\n");
 	});
+});
+
+test("a tolerant edit shows what it came to, an exact one only says so", async () => {
+	const output = await setUp("if x:\n\t\tone  \n\t\ttwo\n").edit(edit("one\ntwo", "one\n2"));
+	expect(output.content).toBe(
+		"Edited file: 1 replacement, +1 -1 lines; found but for white space. What was changed:\n@@ -1,3 +1,3 @@\n if x:\n \t\tone  \n-\t\ttwo\n+\t\t2",
+	);
+	expect(output.details).toMatchObject({ tolerances: ["white space"], added: 1, removed: 1 });
+	expect((await setUp("one\n").edit(edit("one", "two"))).content).toBe("Edited file: 1 replacement, +1 -1 lines.");
 });
 
 describe("what is refused, with the file as it was", () => {
@@ -78,7 +97,10 @@ describe("what is refused, with the file as it was", () => {
 		expect(text()).toBe("one\ntwo\n");
 		const output = await run(edit("one", "three"), edit("three", "3"), edit("two", "2"));
 		expect(text()).toBe("3\n2\n");
-		expect(output).toMatchObject({ details: { path: "file", replacements: 3 }, summary: "+2 -2" });
+		expect(output).toMatchObject({
+			details: { path: "file", replacements: 3, added: 2, removed: 2, tolerances: [] },
+			summary: "+2 -2",
+		});
 	});
 
 	test.each([
