@@ -34,7 +34,7 @@ export interface Launch {
 	/** What the sandbox could not keep away; undefined without one. Plain data, so that another nexus can settle it. */
 	readonly guard: GuardRecord | undefined;
 	/** After the last process is gone: protected paths are as they were. A line that says what was taken away, or nothing. */
-	settle(): string;
+	settle(isQuick?: boolean): string;
 	/** Gives back the descriptor and the control group. */
 	dispose(): void;
 }
@@ -188,8 +188,8 @@ export function createLauncher(
 			},
 			isSandboxed: true,
 			guard,
-			settle: () => {
-				const { taken, keptIn } = settleGuard(guard);
+			settle: (isQuick) => {
+				const { taken, keptIn } = settleGuard(guard, isQuick);
 				return taken.length === 0
 					? ""
 					: `nexus: ${taken.join(", ")} is protected; what was made there was taken away (kept in ${keptIn})\n`;

@@ -33,8 +33,14 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 	return { roots, before, git: [...known], keptIn: join(tmpdir(), `nexus-taken-${id}`) };
 }
 
-/** Puts protected paths back as they were. Gives what was taken away, relative to its root. May be called often. */
-export function settleGuard({ roots, before, git, keptIn }: GuardRecord): {
+/**
+ * Puts protected paths back as they were. Gives what was taken away, relative to its root. May be called often; with
+ * `isQuick` new git folders, which have to be searched for, are left for the last time.
+ */
+export function settleGuard(
+	{ roots, before, git, keptIn }: GuardRecord,
+	isQuick = false,
+): {
 	readonly taken: readonly string[];
 	readonly keptIn: string;
 } {
@@ -64,7 +70,7 @@ export function settleGuard({ roots, before, git, keptIn }: GuardRecord): {
 		else taken.push(relative(dirname(path), path));
 		symlinkSync(link, path);
 	}
-	for (const folder of new Set(roots.flatMap(gitFolders))) {
+	for (const folder of new Set(isQuick ? [] : roots.flatMap(gitFolders))) {
 		if (git.includes(folder)) continue;
 		for (const path of dangerousInNewGit(folder)) take(path);
 	}

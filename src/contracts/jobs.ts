@@ -20,16 +20,25 @@ export interface Job {
 	readonly outputPath: string;
 	/** Goes on when nexus ends. */
 	readonly stays: boolean;
-	/** It runs, wants a line from a terminal and will get none. */
+	/** It runs in the OS sandbox. */
+	readonly sandboxed: boolean;
+	/** ISO 8601, UTC; absent while it runs and where nobody saw its end. */
+	readonly endedAt?: string;
+	/** It runs, wants input and will get none. */
 	readonly waitsForInput?: boolean;
 }
 
-/** Throws NexusError `job.not-found` for an unknown id, with the ids there are. */
+/**
+ * Throws NexusError `job.not-found` for an unknown id, with the ids there are, and `job.failed` for one that cannot be
+ * started.
+ */
 export interface Jobs {
+	/** The command line is given to the shell with `env` added to its environment. */
 	start(request: {
 		readonly command: string;
 		readonly cwd: string;
 		readonly stays: boolean;
+		readonly env?: Readonly<Record<string, string>>;
 		readonly sandbox?: ProcessRequest["sandbox"];
 	}): Promise<Job>;
 	/** Newest first; also those that stay and were started by an earlier nexus. */
@@ -39,7 +48,10 @@ export interface Jobs {
 		id: string,
 		range: { readonly offset?: number; readonly maxBytes?: number },
 	): Promise<{ readonly job: Job; readonly text: string; readonly offset: number; readonly nextOffset: number }>;
-	/** Resolves when the output from `offset` on matches, the job ends, or the time is up: whichever is first. */
+	/**
+	 * Resolves when a line of the output from `offset` on (default: its beginning) matches, the job ends or waits for
+	 * input, or the time is up: whichever is first. `match` is that line. Throws `job.slow-pattern`.
+	 */
 	wait(
 		id: string,
 		until: {
@@ -49,7 +61,7 @@ export interface Jobs {
 			readonly signal: AbortSignal;
 		},
 	): Promise<{ readonly job: Job; readonly match?: string; readonly timedOut: boolean }>;
-	/** Ends its whole process group: TERM, then KILL. */
+	/** Ends it with all that it started: TERM, then KILL. One that has ended stays as it is. */
 	kill(id: string): Promise<Job>;
 	/** Ends those that do not stay. */
 	close(): Promise<void>;

@@ -1,5 +1,6 @@
 // A tool is one file under `tools/<category>/` that exports one definition.
 import type { z } from "zod";
+import type { Jobs } from "./jobs.js";
 import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
 import type { Access } from "./permission.js";
@@ -106,6 +107,7 @@ export interface ToolContext {
 	readonly services: WebServices;
 	readonly models: ModelCalls;
 	readonly outputs: Outputs;
+	readonly jobs: Jobs;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;

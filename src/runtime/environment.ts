@@ -1,5 +1,6 @@
 // What tools run in: their ports, the policy, approvals.
 import { writeFile } from "node:fs/promises";
+import { createJobs } from "../adapters/background-jobs.js";
 import { createProcesses } from "../adapters/execa-processes.js";
 import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
@@ -90,6 +91,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const disk = createNodeFs({ cwd });
 	const sandbox = config.sandbox.enabled ? "auto" : "off";
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
+	const jobs = createJobs({ folder: isEphemeral ? undefined : home.jobs, launcher: processes.launcher, clock });
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
 	const http = createGuardedHttp({
@@ -110,7 +112,21 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		maxResultCharacters,
 		nextId,
 	);
-	const ports = { cwd, roots, processes, http, clock, system, workers, notes, cache, outputs, services, timeZone };
+	const ports = {
+		cwd,
+		roots,
+		processes,
+		jobs,
+		http,
+		clock,
+		system,
+		workers,
+		notes,
+		cache,
+		outputs,
+		services,
+		timeZone,
+	};
 
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();
@@ -118,7 +134,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const isFromOutside = (access: Access): boolean =>
 		access.effect === "read" && !readable.some((root) => isWithin(access.path, root));
 	/** Results that were too long for a model are kept for it to read. */
-	const readable = isEphemeral ? roots : [...roots, home.artifacts];
+	const readable = isEphemeral ? roots : [...roots, home.artifacts, home.jobs];
 
 	const accessContext = (caller: Caller): AccessContext => ({
 		cwd,
@@ -245,7 +261,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		}),
 		close: async () => {
 			system.close();
-			await Promise.all([processes.close(), workers.close(), cache.close()]);
+			await Promise.all([jobs.close(), processes.close(), workers.close(), cache.close()]);
 			notes.close();
 		},
 	};

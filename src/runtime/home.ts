@@ -13,6 +13,8 @@ export interface Home {
 	readonly notes: string;
 	/** Full texts of results that were too long for a model. */
 	readonly artifacts: string;
+	/** Background jobs and their output. */
+	readonly jobs: string;
 	/** Stack traces and warnings; never shown. */
 	readonly log: string;
 	readonly agents: string;
@@ -50,6 +52,7 @@ export const homePaths = (folder: string): Home => ({
 	cache: join(folder, "cache.sqlite"),
 	notes: join(folder, "notes.sqlite"),
 	artifacts: join(folder, "artifacts"),
+	jobs: join(folder, "jobs"),
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
 	tools: join(folder, "tools"),

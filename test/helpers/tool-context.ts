@@ -6,6 +6,7 @@ import type { z } from "zod";
 import { createNodeFs } from "../../src/adapters/node-fs.js";
 import { createWebServices } from "../../src/adapters/web/web-services.js";
 import type { WebSettings } from "../../src/adapters/web/web-settings.js";
+import type { Jobs } from "../../src/contracts/jobs.js";
 import type { JsonValue } from "../../src/contracts/json.js";
 import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
 import type { AccessContext, Note, Notes, ToolContext, ToolDefinition, ToolOutput } from "../../src/contracts/tool.js";
@@ -62,6 +63,14 @@ const noSystem: System = {
 	networkInterfaces: refuse("system"),
 	close: () => undefined,
 };
+const noJobs: Jobs = {
+	start: refuse("jobs"),
+	list: refuse("jobs"),
+	read: refuse("jobs"),
+	wait: refuse("jobs"),
+	kill: refuse("jobs"),
+	close: async () => undefined,
+};
 const noHttp: Http = { request: refuse("http") };
 const noWorkers: Workers = { run: refuse("workers"), close: async () => undefined };
 
@@ -105,6 +114,7 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		tools: { find: refuse("tools") },
 		services: testServices,
 		models: noModels,
+		jobs: noJobs,
 		outputs: createOutputs(temporaryFolder(), createRedactor([]), 40_000, sequence("output")),
 		seen: new Map(),
 		signal: new AbortController().signal,

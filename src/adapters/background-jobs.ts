@@ -1,0 +1,333 @@
+// Background jobs behind the Jobs port: processes that outlive their turn, and that another nexus finds again.
+import { type ChildProcess, spawn } from "node:child_process";
+import { appendFileSync, closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { NexusError } from "../contracts/errors.js";
+import type { Job, Jobs } from "../contracts/jobs.js";
+import type { Clock } from "../contracts/ports.js";
+import { searchesInput } from "../lib/input-hints.js";
+import { createLineMatcher, PatternTooSlowError } from "../lib/line-matcher.js";
+import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
+import { findShell, noShell } from "../lib/shell-call.js";
+import { canSeeWaits, inputWait, stdinOf } from "./input-wait.js";
+import { createJobRecords, type JobRecord } from "./job-records.js";
+import type { Launch, Launcher } from "./launch.js";
+import { isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
+
+export interface JobsOptions {
+	/** NEXUS_HOME/jobs. Undefined: nothing is kept, and no job can stay. */
+	readonly folder: string | undefined;
+	readonly launcher: Pick<Launcher, "prepare" | "which">;
+	readonly clock: Clock;
+}
+
+/** More output than this is a fault; the job is ended (SPEC 17.19). */
+const maxOutputBytes = 1024 ** 3;
+const watchEveryMs = 1000;
+const graceMs = 2000;
+const pollMs = 50;
+/** Whether a job waits for input takes looking at all its processes. */
+const roundsPerLook = 8;
+const defaultReadBytes = 30_000;
+const waitChunkBytes = 256 * 1024;
+const maxLineCharacters = 20_000;
+
+/** Writes how the command ended, which nobody else may be there to see. */
+const witness = '"$@"; code=$?; echo "$code" > "$0.new" && mv "$0.new" "$0"; exit "$code"';
+
+interface Running {
+	record: JobRecord;
+	readonly child: ChildProcess;
+	readonly launch: Launch;
+	readonly watch: NodeJS.Timeout;
+	readonly output: number;
+	/** The link of its standard input where it is known to get nothing. */
+	readonly stdin: string;
+	readonly ended: Promise<void>;
+	wasKilled: boolean;
+}
+
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
+
+/** Whole characters from the bytes of a file: none is cut at either end but one that does not go on. */
+function wholeCharacters(bytes: Buffer): { readonly text: string; readonly skipped: number; readonly used: number } {
+	let from = 0;
+	while (from < 3 && isContinuation(bytes[from])) from++;
+	let lead = bytes.length - 1;
+	while (lead >= from && lead > bytes.length - 4 && isContinuation(bytes[lead])) lead--;
+	const first = bytes[lead] ?? 0;
+	const wanted = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+	const to = lead >= from && lead + wanted > bytes.length ? lead : bytes.length;
+	return { text: bytes.toString("utf8", from, to), skipped: from, used: to };
+}
+
+function readRange(path: string, offset: number, length: number): Buffer {
+	try {
+		const file = openSync(path, "r");
+		try {
+			const bytes = Buffer.alloc(Math.max(0, Math.min(length, fstatSync(file).size - offset)));
+			return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset));
+		} finally {
+			closeSync(file);
+		}
+	} catch {
+		return Buffer.alloc(0);
+	}
+}
+
+/** Jobs that do not stay end with `close`, and with the process itself. */
+export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
+	let temporary: string | undefined;
+	const place = (): string => {
+		if (folder !== undefined) return folder;
+		temporary ??= mkdtempSync(join(tmpdir(), "nexus-jobs-"));
+		return temporary;
+	};
+	let opened: ReturnType<typeof createJobRecords> | undefined;
+	const records = () => {
+		opened ??= createJobRecords(place());
+		return opened;
+	};
+	const running = new Map<string, Running>();
+	let isClosed = false;
+	const now = () => clock.now().toISOString();
+
+	const killNow = () => {
+		for (const { record, launch } of running.values()) {
+			if (record.stays) continue;
+			signalGroup(record.pid, "SIGKILL");
+			killMarked(record.mark);
+			launch.plan.killRest?.();
+		}
+	};
+	process.once("exit", killNow);
+
+	/** Ends a group and whatever has left it: TERM, then KILL. */
+	const endAll = async (record: JobRecord, killRest?: () => number): Promise<void> => {
+		if (signalGroup(record.pid, "SIGTERM")) {
+			for (let waited = 0; waited < graceMs && isGroupAlive(record.pid); waited += pollMs) await clock.sleep(pollMs);
+			signalGroup(record.pid, "SIGKILL");
+		}
+		// Again until none is found: a killed process takes a moment to be gone, and may have forked just before.
+		for (let tries = 0; tries < 50 && killMarked(record.mark) + (killRest?.() ?? 0) > 0; tries++) await clock.sleep(5);
+	};
+
+	const finish = async (job: Running, code: number | null): Promise<void> => {
+		const { record, launch } = job;
+		clearInterval(job.watch);
+		await endAll(record, launch.plan.killRest);
+		const note = launch.settle();
+		if (note !== "") appendFileSync(job.output, note);
+		closeSync(job.output);
+		launch.dispose();
+		job.child.stdin?.destroy();
+		job.record = {
+			...record,
+			state: job.wasKilled || code === null ? "killed" : "exited",
+			exitCode: job.wasKilled ? null : code,
+			endedAt: now(),
+			guard: undefined,
+		};
+		running.delete(record.id);
+		try {
+			records().save(job.record);
+		} catch {
+			// Its folder is gone, or the disk is full: then it is told as lost.
+		}
+	};
+
+	const watchOver = (job: Running): void => {
+		const note = job.launch.settle(true);
+		if (note !== "") appendFileSync(job.output, note);
+		if (fstatSync(job.output).size <= maxOutputBytes) return;
+		job.wasKilled = true;
+		appendFileSync(job.output, "\nnexus: ended, since its output is longer than 1 GiB\n");
+		signalGroup(job.record.pid, "SIGKILL");
+	};
+
+	const start: Jobs["start"] = async ({ command, cwd, stays, env, sandbox }) => {
+		if (isClosed) throw new NexusError("process.closed", "nexus is closing; no new program is started");
+		if (stays && folder === undefined) {
+			throw new NexusError(
+				"job.failed",
+				"nothing is kept in this session, so a job that stays could not be found again",
+			);
+		}
+		const shell = await findShell(launcher);
+		if (shell === undefined) throw new NexusError("job.failed", noShell);
+		const launch = await launcher.prepare(
+			{
+				file: shell.file,
+				args: [...shell.args, command],
+				cwd,
+				...(env === undefined ? {} : { env }),
+				...(sandbox === undefined ? {} : { sandbox }),
+			},
+			{ outlives: stays },
+		);
+		records().sweep(clock.now().getTime());
+		const id = records().create();
+		const output = openSync(records().pathOf(id, "output"), "ax", 0o600);
+		const { plan } = launch;
+		const line = [plan.file, ...plan.args];
+		const [file = "", ...args] = stays ? ["/bin/sh", "-c", witness, records().pathOf(id, "exit"), ...line] : line;
+		// Some servers end when their input does; one that stays has nobody to hold it open.
+		const isOpen = !stays && canSeeWaits() && !searchesInput(command);
+		const child = spawn(file, args, {
+			cwd: plan.cwd,
+			env: { ...plan.env, ...(isOpen ? { SHLVL: "1" } : {}), [runMark]: plan.mark },
+			detached: process.platform !== "win32",
+			windowsHide: true,
+			stdio: [isOpen ? "pipe" : "ignore", output, output, ...(plan.descriptor === undefined ? [] : [plan.descriptor])],
+		});
+		const exited = new Promise<number | null>((resolve) => {
+			child.once("exit", (code) => resolve(code));
+		});
+		const error = await new Promise<Error | undefined>((resolve) => {
+			child.once("spawn", () => resolve(undefined));
+			child.once("error", resolve);
+		});
+		const { pid } = child;
+		if (error !== undefined || pid === undefined) {
+			closeSync(output);
+			launch.dispose();
+			records().remove(id);
+			throw new NexusError("job.failed", `the job could not be started: ${error?.message ?? "no process"}`);
+		}
+		child.unref();
+		child.stdin?.on("error", () => {});
+		(child.stdin as { unref?(): void } | null)?.unref?.();
+		const record: JobRecord = {
+			...{ id, command, cwd, pid, startedAt: now(), state: "running", stays, sandboxed: launch.isSandboxed },
+			...{ leader: processOwner(pid), nexus: processOwner(), mark: plan.mark },
+			...(launch.guard === undefined ? {} : { guard: structuredClone(launch.guard) as JobRecord["guard"] }),
+		};
+		records().save(record);
+		const job: Running = {
+			...{ record, child, launch, output, stdin: isOpen ? stdinOf(pid) : "none", wasKilled: false },
+			watch: setInterval(() => watchOver(job), watchEveryMs).unref(),
+			ended: exited.then((code) => finish(job, code)),
+		};
+		running.set(id, job);
+		return describe(record);
+	};
+
+	const look = (record: JobRecord): Job => records().describe(running.get(record.id)?.record ?? record);
+
+	/** Also whether it waits for input, which takes some looking. */
+	const describe = (record: JobRecord): Job => {
+		const job = running.get(record.id);
+		const now = look(record);
+		if (now.state !== "running" || !canSeeWaits()) return now;
+		return inputWait(now.pid, job?.stdin ?? "none") === undefined ? now : { ...now, waitsForInput: true };
+	};
+
+	const find = (id: string): JobRecord => {
+		const record = running.get(id)?.record ?? records().get(id);
+		if (record !== undefined) return record;
+		const known = records()
+			.all()
+			.map((job) => job.id);
+		throw new NexusError("job.not-found", `there is no job ${id}`, {
+			hint: known.length === 0 ? "No job has been started." : `There are: ${known.slice(0, 20).join(", ")}.`,
+		});
+	};
+
+	const readOf = (job: Job, offset: number, maxBytes: number): Awaited<ReturnType<Jobs["read"]>> => {
+		const start = offset >= 0 ? Math.min(offset, job.outputBytes) : Math.max(0, job.outputBytes + offset);
+		const bytes = readRange(job.outputPath, start, maxBytes);
+		const { text, skipped, used } = wholeCharacters(bytes);
+		// Half a character at the very end of one that has ended stays half.
+		const isAll = used === 0 && bytes.length > 0 && bytes.length < maxBytes && job.state !== "running";
+		return {
+			job,
+			text: isAll ? bytes.toString("utf8") : text,
+			offset: start + skipped,
+			nextOffset: start + (isAll ? bytes.length : used),
+		};
+	};
+
+	const read: Jobs["read"] = async (id, { offset = 0, maxBytes = defaultReadBytes }) =>
+		readOf(describe(find(id)), offset, maxBytes);
+
+	const wait: Jobs["wait"] = async (id, { pattern, offset = 0, timeoutMs, signal }) => {
+		const matcher = pattern === undefined ? undefined : createLineMatcher(pattern);
+		const until = clock.monotonicMs() + timeoutMs;
+		let position = readOf(look(find(id)), offset, 0).offset;
+		let line = "";
+		for (let rounds = 0; ; rounds++) {
+			const { job, text, nextOffset } = readOf(look(find(id)), position, waitChunkBytes);
+			const isNew = nextOffset > position;
+			position = nextOffset;
+			if (isNew && matcher !== undefined) {
+				const lines = (line + text).split("\n");
+				const [first] = matched(matcher, lines);
+				const match = first === undefined ? undefined : lines[first];
+				if (match !== undefined) return { job, match: match.replace(/\r$/, ""), timedOut: false };
+				line = (lines.at(-1) ?? "").slice(-maxLineCharacters);
+			}
+			if (isNew && nextOffset < job.outputBytes) continue;
+			if (job.state !== "running") return { job, timedOut: false };
+			if (rounds % roundsPerLook === roundsPerLook - 1) {
+				const seen = describe(find(id));
+				if (seen.waitsForInput === true) return { job: seen, timedOut: false };
+			}
+			const left = until - clock.monotonicMs();
+			if (left <= 0) return { job, timedOut: true };
+			await clock.sleep(Math.min(pollMs, left), signal);
+		}
+	};
+
+	const kill: Jobs["kill"] = async (id) => {
+		const record = find(id);
+		const job = running.get(id);
+		if (job !== undefined) {
+			job.wasKilled = true;
+			await endAll(record, job.launch.plan.killRest);
+			await job.ended;
+			return describe(job.record);
+		}
+		if (describe(record).state !== "running") return describe(record);
+		// Its number may be somebody else's by now; its mark is not.
+		if (isOwnerAlive(record.leader)) await endAll(record);
+		else killMarked(record.mark);
+		const ended: JobRecord = { ...record, state: "killed", exitCode: null, endedAt: now() };
+		records().save(ended);
+		return describe(ended);
+	};
+
+	const close: Jobs["close"] = async () => {
+		if (isClosed) return;
+		isClosed = true;
+		process.off("exit", killNow);
+		const own = [...running.values()];
+		await Promise.all(
+			own.map(async (job) => {
+				if (job.record.stays) return clearInterval(job.watch);
+				job.wasKilled = true;
+				await endAll(job.record, job.launch.plan.killRest);
+				await job.ended;
+			}),
+		);
+		if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
+	};
+
+	return {
+		start,
+		list: async () => records().all().map(describe),
+		read,
+		wait,
+		kill,
+		close,
+	};
+}
+
+function matched(matcher: ReturnType<typeof createLineMatcher>, lines: readonly string[]): readonly number[] {
+	try {
+		return matcher.match(lines);
+	} catch (error) {
+		if (!(error instanceof PatternTooSlowError)) throw error;
+		throw new NexusError("job.slow-pattern", "the pattern takes too long to match", { hint: "Use a simpler one." });
+	}
+}
