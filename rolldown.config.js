@@ -212,7 +212,7 @@ export const sdkGlobals = () => {
 // Code splitting stays on: merged into one file, Ink would import react-devtools-core at start.
 /** What a person's own tools import: on its own, so that all of zod is not in the way of what starts with every run. */
 const api = defineConfig({
-	input: { api: "src/api.ts" },
+	input: { api: "bin/api.ts" },
 	platform: "node",
 	output: { dir: "dist", format: "esm", minify: true },
 });
