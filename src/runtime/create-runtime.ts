@@ -1,6 +1,6 @@
 // The composition root: adapters, decorators and services become one client.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { settleLeftJobs } from "../adapters/job-records.js";
 import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
@@ -40,7 +40,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	const isEphemeral = options.isEphemeral === true || homeError !== undefined;
 
 	// Before any configuration is read, so that nothing a job has left there is taken for some.
-	settleLeftJobs(home.jobs);
+	if (existsSync(home.jobs)) (await import("../adapters/job-records.js")).settleLeftJobs(home.jobs);
 	const settings = await loadSettings(home, options, clock, warn);
 	const log = createLogFile(home.log, () => clock.now(), settings.redactor.text);
 	const opened = openSessionStore(isEphemeral ? ":memory:" : home.sessions, clock, warn);

@@ -1,6 +1,5 @@
 // What tools run in: their ports, the policy, approvals.
 import { writeFile } from "node:fs/promises";
-import { createJobs } from "../adapters/background-jobs.js";
 import { createProcesses } from "../adapters/execa-processes.js";
 import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
@@ -22,7 +21,7 @@ import { createPolicy } from "../security/policy.js";
 import { createRulesFile } from "../security/rules-file.js";
 import { accessesOf } from "./accesses.js";
 import { artifactPath, type Home } from "./home.js";
-import { lazyKeyValue, lazyNotes } from "./lazy-stores.js";
+import { lazyJobs, lazyKeyValue, lazyNotes } from "./lazy-stores.js";
 import type { LogFile } from "./log-file.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
@@ -91,7 +90,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const disk = createNodeFs({ cwd });
 	const sandbox = config.sandbox.enabled ? "auto" : "off";
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
-	const jobs = createJobs({ folder: isEphemeral ? undefined : home.jobs, launcher: processes.launcher, clock });
+	const jobs = lazyJobs({ folder: isEphemeral ? undefined : home.jobs, launcher: processes.launcher, clock });
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
 	const http = createGuardedHttp({

@@ -1,4 +1,6 @@
-// Stores that open with their first use: a one-shot question needs neither notes nor caches.
+// Stores that open with their first use: a one-shot question needs neither notes nor caches nor jobs.
+import type { JobsOptions } from "../adapters/background-jobs.js";
+import type { Jobs } from "../contracts/jobs.js";
 import type { Clock, KeyValue } from "../contracts/ports.js";
 import type { Notes } from "../contracts/tool.js";
 
@@ -35,6 +37,22 @@ export const lazyKeyValue = (path: string | undefined, warn: (message: string) =
 		get: async (key) => (await open())?.get(key),
 		set: async (key, value, ttlMs) => (await open())?.set(key, value, ttlMs),
 		delete: async (key) => (await open())?.delete(key),
+		close: async () => (await opened)?.close(),
+	};
+};
+
+export const lazyJobs = (options: JobsOptions): Jobs => {
+	let opened: Promise<Jobs> | undefined;
+	const open = () => {
+		opened ??= import("../adapters/background-jobs.js").then(({ createJobs }) => createJobs(options));
+		return opened;
+	};
+	return {
+		start: async (request) => (await open()).start(request),
+		list: async () => (await open()).list(),
+		read: async (id, range) => (await open()).read(id, range),
+		wait: async (id, until) => (await open()).wait(id, until),
+		kill: async (id) => (await open()).kill(id),
 		close: async () => (await opened)?.close(),
 	};
 };

@@ -325,7 +325,7 @@ describe.runIf(sandboxWorks)("in the sandbox", () => {
 	);
 
 	test("R15 what one that stays made after its nexus was gone is taken away before the next one reads it", async () => {
-		const { jobs, start, workspace, folder } = place("auto");
+		const { jobs, start, workspace, folder, again } = place("auto");
 		await start(
 			"while [ ! -e go ]; do sleep 0.01; done; mkdir .nexus; echo x > .nexus/config.toml; echo made > said; sleep 1000",
 			true,
