@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 /** `pid:start`, where start is the kernel's start time where /proc tells it. */
 export const processOwner = (pid = process.pid): string => `${pid}:${startTime(pid) ?? ""}`;
 
-/** Whether the process that named itself so is still there. */
+/** Whether the process that named itself so is still there; one that has ended but that nobody collects is not. */
 export const isOwnerAlive = (owner: string): boolean => {
 	const [pidText, start] = owner.split(":");
 	const pid = Number(pidText);
@@ -14,15 +14,18 @@ export const isOwnerAlive = (owner: string): boolean => {
 	} catch (error) {
 		return error instanceof Error && "code" in error && error.code === "EPERM";
 	}
-	return (startTime(pid) ?? "") === start;
+	const [state = ""] = statOf(pid);
+	return !/[ZX]/.test(state) && (startTime(pid) ?? "") === start;
 };
 
-/** Field 22 of /proc/<pid>/stat (man 5 proc); the name before it may hold spaces and brackets. */
-const startTime = (pid: number): string | undefined => {
+const startTime = (pid: number): string | undefined => statOf(pid)[19];
+
+/** /proc/<pid>/stat from its third field, the state, on (man 5 proc); the name before it may hold spaces and brackets. */
+const statOf = (pid: number): readonly string[] => {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+		return stat.slice(stat.lastIndexOf(")") + 2).split(" ");
 	} catch {
-		return undefined;
+		return [];
 	}
 };
