@@ -14,7 +14,9 @@ export const completionCommand = defineCommand({
 		const words = commands.map((command) => ({
 			name: command.name,
 			description: command.description,
-			flags: optionsOf(command).map((option) => `--${option.flag}`),
+			flags: optionsOf(command)
+				.filter((option) => !option.isPositional && option.flag !== "json")
+				.map((option) => `--${option.flag}`),
 		}));
 		return { type: "message", text: completionScript(shell, words, mainFlags), json: { shell } };
 	},

@@ -71,8 +71,8 @@ const modelChecks = async ({ models, info }: HealthOptions): Promise<readonly He
 };
 
 const sandboxCheck = async (processes: Processes): Promise<HealthCheck> => {
-	const { works, kind, reason } = await processes.sandbox();
-	if (works) return { name: "sandbox", status: "ok", detail: `${kind}: ${reason}` };
+	const { works, reason } = await processes.sandbox();
+	if (works) return { name: "sandbox", status: "ok", detail: reason };
 	return {
 		name: "sandbox",
 		status: "warn",

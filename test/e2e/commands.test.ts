@@ -248,6 +248,8 @@ describe.concurrent("completion", () => {
 		expect(complete("to")).toMatch(/^tools ?$/m);
 		expect(complete("config", "va")).toMatch(/^validate ?$/m);
 		expect(complete("--out")).toMatch(/--output-format/);
+		expect(complete("sessions", "--").trim().split("\n")).toEqual(["--here", "--limit", "--json", "--help"]);
+		expect(complete("tools", "--").trim().split("\n")).toEqual(["--json", "--help"]);
 	});
 });
 
