@@ -129,6 +129,27 @@ const lazyEmoji = patch("lazy-emoji", [
 ]);
 
 /**
+ * Ink takes every line of every frame apart again, changed or not, cell by cell. Here a line that was drawn before is
+ * remembered until two hundred others have been: a key that is typed changes one.
+ */
+const rememberedLines = patch("remembered-lines", [
+	[
+		"/ink/build/output.js",
+		[
+			["class OutputCaches {", "const mostLines = 200;\nlet recent;\nclass OutputCaches {"],
+			[
+				"caches = new OutputCaches();",
+				"caches = recent === undefined || recent.styledChars.size > mostLines ? (recent = new OutputCaches()) : recent;",
+			],
+			[
+				"!/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value)",
+				'character.value < "\\xad" || !/^\\p{Default_Ignorable_Code_Point}+$/u.test(character.value)',
+			],
+		],
+	],
+]);
+
+/**
  * Of `calcPrice` only the table's entry is used (`src/providers/prices.ts`). The sum is left out, and with it a registry
  * of all units whose making takes longer than the table.
  */
@@ -244,6 +265,7 @@ const main = defineConfig({
 		directBuiltins,
 		plainSegmenters,
 		lazyEmoji,
+		rememberedLines,
 		pricesWithoutSums,
 		lazyPrices,
 		unreadHeaders,

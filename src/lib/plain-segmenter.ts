@@ -5,12 +5,15 @@
 export const plainText =
 	/^[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u2500-\u259f\u25cb\u25cf\u25d0-\u25d3\u2713\u2717\u2298]*$/;
 
+/** Beside these, what colours text: a control character joins nothing, so it is a grapheme of its own as well. */
+const plainOrStyled = new RegExp(plainText.source.replace("[", String.raw`[\n\x07\x1b`));
+
 /** Like Intl.Segmenter with the granularity `grapheme`. The build gives it to the packages that lay out the screen. */
 export class PlainSegmenter {
 	#segmenter: Intl.Segmenter | undefined;
 
 	segment(text: string): Intl.Segments {
-		if (plainText.test(text)) return new PlainSegments(text);
+		if (plainOrStyled.test(text)) return new PlainSegments(text);
 		this.#segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
 		return this.#segmenter.segment(text);
 	}

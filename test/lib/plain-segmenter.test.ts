@@ -22,6 +22,18 @@ test("plain characters never join, in whatever order", () => {
 	}
 });
 
+test.each([
+	"\u001b[1;31m├─ bold\u001b[22;39m",
+	"\u001b]8;;https://example.org\u0007link\u001b]8;;\u0007",
+	"one\ntwo",
+	"\u001b[2m…\u001b[0m\n\n\u001b",
+])("sequences that style text join nothing: %j", (text) => {
+	const segments = new PlainSegmenter().segment(text);
+	// Those of Intl have no class of their own.
+	expect(segments.constructor).not.toBe(Object);
+	expect([...segments]).toEqual([...real.segment(text)]);
+});
+
 describe("other text is given to Intl", () => {
 	test.each(["", "a", "├─ é", "e\u0301", "👍🏽", "你好", "a\r\nb", "x\u200dy", "\u00ad"])("%j", (text) => {
 		expect([...new PlainSegmenter().segment(text)]).toEqual([...real.segment(text)]);

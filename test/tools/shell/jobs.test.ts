@@ -10,7 +10,7 @@ import { listJobsTool } from "../../../tools/shell/list-jobs.js";
 import { readJobTool } from "../../../tools/shell/read-job.js";
 import { startJobTool } from "../../../tools/shell/start-job.js";
 import { waitForJobTool } from "../../../tools/shell/wait-for-job.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
 
 function setUp() {
 	const context = createToolContext();
@@ -135,11 +135,13 @@ test("an abort ends the waiting at once, and what had only begun", async () => {
 
 test("what is judged is the very text that runs, and the details are as declared", async () => {
 	const input = startJobTool.input.parse({ command: "npm start", cwd: "web", stays: true });
-	expect(startJobTool.access?.(input, { cwd: "/w" })).toEqual([
+	expect(startJobTool.access?.(input, { ...accessContext, cwd: "/w" })).toEqual([
 		{ effect: "execute", command: "npm start", language: "shell", cwd: "/w/web" },
 	]);
 	expect(startJobTool.title(input)).toBe("npm start (in web) (goes on when nexus ends)");
-	expect(killJobTool.access?.({ id: "job-1" }, { cwd: "/w" })).toEqual([{ effect: "state", what: "job-1" }]);
+	expect(killJobTool.access?.({ id: "job-1" }, { ...accessContext, cwd: "/w" })).toEqual([
+		{ effect: "state", what: "job-1" },
+	]);
 	const { start, list, read, wait, kill } = setUp();
 	for (const [tool, output] of [
 		[startJobTool, await start("sleep 100")],
