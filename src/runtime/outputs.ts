@@ -1,6 +1,6 @@
 // Outputs of tools that are too long for a result, kept under NEXUS_HOME (SPEC 17.19: never without bound).
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
-import { constants, copyFile, mkdir, rename } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Outputs, OutputText } from "../contracts/tool.js";
 import type { Redactor } from "../security/redact.js";
@@ -81,6 +81,7 @@ export function createOutputs(
 				await mkdir(dirname(path), { recursive: true, mode: 0o700 });
 				// Another file system, as /tmp often is, takes a copy.
 				await rename(join(from, name), path).catch(() => copyFile(join(from, name), path, constants.COPYFILE_EXCL));
+				await chmod(path, 0o600);
 				return path;
 			}),
 		);

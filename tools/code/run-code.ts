@@ -1,15 +1,26 @@
 import { z } from "zod";
+import type { ProcessResult } from "../../src/contracts/ports.js";
 import { defineTool, type ToolContext } from "../../src/contracts/tool.js";
+import { inputHint } from "../../src/lib/input-hints.js";
+import { formatBytes } from "../../src/lib/plural.js";
+import { type ProducedFile, producedFiles } from "../../src/lib/produced-files.js";
 import { createScratchFolder } from "../../src/lib/scratch-folder.js";
+import { findShell, noShell } from "../../src/lib/shell-call.js";
+import { truncateMiddle } from "../../src/lib/truncate.js";
 
 type Language = "javascript" | "typescript" | "python" | "shell";
 
 const maxSeconds = 600;
 const maxOutputBytes = 1_000_000;
-/** Heap of V8; the address space it reserves around it is far larger, hence the other figure. */
-const javascriptHeapMb = 512;
-const javascriptMemoryMb = 4096;
-const memoryMb = 1024;
+const maxShown = 40_000;
+const defaultMemoryMb = 512;
+/** V8 reserves far more than its heap, for code and for the heaps of workers. */
+const javascriptExtraMb = 3584;
+/** Python and a shell load their libraries into the same limit. */
+const otherExtraMb = 512;
+/** More than this is listed but not kept. */
+const maxKeptFiles = 100;
+const maxKeptBytes = 100_000_000;
 
 interface Interpreter {
 	readonly file: string;
@@ -18,12 +29,13 @@ interface Interpreter {
 	readonly memoryMb: number;
 }
 
-const missing: Readonly<Record<"python" | "shell", string>> = {
-	python: "Python is not installed here: no python3 or python on PATH. Use javascript, or install Python.",
-	shell: "There is no shell here: neither bash nor sh is on PATH.",
-};
+const noPython = "Python is not installed here: no python3 or python on PATH. Use javascript, or install Python.";
 
-async function findInterpreter(language: Language, { processes }: ToolContext): Promise<Interpreter | string> {
+async function findInterpreter(
+	language: Language,
+	memoryMb: number,
+	{ processes }: ToolContext,
+): Promise<Interpreter | string> {
 	if (language === "javascript" || language === "typescript") {
 		// Enums and namespaces need more than erasing types; the flag is gone where it is the default.
 		const transform = "--experimental-transform-types";
@@ -31,36 +43,73 @@ async function findInterpreter(language: Language, { processes }: ToolContext): 
 		const fileName = language === "typescript" ? "main.ts" : "main.js";
 		return {
 			file: process.execPath,
-			args: [
-				`--max-old-space-size=${javascriptHeapMb}`,
-				"--no-warnings",
-				...(canTransform ? [transform] : []),
-				fileName,
-			],
+			args: [`--max-old-space-size=${memoryMb}`, "--no-warnings", ...(canTransform ? [transform] : []), fileName],
 			fileName,
-			memoryMb: javascriptMemoryMb,
+			memoryMb: memoryMb + javascriptExtraMb,
 		};
 	}
+	const limit = { memoryMb: memoryMb + otherExtraMb };
 	if (language === "python") {
 		const file = (await processes.which("python3")) ?? (await processes.which("python"));
-		return file === undefined ? missing.python : { file, args: ["-B", "-u", "main.py"], fileName: "main.py", memoryMb };
+		return file === undefined ? noPython : { file, args: ["-B", "-u", "main.py"], fileName: "main.py", ...limit };
 	}
-	const bash = await processes.which("bash");
-	const file = bash ?? (await processes.which("sh"));
-	if (file === undefined) return missing.shell;
-	return { file, args: [...(bash === undefined ? [] : ["--norc"]), "main.sh"], fileName: "main.sh", memoryMb };
+	const shell = await findShell(processes);
+	if (shell === undefined) return noShell;
+	return { file: shell.file, args: [...shell.args.slice(0, -1), "main.sh"], fileName: "main.sh", ...limit };
+}
+
+/** Moves what fits to where the model can read it. */
+async function keep(folder: string, found: readonly ProducedFile[], { outputs }: ToolContext) {
+	let bytes = 0;
+	const fitting = found.filter(({ sizeBytes }, index) => {
+		bytes += sizeBytes;
+		return index < maxKeptFiles && bytes <= maxKeptBytes;
+	});
+	const paths = await outputs.keepFiles(
+		folder,
+		fitting.map(({ name }) => name),
+	);
+	return found.map((file) => {
+		const path = paths[fitting.indexOf(file)];
+		return { ...file, ...(path === undefined ? {} : { path }) };
+	});
+}
+
+const ending = ({ timedOut, exitCode, signal }: ProcessResult, seconds: number): string =>
+	timedOut
+		? `stopped after ${seconds} s`
+		: exitCode === null
+			? `ended by ${signal ?? "a signal"}`
+			: `exit code ${exitCode}`;
+
+function question({ wantedInput, exitCode, output }: ProcessResult): string | undefined {
+	if (wantedInput === undefined) return exitCode === 0 ? undefined : inputHint(output);
+	const prompt = wantedInput.prompt.trim();
+	return `it waited for input${prompt === "" ? "" : ` (${prompt})`}: give it in \`stdin\``;
 }
 
 /** Runs in an empty folder of its own, the only place where the sandbox lets it write, without network. */
 export const runCodeTool = defineTool({
 	name: "run_code",
 	category: "code",
-	description: "Run a snippet in a sandbox: no network, empty folder. Print what you want to see.",
+	description:
+		"Run a snippet in a sandbox: no network, empty folder; files it makes are kept. Print what you want to see.",
 	effects: ["execute"],
+	keywords: ["script", "snippet", "node", "js", "ts", "py", "bash", "eval", "program", "interpreter"],
 	input: z.object({
 		language: z.enum(["javascript", "typescript", "python", "shell"]).describe("Language"),
 		code: z.string().min(1).describe("Source"),
+		stdin: z.string().optional().describe("Its input; else empty"),
 		timeout_s: z.number().min(1).max(maxSeconds).default(30).describe("Seconds"),
+		memory_mb: z.int().min(64).max(16_384).default(defaultMemoryMb).describe("Memory"),
+	}),
+	output: z.object({
+		exitCode: z.number().nullable(),
+		stdout: z.string(),
+		stderr: z.string(),
+		timedOut: z.boolean(),
+		/** What it made, by its name in its folder; `path` is where it is kept. */
+		files: z.array(z.object({ name: z.string(), sizeBytes: z.number(), path: z.string().optional() })),
 	}),
 	access: ({ language, code }) => [
 		{ effect: "execute", command: code, language: language === "typescript" ? "javascript" : language },
@@ -70,8 +119,8 @@ export const runCodeTool = defineTool({
 	async preview({ language, code }) {
 		return { kind: "code", language, text: code };
 	},
-	async run({ language, code, timeout_s }, context) {
-		const interpreter = await findInterpreter(language, context);
+	async run({ language, code, stdin, timeout_s, memory_mb }, context) {
+		const interpreter = await findInterpreter(language, memory_mb, context);
 		if (typeof interpreter === "string") return { content: interpreter, isError: true };
 		await using folder = await createScratchFolder("nexus-code-");
 		await folder.write(interpreter.fileName, code);
@@ -80,31 +129,39 @@ export const runCodeTool = defineTool({
 			args: interpreter.args,
 			cwd: folder.path,
 			env: { PYTHONIOENCODING: "utf-8", NO_COLOR: "1", TMPDIR: folder.path },
-			input: "",
+			...(stdin === undefined ? { noticesInput: true } : { input: stdin }),
 			timeoutMs: timeout_s * 1000,
 			signal: context.signal,
 			maxOutputBytes,
 			onOutput: (text) => context.progress(text),
 			sandbox: { network: false, writableRoots: [folder.path], memoryMb: interpreter.memoryMb },
 		});
+		const files = await keep(folder.path, await producedFiles(folder.path, interpreter.fileName), context);
 		const { exitCode, timedOut } = result;
-		const end = timedOut
-			? `stopped after ${timeout_s} s`
-			: exitCode === null
-				? `ended by ${result.signal ?? "a signal"}`
-				: `exit code ${exitCode}`;
+		const end = ending(result, timeout_s);
+		const isError = exitCode !== 0 || timedOut;
+		const asked = question(result);
 		const notes = [
-			...(exitCode === 0 && !timedOut ? [] : [end]),
-			...(result.droppedBytes > 0 ? [`${result.droppedBytes} bytes of output dropped`] : []),
+			...(isError ? [end] : []),
+			...(asked === undefined ? [] : [asked]),
+			...(result.droppedBytes > 0 ? [`${formatBytes(result.droppedBytes)} of output left out`] : []),
 			...(result.sandboxed ? [] : ["not sandboxed"]),
 		];
-		const body = result.output === "" ? "(no output: print what you want to see)" : result.output.replace(/\n$/, "");
+		const made = files.map(
+			({ name, sizeBytes, path }) =>
+				`${name} (${formatBytes(sizeBytes)})${path === undefined ? ", not kept" : `: ${path}`}`,
+		);
+		const nothing = files.length === 0 ? "(no output: print what you want to see)" : "(no output)";
 		return {
-			content: notes.length === 0 ? body : `${body}\n[${notes.join("; ")}]`,
-			details: { exitCode, stdout: result.stdout, stderr: result.stderr, timedOut },
-			summary: end,
-			view: { kind: "text", text: result.output },
-			...(exitCode === 0 && !timedOut ? {} : { isError: true }),
+			content: [
+				result.output === "" ? nothing : result.output.replace(/\n$/, ""),
+				...(notes.length === 0 ? [] : [`[${notes.join("; ")}]`]),
+				...(made.length === 0 ? [] : ["[files made]", ...made]),
+			].join("\n"),
+			details: { exitCode, stdout: result.stdout, stderr: result.stderr, timedOut, files },
+			summary: files.length === 0 ? end : `${end}, ${files.length === 1 ? "1 file" : `${files.length} files`}`,
+			view: { kind: "text", text: truncateMiddle([result.output, ...made].join("\n"), maxShown) },
+			...(isError ? { isError: true } : {}),
 		};
 	},
 });

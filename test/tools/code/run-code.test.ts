@@ -1,5 +1,8 @@
-import { existsSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createProcesses } from "../../../src/adapters/execa-processes.js";
+import { canSeeWaits } from "../../../src/adapters/input-wait.js";
+import { systemClock } from "../../../src/adapters/system-clock.js";
 import { runCodeTool } from "../../../tools/code/run-code.js";
 import { isInstalled } from "../../helpers/installed.js";
 import { createPlainProcesses } from "../../helpers/plain-processes.js";
@@ -29,7 +32,8 @@ describe("snippets", () => {
 		).filter(isHere),
 	)("%s: %s", async (language, code, stdout) => {
 		const output = await run(language, code);
-		expect(output.details).toEqual({ exitCode: 0, stdout, stderr: "", timedOut: false });
+		expect(output.details).toEqual({ exitCode: 0, stdout, stderr: "", timedOut: false, files: [] });
+		expect(runCodeTool.output?.parse(output.details)).toEqual(output.details);
 		expect(output.content).toContain(stdout.trimEnd());
 	});
 
@@ -73,9 +77,88 @@ test("it starts in an empty folder of its own, which is gone afterwards", async 
 	expect(existsSync(folder)).toBe(false);
 	expect(processes.requests[0]).toMatchObject({
 		cwd: folder,
-		input: "",
+		noticesInput: true,
 		sandbox: { network: false, writableRoots: [folder], memoryMb: 1024 },
 	});
+});
+
+describe("files that it makes", () => {
+	test("are listed and kept where they can be read", async () => {
+		const context = createToolContext();
+		const code = "echo text > a.txt; mkdir -p out/deep; printf '\\377\\000' > out/deep/b.bin; : > empty; echo done";
+		const output = await run("shell", code, 30, context);
+		const { files } = detailsOf(output);
+		expect(files.map(({ name, sizeBytes }: { name: string; sizeBytes: number }) => [name, sizeBytes])).toEqual([
+			["a.txt", 5],
+			["empty", 0],
+			["out/deep/b.bin", 2],
+		]);
+		expect(output.summary).toBe("exit code 0, 3 files");
+		expect(output.content).toContain(`done\n[not sandboxed]\n[files made]\na.txt (5 B): ${files[0].path}\n`);
+		expect(readFileSync(files[0].path, "utf8")).toBe("text\n");
+		expect([...readFileSync(files[2].path)]).toEqual([255, 0]);
+		expect(statSync(files[2].path).mode & 0o777).toBe(0o600);
+		expect(runCodeTool.output?.parse(output.details)).toEqual(output.details);
+	});
+
+	test("links are no files", async () => {
+		const output = await run(
+			"shell",
+			"ln -s /etc/passwd soft; echo x > one; ln one two; ln -s /etc folder; mkfifo pipe",
+		);
+		expect(detailsOf(output).files).toEqual([]);
+	});
+
+	test("are listed though it failed, and though they are too many to keep", async () => {
+		const failed = await run("shell", "echo half > result; exit 2");
+		expect(failed).toMatchObject({ isError: true, details: { files: [{ name: "result", sizeBytes: 5 }] } });
+		const many = detailsOf(await run("shell", "for i in $(seq 1000 1119); do : > f$i; done")).files;
+		expect(many).toHaveLength(120);
+		expect(many.filter(({ path }: { path?: string }) => path !== undefined)).toHaveLength(100);
+	});
+});
+
+describe("input", () => {
+	test.each([
+		["javascript", "process.stdin.on('data', (b) => process.stdout.write(String(b).toUpperCase()))", "AÉ漢\n"],
+		["javascript", "console.log(require('fs').readFileSync(0, 'utf8').length)", "4\n"],
+		["javascript", "console.log(require('fs').readFileSync('/dev/stdin', 'utf8').length)", "4\n"],
+		["shell", "read -r x; echo $x", "aé漢\n"],
+		["python", "print(input()[::-1])", "漢éa\n"],
+		["python", "print(len(open('/dev/stdin').read()))", "4\n"],
+	] as const)("%s: %s", async (language, code, stdout) => {
+		if (language === "python" && !isInstalled("python3")) return expect(isInstalled("python3")).toBe(false);
+		const context = createToolContext();
+		const processes = createProcesses({
+			workspace: context.cwd,
+			clock: systemClock,
+			sandbox: "off",
+			home: context.cwd,
+		});
+		onTestFinished(() => processes.close());
+		const output = await runTool(runCodeTool, { language, code, stdin: "aé漢\n" }, { ...context, processes });
+		expect(detailsOf(output).stdout).toBe(stdout);
+	});
+
+	test.runIf(canSeeWaits())("that is waited for is told of", async () => {
+		const context = createToolContext();
+		const processes = createProcesses({ workspace: context.cwd, clock: systemClock, home: context.cwd });
+		onTestFinished(() => processes.close());
+		const output = await run("shell", "printf 'Name? '; read -r x", 30, { ...context, processes });
+		expect(output.content).toContain("it waited for input (Name?): give it in `stdin`");
+	});
+});
+
+test("memory is what was asked for", async () => {
+	const processes = createPlainProcesses();
+	const context = createToolContext({ processes });
+	const code = "console.log(require('v8').getHeapStatistics().heap_size_limit / 2 ** 20 | 0)";
+	const heap = async (memory_mb: number) =>
+		Number(detailsOf(await runTool(runCodeTool, { language: "javascript", code, memory_mb }, context)).stdout);
+	expect(await heap(100)).toBeLessThan(await heap(2000));
+	await runTool(runCodeTool, { language: "shell", code: "true", memory_mb: 100 }, context);
+	expect(processes.requests.map((request) => request.sandbox?.memoryMb)).toEqual([3684, 5584, 612]);
+	expect(runCodeTool.input.safeParse({ language: "shell", code: "x", memory_mb: 1 }).success).toBe(false);
 });
 
 test("the folder is gone after a failure too", async () => {
