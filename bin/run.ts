@@ -100,7 +100,7 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 	const client = await startRuntime({ ...runtimeOptions(options, process, false), outputSchema, isModelNeeded: true });
 	try {
 		const frontend = await printFrontend();
-		const seconds = options.timeout ?? (await client.config.get("limits.timeoutSeconds")).value;
+		const seconds = options.timeout ?? client.config.atStart("limits.timeoutSeconds");
 		return await frontend
 			.start({
 				client,
@@ -132,7 +132,7 @@ const runTui = async (words: string, options: MainOptions, process: NodeJS.Proce
 	const earlyInput = startEarlyInput(process.stdin);
 	const [frontend, client] = await Promise.all([tuiFrontend(), startRuntime(runtimeOptions(options, process, true))]);
 	const signals = onSignals(process);
-	const tui = Object.fromEntries((await client.config.list()).map((entry) => [entry.key, entry.value]));
+	const setting = (name: string) => client.config.atStart(`tui.${name}`);
 	const isChoosing = options.resume === true;
 	try {
 		const code = await frontend.start({
@@ -144,10 +144,10 @@ const runTui = async (words: string, options: MainOptions, process: NodeJS.Proce
 				...(words === "" ? {} : { prompt: words }),
 				...(isChoosing ? { command: "resume" } : definedSession(await sessionOf(client, options))),
 				mode: await client.permissions.mode(),
-				theme: String(tui["tui.theme"]),
-				dock: tui["tui.dock"] === "folded" ? "folded" : "open",
-				screenReader: options.screenReader || tui["tui.screenReader"] === true || process.env.TERM === "dumb",
-				reducedMotion: tui["tui.reducedMotion"] === true,
+				theme: String(setting("theme")),
+				dock: setting("dock") === "folded" ? "folded" : "open",
+				screenReader: options.screenReader || setting("screenReader") === true || process.env.TERM === "dumb",
+				reducedMotion: setting("reducedMotion") === true,
 				color: hasColor(options, process),
 				earlyInput,
 			},

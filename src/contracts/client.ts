@@ -105,6 +105,8 @@ export interface ConfigEntry {
 }
 
 export interface ConfigClient {
+	/** A setting as it was when this nexus started: no file is read for it. Undefined when there is no such setting. */
+	atStart(key: string): JsonValue | undefined;
 	list(): Promise<readonly ConfigEntry[]>;
 	get(key: string): Promise<ConfigEntry>;
 	/** Written to the user's file. Throws `config.unknown-key` or `config.wrong-type`. */

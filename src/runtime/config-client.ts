@@ -14,6 +14,8 @@ export interface SettingsWriter {
 
 export interface ConfigClientOptions {
 	readonly path: string;
+	/** As they were read at the start. */
+	readonly entries: readonly ConfigEntry[];
 	readonly reload: () => Promise<LoadedConfig>;
 	/** Imported on first use. */
 	readonly writer: () => Promise<SettingsWriter>;
@@ -59,6 +61,7 @@ export const createConfigClient = (options: ConfigClientOptions): ConfigClient =
 	};
 
 	return {
+		atStart: (key) => options.entries.find((entry) => entry.key === key)?.value,
 		list: async () => (await options.reload()).entries,
 		get: entryOf,
 		set: async (key, text) => {

@@ -42,6 +42,12 @@ export interface LocalClientOptions {
 
 export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 	const { info, sessions, store, models, settings, environment } = options;
+	const config = createConfigClient({
+		path: options.home.config,
+		entries: settings.entries,
+		reload: settings.reload,
+		writer: () => settingsWriter(options.home.config),
+	});
 
 	const sessionsClient: SessionsClient = {
 		create: async ({ model, mode }) => {
@@ -89,17 +95,9 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			mode: (sessionId) => (sessionId === undefined ? options.mode : sessions.runner(sessionId).mode),
 			rules: environment.rules,
 			settings,
-			config: createConfigClient({
-				path: options.home.config,
-				reload: settings.reload,
-				writer: () => settingsWriter(options.home.config),
-			}),
+			config,
 		}),
-		config: createConfigClient({
-			path: options.home.config,
-			reload: settings.reload,
-			writer: () => settingsWriter(options.home.config),
-		}),
+		config,
 		agents: { list: async () => options.agents },
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {

@@ -14,6 +14,8 @@ import type { RuntimeOptions } from "./options.js";
 
 export interface Settings {
 	readonly config: Config;
+	/** The same, key by key. */
+	readonly entries: LoadedConfig["entries"];
 	/** From the configuration and the flags. */
 	readonly rules: readonly Rule[];
 	readonly trust: {
@@ -50,13 +52,14 @@ export const loadSettings = async (
 		extra: options.configFile,
 	};
 	const reload = () => loadConfig(fs, files, {});
-	const { config, problems, ignored } = await reload();
+	const { config, entries, problems, ignored } = await reload();
 	for (const problem of problems) warn(problem.message);
 	for (const path of ignored) {
 		warn(`${path} is ignored: this folder is not trusted (/permissions trust makes it so)`);
 	}
 	return {
 		config,
+		entries,
 		rules: rulesOf(config, options),
 		trust: { folder: cwd, isTrusted, set: (trusted) => trust.setTrusted(cwd, trusted, clock.now()) },
 		redactor: createRedactor([...secretsIn(options.env), ...headerValues(config), ...namedKeys(config, options.env)]),

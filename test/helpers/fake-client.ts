@@ -103,7 +103,14 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			trust: unused,
 			setTrust: unused,
 		},
-		config: { list: async () => [], get: unused, set: unused, unset: unused, validate: unused },
+		config: {
+			atStart: () => undefined,
+			list: async () => [],
+			get: unused,
+			set: unused,
+			unset: unused,
+			validate: unused,
+		},
 		agents: { list: async () => [] },
 		history: { list: async () => options.history ?? [] },
 		files: {
