@@ -44,7 +44,7 @@ export const startTui = async (context: Context): Promise<number> => {
 		client,
 		commands,
 		store,
-		transcript: createTranscript(highlighter),
+		transcript: createTranscript(highlighter, () => import("./markdown/stream.js")),
 		highlighter,
 		timers: realTimers,
 		signal: ended.signal,
@@ -80,7 +80,7 @@ export const startTui = async (context: Context): Promise<number> => {
 			// A stray print of a library goes above the frame; there is nothing to patch where the console is a stand-in.
 			patchConsole: "Console" in Reflect.get(globalThis, "console"),
 			interactive: true,
-			maxFps: 120,
+			maxFps: 500,
 			incrementalRendering: true,
 			kittyKeyboard: { mode: "auto", flags: ["disambiguateEscapeCodes"] },
 		},

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { App } from "../../../src/frontends/tui/app.js";
 import { glyphsFor } from "../../../src/frontends/tui/glyphs.js";
 import { createHighlighter } from "../../../src/frontends/tui/markdown/highlight.js";
+import { createMarkdownStream } from "../../../src/frontends/tui/markdown/stream.js";
 import { createScreen } from "../../../src/frontends/tui/screen/screen.js";
 import { emptyScreen, type ScreenState } from "../../../src/frontends/tui/screen/state.js";
 import { createStore } from "../../../src/frontends/tui/screen/store.js";
@@ -62,7 +63,7 @@ const show = (
 		client: createFakeClient(),
 		commands: [],
 		store,
-		transcript: createTranscript(highlighter),
+		transcript: createTranscript(highlighter, async () => ({ createMarkdownStream })),
 		highlighter,
 		timers: realTimers,
 		signal: new AbortController().signal,

@@ -103,6 +103,8 @@ export const createFeed = (options: FeedOptions): Feed => {
 			following.abort();
 			following = new AbortController();
 			const signal = AbortSignal.any([following.signal, options.signal]);
+			await transcript.ready();
+			if (signal.aborted) return;
 			const { model, mode, agent, cwd } = session;
 			session = hasPast
 				? replay(sessionId, await client.sessions.read(sessionId))

@@ -2,7 +2,7 @@
 import { releaseFinished } from "../../../state/reduce.js";
 import type { Block, SessionState, TextBlock, ToolBlock } from "../../../state/state.js";
 import type { Highlighter } from "../markdown/highlight.js";
-import { createMarkdownStream, type MarkdownStream } from "../markdown/stream.js";
+import type { MarkdownStream } from "../markdown/stream.js";
 import { type Line, span } from "../text/span.js";
 import { contextLines, noticeLines, promptLines, reasoningLines } from "./block-lines.js";
 import { finishedTool, liveTool, type ToolContext, unfoldedTool } from "./tool-lines.js";
@@ -20,6 +20,8 @@ export interface TranscriptStep {
 	readonly live: readonly Line[];
 }
 export interface Transcript {
+	/** Loads what reads Markdown, which takes longer than all else of the first frame; answers can be shown from then on. */
+	ready(): Promise<void>;
 	step(state: SessionState, context: TranscriptContext): TranscriptStep;
 	/** Lines of something that is not a block: a command's answer. */
 	print(lines: readonly Line[]): readonly Line[];
@@ -42,7 +44,12 @@ type Kind = Block["kind"] | "other";
 const keptFolded = 30;
 const unfoldAtOnce = 6;
 
-export const createTranscript = (highlighter: Highlighter): Transcript => {
+interface Markdown {
+	createMarkdownStream(): MarkdownStream;
+}
+
+export const createTranscript = (highlighter: Highlighter, load: () => Promise<Markdown>): Transcript => {
+	let markdown: Markdown | undefined;
 	const growing: Record<string, Growing> = {};
 	const shownDiffs: Record<string, true> = {};
 	let folded: readonly (ToolBlock | TextBlock)[] = [];
@@ -69,7 +76,8 @@ export const createTranscript = (highlighter: Highlighter): Transcript => {
 			}
 			entry = undefined;
 		}
-		entry ??= { stream: createMarkdownStream(), seen: "", hasPrinted: false };
+		if (markdown === undefined) throw new Error("an answer is shown before the transcript is ready");
+		entry ??= { stream: markdown.createMarkdownStream(), seen: "", hasPrinted: false };
 		entry.seen = block.text;
 		growing[block.id] = entry;
 		const { committed, live } = entry.stream.update(block.text, block.isOpen, {
@@ -142,6 +150,9 @@ export const createTranscript = (highlighter: Highlighter): Transcript => {
 	};
 
 	return {
+		async ready() {
+			markdown ??= await load();
+		},
 		step(state, context) {
 			const released = releaseFinished(state);
 			const committed = released.finished.flatMap((block) => finished(block, context));
