@@ -128,6 +128,14 @@ const lazyEmoji = patch("lazy-emoji", [
 	],
 ]);
 
+/** Commander can start a program for a command, which nexus never has it do: what that takes is loaded when it is used. */
+const lazyPrograms = patch("lazy-programs", "/commander/lib/command.js", [
+	[
+		"import childProcess from 'node:child_process';",
+		'const childProcess = { spawn: (...words) => process.getBuiltinModule("node:child_process").spawn(...words) };',
+	],
+]);
+
 /**
  * Ink takes every line of every frame apart again, changed or not, cell by cell. Here a line that was drawn before is
  * remembered until two hundred others have been: a key that is typed changes one.
@@ -265,6 +273,7 @@ const main = defineConfig({
 		directBuiltins,
 		plainSegmenters,
 		lazyEmoji,
+		lazyPrograms,
 		rememberedLines,
 		pricesWithoutSums,
 		lazyPrices,

@@ -2,7 +2,7 @@
 // memory.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { NexusError } from "../contracts/errors.js";
 import type { JsonValue } from "../contracts/json.js";
 import type { WorkerKind, Workers } from "../contracts/ports.js";
@@ -36,10 +36,10 @@ class Thread {
 	private readonly worker: Worker;
 	private isReady = false;
 
-	constructor(kind: WorkerKind, memoryMb: number) {
+	constructor(create: typeof Worker, kind: WorkerKind, memoryMb: number) {
 		this.kind = kind;
 		this.memoryMb = memoryMb;
-		this.worker = new Worker(workerUrl(kind), {
+		this.worker = new create(workerUrl(kind), {
 			env: {},
 			execArgv: [],
 			stdout: true,
@@ -134,9 +134,10 @@ class Lane {
 	}
 
 	private async runNow(input: JsonValue, limits: Limits, bytes: Uint8Array | undefined): Promise<JsonValue> {
+		const { Worker: create } = await import("node:worker_threads");
 		if (limits.signal?.aborted) throw abortError();
 		if (this.thread !== undefined && this.thread.memoryMb !== limits.memoryMb) await this.close();
-		this.thread ??= new Thread(this.kind, limits.memoryMb);
+		this.thread ??= new Thread(create, this.kind, limits.memoryMb);
 		const current = this.thread;
 		try {
 			return await current.run(input, limits, bytes);

@@ -1,5 +1,4 @@
 // The person's own editor on a temporary file that nobody else can read.
-import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, isAbsolute, join, relative } from "node:path";
@@ -50,8 +49,13 @@ export const editText = async (text: string, env: Environment, cwd: string): Pro
 	}
 };
 
-const runEditor = (command: readonly string[], env: Record<string, string>, cwd: string): Promise<number | null> =>
-	new Promise((resolve, reject) => {
+const runEditor = async (
+	command: readonly string[],
+	env: Record<string, string>,
+	cwd: string,
+): Promise<number | null> => {
+	const { spawn } = await import("node:child_process");
+	return new Promise((resolve, reject) => {
 		const [file = "vi", ...args] = command;
 		const child = spawn(file, args, { stdio: "inherit", env, cwd });
 		child.once("error", (error) =>
@@ -63,3 +67,4 @@ const runEditor = (command: readonly string[], env: Record<string, string>, cwd:
 		);
 		child.once("exit", resolve);
 	});
+};
