@@ -64,6 +64,16 @@ export const builtinTools: readonly ToolEntry[] = [
 		load: async () => (await import("./shell/wait-for-job.js")).waitForJobTool,
 	},
 	{
+		name: "apply_patch",
+		category: "files",
+		description: "Apply a unified diff to one or more files: change, create, delete, rename. All or nothing.",
+		effects: ["read","write"],
+		keywords: ["edit","diff","git apply","hunk","change files"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"patch":{"type":"string","description":"As git diff or diff -u write it"}},"required":["patch"]},
+		load: async () => (await import("./files/apply-patch.js")).applyPatchTool,
+	},
+	{
 		name: "copy_file",
 		category: "files",
 		description: "Copy a file or folder.",
@@ -260,10 +270,11 @@ export const builtinTools: readonly ToolEntry[] = [
 	{
 		name: "run_code",
 		category: "code",
-		description: "Run a snippet in a sandbox: no network, empty folder. Print what you want to see.",
+		description: "Run a snippet in a sandbox: no network, empty folder; files it makes are kept. Print what you want to see.",
 		effects: ["execute"],
+		keywords: ["script","snippet","node","js","ts","py","bash","eval","program","interpreter"],
 		source: "built-in",
-		inputSchema: {"type":"object","properties":{"language":{"type":"string","enum":["javascript","typescript","python","shell"],"description":"Language"},"code":{"type":"string","description":"Source"},"timeout_s":{"default":30,"description":"Seconds","type":"number"}},"required":["language","code"]},
+		inputSchema: {"type":"object","properties":{"language":{"type":"string","enum":["javascript","typescript","python","shell"],"description":"Language"},"code":{"type":"string","description":"Source"},"stdin":{"description":"Its input; else empty","type":"string"},"timeout_s":{"default":30,"description":"Seconds","type":"number"},"memory_mb":{"default":512,"description":"Memory","type":"integer"}},"required":["language","code"]},
 		load: async () => (await import("./code/run-code.js")).runCodeTool,
 	},
 	{

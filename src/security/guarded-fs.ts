@@ -31,6 +31,7 @@ const maxEntries = 20_000;
  */
 export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 	const { fs, roots, home, reads, writes } = options;
+	const inTrash = new Set<string>();
 
 	const denied = (path: string, real: string, why: string): NexusError => {
 		const target = path === real ? real : `${path} leads to ${real}, which`;
@@ -171,10 +172,15 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 			return fs.makeDirectory(isOnTheWay ? real : await forWrite(path));
 		},
 		move: async (from, to, how) => {
-			const source = await forWrite(from);
+			// What this call itself put into the trash it may take out again.
+			const source = inTrash.has(from) ? from : await forWrite(from);
 			return fs.move(source, await between(source, to), how);
 		},
-		trash: async (path) => fs.trash(await forTrash(path)),
+		trash: async (path) => {
+			const trashed = await fs.trash(await forTrash(path));
+			inTrash.add(trashed.trashPath);
+			return trashed;
+		},
 		copy: async (from, to, how) => {
 			const source = await forRead(from);
 			return fs.copy(source, await between(source, to), how);
