@@ -10,6 +10,7 @@ const remember = (text: string): Step | undefined => {
 			.replace(/^(?:that|this|the following|the fact that)\b:? /i, "")
 			.replace(/^: ?/, ""),
 	);
+	if (/^(?:when|how|that time|the time|why|the day) (?:i|we|you|he|she|they|when)\b/i.test(note)) return undefined;
 	if (note === "" || /^(?:it|that|this|me|to|when|the time)$/i.test(note)) return undefined;
 	return step(call("remember", { text: note }), ([outcome]) => `Noted: ${textOf(detailsOf(outcome).text) || note}`, {
 		isLoose: true,

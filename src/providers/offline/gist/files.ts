@@ -74,6 +74,16 @@ function onTwo(scene: Scene): string | undefined {
 		!/\bcop(?:y|ied)\b/.test(words)
 	)
 		return `rename ${quote(from)} to ${quote(to)}`;
+	const [oldEnding, newEnding] = [from, to].map((name) =>
+		/\.(json|ya?ml|toml|csv|tsv|jsonl|ndjson)$/i.exec(name)?.[1]?.toLowerCase(),
+	);
+	if (
+		oldEnding !== undefined &&
+		newEnding !== undefined &&
+		oldEnding !== newEnding &&
+		!/\b(?:cop(?:y|ied|ies)|mov\w*|back ?up|compare|merge|diff\w*)\b/.test(words)
+	)
+		return `convert ${quote(from)} to ${quote(to)}`;
 	if (/\b(?:cop(?:y|ied|ies)|duplicate\w*|back ?up|backup|clone\w*)\b/.test(words))
 		return `copy ${quote(from)} to ${quote(to)}`;
 	if (/\b(?:move\w*|transfer|relocate|put|shift|place|into|belongs?|goes|drop|file away)\b/.test(words))
@@ -133,6 +143,11 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		)
 			return [`append ${text} to ${name}`];
 		if (/\b(?:remove|delete|erase|drop|strip|take out|get rid)\b/.test(words)) return [`remove ${text} from ${name}`];
+		if (
+			/\blines?\b[^<]*<q0>|<q0>[^<]*\b(?:from|out of) (?:the )?(?:file )?<f0>/.test(words) &&
+			/\b(?:lines?|find|search|get|show|want|need|give|list|extract|pull|filter)\b/.test(words)
+		)
+			return [`search for ${text} in ${name}`];
 		if (
 			/\b(?:create|make|write|save|new|put|store|start|saying|says|with|containing|fill|content|record|generate|produce|need|want|output|dump|set up|place)\b/.test(
 				words,

@@ -72,7 +72,11 @@ export function machineGist(scene: Scene): readonly string[] {
 		/\b(python3?|javascript|node|js|typescript)\b(?: \w+)? (?:expression|code|snippet|one-liner|statement|line):? (.+?)(?:,? (?:by|and|in|with|so|to see|works|runs|evaluates|properly|correctly|please)\b[^()"']*)?$/i.exec(
 			scene.text,
 		);
-	if (snippet !== null && /[()=+*]/.test(snippet[2] ?? "") && scene.files.length === 0)
+	if (
+		snippet !== null &&
+		!/^(?:in|for|that|which|from|to|of|is|and|it|works?|runs?|does)\b/i.test(snippet[2] ?? "") &&
+		scene.files.length === 0
+	)
 		return [`run this ${snippet[1]} code: ${snippet[2]}`];
 	const inQuotes = scene.quotes[0];
 	if (
@@ -120,7 +124,7 @@ export function machineGist(scene: Scene): readonly string[] {
 			/\b(?:process(?:es)?|program|service|task|app) (?:named|called|with (?:the )?name|matching|like|for) ["'`]?([\w.+-]+)/.exec(
 				words,
 			)?.[1] ??
-			/\b(?:is|are|if|whether|that|any) (?:the |an? |any |some )?([\w.+-]+) (?:process(?:es)?|program|service|app)\b.*\b(?:running|up|alive|active)\b/.exec(
+			/\b(?:is|are|if|whether|that|any) (?:the |an? |any |some )?([\w.+-]+) (?:process(?:es)?|procs?|programs?|tasks?|services?|apps?)\b.*\b(?:running|up|alive|active)\b/.exec(
 				words,
 			)?.[1];
 		const calledSo = /\b(?:called|named|like) ([a-z][\w.+-]*)\b/.exec(words)?.[1];

@@ -11,7 +11,7 @@ const pct = "\\s?(?:%|per ?cent|pct)";
 
 /** "1,240", "1.2 million" and "40k" as digits. */
 const digits = (text: string): string =>
-	replaceNumberWords(text)
+	replaceNumberWords(text.replace(/\bone (?=\d)/g, ""))
 		.replace(
 			/(?<![\w.])(\d[\d,]*(?:\.\d+)?)\s?(k|million|billion|thousand|mio|mn)\b/gi,
 			(_, value: string, scale: string) =>
@@ -186,6 +186,14 @@ const buildForms = (): readonly Form[] => [
 			"i",
 		),
 		(a, b, c) => `${plain(a)} - ${plain(b)} * ${plain(c)}`,
+	],
+	[
+		new RegExp(
+			`${N}[^\\d]+?${N}[^\\d]*?\\b(multipl\\w*|product|add|sum|subtract|difference|divide)\\b[^\\d]*?(?:those|them|these|the two|both|together|numbers|values|figures|each other|one another|up)?$`,
+			"i",
+		),
+		(a, b, how) =>
+			`${plain(a)} ${/^(?:mul|pro)/i.test(how) ? "*" : /^(?:add|sum)/i.test(how) ? "+" : /^div/i.test(how) ? "/" : "-"} ${plain(b)}`,
 	],
 	// What is left, and so many of this with so many of that
 	[
@@ -391,6 +399,8 @@ function matrixOf(lower: string, matrices: readonly string[]): readonly string[]
 	const [first, second] = matrices;
 	if (matrices.length === 1) {
 		const what = /\b(determinant|det|inverse|invert|transpose|trace|rank|eigenvalues?)/.exec(lower)?.[1];
+		const power = /\b(?:squared|cubed|to the (?:power (?:of )?)?(\d+))/.exec(lower);
+		if (power !== null) return [`what is ${first}^${power[1] ?? (power[0] === "cubed" ? 3 : 2)}`];
 		return what === undefined
 			? []
 			: [`${what.replace("invert", "inverse").replace(/eigenvalue$/, "eigenvalues")} of ${first}`];
@@ -441,6 +451,9 @@ export function numberGist(scene: Scene): readonly string[] {
 		results.push(made);
 		break;
 	}
+	// Written out behind a colon, it is meant as it stands: "12 nights at 134: 12 * 134".
+	const written = /: ([\d(][^:]*[-+*/^][^:]*)$/.exec(whole)?.[1];
+	if (written !== undefined && expressionOf(written) !== undefined) results.push(`what is ${written}`);
 	const part = isAsked ? inner(whole) : undefined;
 	if (part !== undefined) results.push(`what is ${part}`);
 	return results;

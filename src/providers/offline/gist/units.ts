@@ -45,7 +45,14 @@ export function unitGist(scene: Scene): readonly string[] {
 		const value =
 			/^\D/.test(amount[1] ?? "") && !/^-/.test(amount[1] ?? "") ? "1" : (amount[1] ?? "").replaceAll(",", "");
 		const source = readUnit(text, amount.index + amount[0].length, 3);
-		if (source === undefined || (value === "1" && !/^\d/.test(amount[1] ?? "") && everyday.test(source.name))) continue;
+		if (
+			source === undefined ||
+			(value === "1" &&
+				!/^\d/.test(amount[1] ?? "") &&
+				!/\bhow (?:many|much)\b/i.test(text) &&
+				everyday.test(source.name))
+		)
+			continue;
 		const targets: (Mention & { readonly rank: number })[] = [];
 		for (const word of text.matchAll(/(?<![\w.°])[a-zµμ°][a-zµμ°²³/^0-9-]*/giu)) {
 			if (word.index >= source.start && word.index < source.end) continue;
