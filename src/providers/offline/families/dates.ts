@@ -2,6 +2,7 @@ import { DateTime } from "luxon";
 import type { JsonObject } from "../../../contracts/json.js";
 import { parseDuration, parseMoment } from "../../../lib/natural-date.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
+import { withFullDates } from "../gist/moments.js";
 import { createRules } from "../language/rules.js";
 import { type Clause, call, detailsOf, type Family, plural, type Step, step, textOf } from "../plan.js";
 
@@ -548,7 +549,7 @@ const businessShift = (date: string, count: string, sign: 1 | -1): Step | undefi
 };
 
 function match(clause: Clause): Step | undefined {
-	const text = clause.text.trim();
+	const text = withFullDates(clause.text.trim());
 	if (text.length > 200) return undefined;
 	return firstOf(text);
 }

@@ -143,7 +143,13 @@ const firstOf = createRules<Step>([
 				new RegExp(`^[^:"'()]*\\b${L}\\b[^:"'()]*\\b(?:run|execute|evaluate|try)\\b[^:"'()]*: ?([\\s\\S]+)$`, "i"),
 				(language, code) => (/[()=+*/]/.test(code) ? runCode(language, code) : undefined),
 			],
-			[new RegExp(`^${L}(?: code| snippet)?: ?([\\s\\S]+)$`, "i"), (language, code) => runCode(language, code)],
+			[
+				new RegExp(
+					`^${L}(?: (?:code|snippet|eval|exec|run|repl|expression|one-?liner|test|command))?: ?([\\s\\S]+)$`,
+					"i",
+				),
+				(language, code) => runCode(language, code),
+			],
 			[
 				new RegExp(
 					`^what (?:does|is the output of|will)(?: the| this)? ${L}(?: (?:code|snippet|expression))? [:]?([\\s\\S]+?)(?: (?:print|output|give|return|evaluate to|do))?$`,

@@ -45,7 +45,7 @@ function folderIn(scene: Scene): string | undefined {
 			"i",
 		).exec(text)?.[1] ??
 		new RegExp(
-			`\\b(?:in|inside|within|of|under|into|to|from|at|on|my|our|the|your|see|list|show) (?:the |my |our |your |this )?([\\w.~/-]+)[ -]${word}\\b`,
+			`\\b(?:in|inside|within|of|under|into|to|from|at|on|my|our|the|your|see|list|show) (?:the |my |our |your |this )?(?!(?:the|my|our|your|this|that|an?|current|new|whole|same)\\b)([\\w.~/-]+)[ -]${word}\\b`,
 			"i",
 		).exec(text)?.[1] ??
 		new RegExp(`\\b${word} ([\\w.~/-]+)`, "i").exec(text)?.[1];
@@ -57,6 +57,21 @@ function folderIn(scene: Scene): string | undefined {
 		)
 		? undefined
 		: named.replace(/[.,;:!?]+$/, "");
+}
+
+/** A bare word behind "in" or "under" that may be the name of a folder. */
+function beneathIn(scene: Scene): string | undefined {
+	const found = [
+		...scene.text.matchAll(
+			/\b(?:in|under|inside|within|below|beneath|across|throughout) (?:the |my |our )?([\w~/-][\w.~/-]*)/gi,
+		),
+	].map((match) => (match[1] ?? "").replace(/[.,;:!?]+$/, ""));
+	return found.findLast(
+		(name) =>
+			!/^(?:files?|it|there|here|this|that|these|project|code|codebase|repo|repository|workspace|text|folders?|directory|dir|all|every|any|my|the|an?|source|its|their|names?|filenames?|alphabetical|order|which|what|total|general|current|title)$/i.test(
+				name,
+			),
+	);
 }
 
 function onTwo(scene: Scene): string | undefined {
@@ -240,6 +255,8 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	)
 		return [`create an empty file ${name}`];
 	if (/\b(?:run|execute|start|launch)\b/.test(bare)) return [];
+	if (!/\.\w+$/.test(file) && /\bhidden\b|\bdot ?files?\b/.test(bare) && isClear)
+		return [`list all hidden files in ${name}`];
 	const range = isClear ? reading(words, name) : undefined;
 	if (range !== undefined) return [range];
 	if (
@@ -249,10 +266,10 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		return isClear && asked ? [`list the files in ${name}`] : [];
 	const folder = folderIn(scene);
 	if (/\b(?:copy|duplicate|back ?up)\b/.test(bare)) return folder === undefined ? [] : [`copy ${name} to ${folder}/`];
-	if (/\b(?:move|put|shift|transfer|relocate|belongs?|goes)\b/.test(bare))
-		return folder === undefined ? [] : [`move ${name} to ${folder}/`];
 	if (/\b(?:locate|where is|where's|where (?:did|do|have|can|could) (?:i|we)|find|path)\b/.test(bare) && isClear)
 		return [`find ${name}`];
+	if (/\b(?:move|put|shift|transfer|relocate|belongs?|goes)\b/.test(bare))
+		return folder === undefined ? [] : [`move ${name} to ${folder}/`];
 	if (
 		/\b(?:read|show|open|print|display|see|view|look|cat|content|contents|text|what|whats|says?|inside|peek|skim|glance|pull up|bring up|dump|check|want|need|need to see|give|tell|let me|out|aloud|written)\b/.test(
 			bare,
@@ -287,18 +304,7 @@ function onNone(scene: Scene): readonly string[] {
 				words,
 			);
 		if (!isSought || /\b(?:web|online|internet|google)\b/.test(words) || left.length > 3) return [];
-		const beneath =
-			/<q0>.*\b(?:in|under|inside|within|across|throughout) (?:the |my |our )?([\w./-]+)(?: folder| directory)?[?.!]*$/.exec(
-				words,
-			)?.[1];
-		const where =
-			folder ??
-			(beneath !== undefined &&
-			!/^(?:files?|it|there|here|this|project|code|codebase|repo|repository|workspace|text|folder|directory|all|every|any|my|source)$/.test(
-				beneath,
-			)
-				? beneath
-				: undefined);
+		const where = folder ?? beneathIn(scene);
 		const place = where === undefined ? "" : ` in ${where}`;
 		if (/\b(?:how (?:many times|often)|occurrences|times)\b/.test(words))
 			return [`how many times does ${inQuotes(text)} appear${place}`];
@@ -313,18 +319,16 @@ function onNone(scene: Scene): readonly string[] {
 			words,
 		);
 	const inName = part?.[1] ?? part?.[2];
-	const beneath = /\bfiles? (?:in|under|inside|within) (?:the )?([\w./-]+)/.exec(words)?.[1];
+	const beneath = folder ?? beneathIn(scene);
 	if (inName !== undefined)
-		return [
-			`find files with ${inName} in the name${beneath === undefined || /^(?:my|this|here)$/.test(beneath) ? (folder === undefined ? "" : ` in ${folder}`) : ` in ${beneath}`}`,
-		];
+		return [`find files with ${inName} in the name${beneath === undefined ? "" : ` in ${beneath}`}`];
 	const kind = kindWord.exec(words);
 	const ending = kind?.slice(1).find((group) => group !== undefined);
-	const place = folder === undefined || folder.toLowerCase() === ending ? "" : ` in ${folder}`;
+	const place = beneath === undefined || beneath.replace(/^\./, "").toLowerCase() === ending ? "" : ` in ${beneath}`;
 	if (
 		ending !== undefined &&
 		/\bfiles?\b|\*|\.|scripts?|documents?/.test(words) &&
-		left.filter((word) => word !== ending).length < 2
+		left.filter((word) => word !== ending && word !== beneath?.toLowerCase()).length < 2
 	)
 		return [
 			/\b(?:how many|number of|count)\b/.test(words)

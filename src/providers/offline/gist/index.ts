@@ -40,9 +40,11 @@ export const sureGistsOf = (text: string): readonly string[] => {
 	return [
 		...timeGist(scene).filter((gist) => gist.startsWith("convert ")),
 		...listGist(scene),
-		...(/\b(?:and|also|then|plus),? (?:also |then )?(?:what|how|which|when|is|tell|show|give)\b/.test(scene.words)
+		...(/\b(?:and|also|then|plus),? (?:also |then )?(?:what|how|which|when|is|tell|show|give|divide|multiply|add|subtract|double|halve|square|round|save|write|convert|turn|count|list|read|remember|create|put|copy|move)\b/.test(
+			scene.words,
+		)
 			? []
-			: dateGist(scene)),
+			: [...dateGist(scene), ...unitGist(scene)]),
 	];
 };
 

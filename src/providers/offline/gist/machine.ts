@@ -98,13 +98,19 @@ export function machineGist(scene: Scene): readonly string[] {
 			scene.text,
 		);
 	if (tested !== null && scene.files.length === 0) return [`run this ${tested[2]} code: ${tested[1]}`];
+	const withLanguage =
+		/\b(?:with|using|in|via) (python3?|javascript|node|js|typescript)\b(?: that| if| whether| what|:|,)+ (.+?)[?.]?$/i.exec(
+			scene.text,
+		);
+	if (withLanguage !== null && /[()=+*/[\]]/.test(withLanguage[2] ?? "") && scene.files.length === 0)
+		return [`run this ${withLanguage[1]} code: ${withLanguage[2]}`];
 	if (scene.quotes.length === 1 && scene.files.length === 0 && processWord.test(words))
 		return [`is ${scene.quotes[0]} running`];
 	if (literal > 0 || scene.codes.length > 0 || scene.urls.length > 0) return [];
 	const inQuestion = scene.isAsked || words.split(" ").length < 7;
 	if (
 		!inQuestion ||
-		/\b(?:buy|upgrade|recommend|good enough|enough .* for (?:a|photoshop|gaming|games)|fastest|invented|history|works?\b.*\bhow|difference between|should)\b/.test(
+		/\b(?:buy|upgrade|recommend|good enough|fastest|invented|history|works?\b.*\bhow|difference between|should)\b/.test(
 			words,
 		)
 	)
@@ -142,10 +148,11 @@ export function machineGist(scene: Scene): readonly string[] {
 		!/^(?:it|this|that|everything|anything|there|what|who|which|how)$/.test(running)
 	)
 		return [`is ${running} running`];
+	const said = words.replace(/ for (?:an?|the|my|our|some|this|all)\b.*$/, "");
 	const asked = topics.filter(([pattern]) => pattern.test(words));
 	const [topic] = asked;
 	if (topic === undefined || /\d/.test(words)) return [];
-	const left = unexplained(words, own);
+	const left = unexplained(said, own);
 	if (left.length > 0 && !(left.length === 1 && words.split(" ").length > 6)) return [];
 	return [asked.length > 2 ? "system status" : topic[1]];
 }

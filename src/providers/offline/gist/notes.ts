@@ -22,6 +22,11 @@ export function noteGist(scene: Scene): readonly string[] {
 		)
 	)
 		return [];
+	const mine =
+		/\bwhat (?:is |was |are )?(?:my|our) ([\p{L}\d][\p{L}\d' -]*?)(?: (?:is|was|are|were|again))*[?.! ]*$/iu.exec(
+			scene.text,
+		)?.[1];
+	if (mine !== undefined && /\b(?:remember|recall|remind|know|note[ds]?|told)\b/.test(words)) return [`recall ${mine}`];
 	const subject = about.exec(scene.text)?.[1]?.trim();
 	return subject === undefined || /^(?:you|me|it|this|that|remember|note|notes|save|keep)$/i.test(subject)
 		? []

@@ -369,7 +369,7 @@ const forms = lazy(buildForms);
 const operators =
 	/[-+*/^×÷=%!²³√]|\b(?:plus|minus|times|divided|multiplied|squared|cubed|power|root|sqrt|factorial|percent|mod|half|third|quarter|double|twice|triple|log|ln|sin|cos|tan|less|over|choose|derivative)\b/;
 const mathWord =
-	/^(?:[\d.,]+%?|[-+*/^×÷%!()²³√|]+|plus|minus|times|divided|multiplied|by|with|of|to|the|power|square|cube|squared|cubed|root|sqrt|cbrt|factorial|percent|mod|modulo|half|third|quarter|double|twice|triple|log|log2|log10|ln|sin|cos|tan|less|over|choose|degrees|radians|pi|e|i|\(.*|.*\)|[\d.]+[!%²³)]+|[\d.]*[-+*/^×÷!]+.*|.*[-+*/^×÷!][\d.].*|[\d.]+i|base|natural|and|[\d.]+(?:st|nd|rd|th))$/;
+	/^(?:multiply|divide|subtract|add|sum|difference|product|quotient|raise|increase|decrease|reduce|cubic|[\d.,]+%?|[-+*/^×÷%!()²³√|]+|plus|minus|times|divided|multiplied|by|with|of|to|the|power|square|cube|squared|cubed|root|sqrt|cbrt|factorial|percent|mod|modulo|half|third|quarter|double|twice|triple|log|log2|log10|ln|sin|cos|tan|less|over|choose|degrees|radians|pi|e|i|\(.*|.*\)|[\d.]+[!%²³)]+|[\d.]*[-+*/^×÷!]+.*|.*[-+*/^×÷!][\d.].*|[\d.]+i|base|natural|and|[\d.]+(?:st|nd|rd|th))$/;
 
 /** The longest stretch that is arithmetic by itself and has all the figures of the text. */
 function inner(lower: string): string | undefined {
@@ -428,6 +428,13 @@ export function numberGist(scene: Scene): readonly string[] {
 	const results: string[] = [];
 	const found = statisticsOf(lower);
 	if (found !== undefined && (isAsked || /^[^.!?]*$/.test(lower))) results.push(found);
+	const whole = lower.replace(/[?.\s]+$/, "");
+	// Written out at the end, it is meant as it stands: "12 nights at 134: 12 * 134".
+	const written =
+		/(?:: |^|\b(?:is|be|that's|so|then|means|i\.e\.|or|calculate|compute) )([-(]?\d[\d.() ]*(?: ?[*+/^x-] ?\(?\d[\d.()]*)+)(?: ?=)?(?:,? (?:isn't it|right|correct|yes|or not|true))?$/.exec(
+			whole,
+		)?.[1];
+	if (written !== undefined && expressionOf(written) !== undefined) results.push(`what is ${written}`);
 	if (
 		!isAsked &&
 		!/\b(?:percent\w*|pct|gcd|lcm|prime|factors?|remainder|rounded|exactly|binary|hex|fraction|decimal|net|vat|tax|discount|off)\b/.test(
@@ -440,7 +447,6 @@ export function numberGist(scene: Scene): readonly string[] {
 			lower.replace(/[?.!]$/, ""),
 		);
 	if (equation !== null && expressionOf(equation[1] ?? "") !== undefined) results.push(`what is ${equation[1]}`);
-	const whole = lower.replace(/[?.\s]+$/, "");
 	for (const [pattern, build] of forms()) {
 		const match = pattern.exec(whole);
 		const made = match === null ? undefined : build(...(match.slice(1) as string[]));
@@ -451,9 +457,6 @@ export function numberGist(scene: Scene): readonly string[] {
 		results.push(made);
 		break;
 	}
-	// Written out behind a colon, it is meant as it stands: "12 nights at 134: 12 * 134".
-	const written = /: ([\d(][^:]*[-+*/^][^:]*)$/.exec(whole)?.[1];
-	if (written !== undefined && expressionOf(written) !== undefined) results.push(`what is ${written}`);
 	const part = isAsked ? inner(whole) : undefined;
 	if (part !== undefined) results.push(`what is ${part}`);
 	return results;

@@ -82,14 +82,14 @@ export function sceneOf(written: string, isLater: boolean): Scene {
 /** A few words that tell of nobody: "disk usage", "interest on 8500 at 3%". */
 const isFragment = (words: string): boolean =>
 	words.split(" ").length < 10 &&
-	!/!|\b(?:i|i'm|we|my|our|he|she|they|it|its|this|that|was|were|is|are|am|been|had|has|have|did|died|got|went|gonna|lol|so|just|not|never|you)\b/.test(
+	!/(?<![\d)])!|\b(?:i|i'm|we|my|our|he|she|they|it|its|this|that|was|were|is|are|am|been|had|has|have|did|died|got|went|gonna|lol|so|just|not|never|you)\b/.test(
 		words,
 	);
 
 /** Something is wanted: a question, an order, a need. Telling alone asks for nothing. */
 const asks = (words: string): boolean =>
 	isFragment(words) ||
-	/\?|=\s*$|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|divide|round|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
+	/\?|=\s*$|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|multiply|divide|subtract|sum|square|halve|double|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|divide|round|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
 		words,
 	);
 

@@ -3,7 +3,7 @@ import { datesIn, durationsIn, type Found, placesIn, plainMoments, timesIn } fro
 import { type Scene, unexplained } from "./scene.js";
 
 const known =
-	/^(?:times?|clocks?|hours?|late|early|local|currently|zone|timezone|o'clock|oclock|morning|evening|night|afternoon|day|daytime|date|dark|awake|asleep|people|folks|guys|friends?|colleagues?|clients?|family|team|office|calling|call|show|showing|shows|city|country|town|difference|between|ahead|behind|weekday|be|over|clock's|midnight|noon|reads?|present|moment|strikes?|hand)$/;
+	/^(?:times?|clocks?|hours?|late|early|local|currently|zone|timezone|o'clock|oclock|morning|evening|night|afternoon|day|daytime|date|dark|awake|asleep|people|folks|guys|friends?|colleagues?|clients?|family|team|office|calling|call|show|showing|shows|city|country|town|difference|between|ahead|behind|weekday|be|over|tomorrow|yesterday|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|clock's|midnight|noon|reads?|present|moment|strikes?|hand)$/;
 
 const isAway = /\b(?:there|over there|that place|that city)\b/i;
 
@@ -64,6 +64,12 @@ export function timeGist(scene: Scene): readonly string[] {
 	)
 		return [];
 	const names = places.map((place) => place.text).join(" and ");
+	if (
+		/\b(?:already|still|yet)\b.*\b(?:tomorrow|yesterday|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b(?:tomorrow|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day) (?:already|still|yet)\b/.test(
+			lower,
+		)
+	)
+		return [`what is the date in ${names}`];
 	if (
 		/\bdate\b|\bwhat day\b|\bwhich day\b|\bweekday\b/.test(lower) &&
 		datesIn(rest).every((date) => /today|tomorrow/i.test(date.text))

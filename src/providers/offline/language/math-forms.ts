@@ -211,7 +211,7 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		(a, n) => `round(${a}, ${n})`,
 	],
 	[
-		/^(.+?) (?:rounded|round|rounding) to (?:the )?(?:nearest )?(\S+) (?:decimals?(?: places?)?|places|digits|dp|decimal points?)$/,
+		/^(.+?),? (?:and |then )*(?:rounded|round|rounding)(?: it)? (?:off )?to (?:the )?(?:nearest )?(\S+) (?:decimals?(?: places?)?|places|digits|dp|decimal points?)$/,
 		(a, n) => `round(${a}, ${n})`,
 	],
 	[
