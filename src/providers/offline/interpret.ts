@@ -2,7 +2,7 @@
 
 import { needsModel } from "./families/help.js";
 import { families } from "./families/index.js";
-import { gistsOf, sureGistsOf, withDate, withPlace } from "./gist/index.js";
+import { gistsOf, sureGistsOf, withDate, withPlace, withRange } from "./gist/index.js";
 import { clean } from "./language/clean.js";
 import { plainer, withoutContext } from "./language/courtesy.js";
 import { withoutSlang } from "./language/slang.js";
@@ -60,6 +60,10 @@ function readPlain(cleaned: string, options: Options): Part | undefined {
 const maxCuts = 10;
 
 /** Starts with a word of a request, no mere figure or thing. */
+const twin = /^(?:an? |and |the )*-?\d.* (?:in|to|as|into) \S/i;
+/** "14 lb in kilos, 75 F in celsius": each side is a conversion of its own. */
+const areTwins = (text: string, cut: Cut): boolean =>
+	twin.test(text.slice(cut.end)) && /\d.* (?:in|to|as|into) \S/i.test(text.slice(0, cut.start));
 const startsClause = (text: string): boolean =>
 	startsRequest.test(text) &&
 	!/^[\d(]|^(?:and )?(?:the|half|i|in|first|last|name|date|day|memory|cpu|disk|time)\b/i.test(text);
@@ -96,7 +100,8 @@ function readAll(
 	let result: readonly Part[] | undefined = whole === undefined ? undefined : [whole];
 	for (const cut of cuts) {
 		// Where words count and not their order, a comma or an "and" ends nothing by itself.
-		if (options.isGist === true && !cut.isStrong && !startsClause(text.slice(cut.end))) continue;
+		if (options.isGist === true && !cut.isStrong && !startsClause(text.slice(cut.end)) && !areTwins(text, cut))
+			continue;
 		const [left, right] = [text.slice(0, cut.start), text.slice(cut.end)];
 		if (!cut.isStrong && whole !== undefined && !startsRequest.test(right)) continue;
 		const first = readOne(left, options);
@@ -181,7 +186,7 @@ function* wordings(plain: string, options: Options): Generator<readonly [string,
 /** What a person's message asks for, in order. Never empty for a text that is not blank. */
 export function interpret(text: string, hasAttachment = false): readonly Part[] {
 	const options = { isLater: false, hasAttachment };
-	const plain = withPlace(text.trim());
+	const plain = withRange(withPlace(text.trim()));
 	const found = read(plain, options) ?? read(clean(plain), options);
 	if (found !== undefined) return withoutSmallTalk(found);
 	for (const [text, how] of wordings(plain, options)) {

@@ -386,7 +386,7 @@ const firstOf = createRules<Step>([
 			],
 			[
 				new RegExp(
-					`^(?:find|look for|search for|locate|where is|where are|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me(?= |$))?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
+					`^(?:find|look for|search for|locate|where (?:is|are|lies?|sits?|stands?|lives?)|where can i find|find me|which folder (?:contains|has|holds)|where do i find|get the location of|path of|path to)(?: me(?= |$))?(?: all| any| every)?(?: the| an?)? ?(?:files? |folder |directory )?(?:called |named |with the name )?["'\`]?([\\w.@-]+)["'\`]?(?: located| file| stored| saved)?${inFolder}$`,
 					"i",
 				),
 				(name, folder) => named(name, folder),
@@ -518,6 +518,10 @@ function named(name: string | undefined, folder: string | undefined): Step | und
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 200 || text.includes("\n")) return undefined;
+	// After "make the folder x": "list x".
+	const bare = clause.isLater ? /^(?:list|ls|show the contents of) ([\w-]+)$/i.exec(text)?.[1] : undefined;
+	if (bare !== undefined && !/^(?:it|that|them|files|everything|all|again|folders|contents|notes)$/i.test(bare))
+		return list(bare);
 	return firstOf(text);
 }
 

@@ -72,6 +72,10 @@ const firstOf = createRules<Step>([
 				(text) => (/^(?:to |in )?\S+\.\w{1,4}$/.test(text) ? undefined : remember(text)),
 			],
 			[
+				/^(?:save|store|keep|note|remember|record|write)(?: (?:this|that|it|the following))?(?: down)?(?: (?:for (?:later|me|future (?:reference|use)|next time)|in (?:your|my) (?:memory|notes)|in memory|as a note))* ?: (.+)$/i,
+				(text) => remember(text),
+			],
+			[
 				/^(?:save|store|add|put|commit|keep|record)(?: the fact)? (?:that )?(.+?) (?:to|in|into|as)(?: a| my| your| the)? (?:memory|notes?|memories)(?: list)?$/i,
 				(text) => remember(text),
 			],

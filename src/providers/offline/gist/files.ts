@@ -50,6 +50,8 @@ function folderIn(scene: Scene): string | undefined {
 		).exec(text)?.[1] ??
 		new RegExp(`\\b${word} ([\\w.~/-]+)`, "i").exec(text)?.[1];
 	const later = /\b(?:folder|directory)\b.*\b(?:call|name) (?:it|this|that) ([\w.~/-]+)/i.exec(text)?.[1];
+	const colon = /\b(?:folder|directory)\b[^:]*: ?([\w~.-][\w.~/-]*)[.!]?$/i.exec(text)?.[1];
+	if (colon !== undefined) return colon;
 	if (later !== undefined) return later.replace(/[.,;:!?]+$/, "");
 	return named === undefined ||
 		/^(?:the|this|that|current|a|an|my|our|is|are|has|have|with|for|in|of|here|there|working|now|please|and|or|contents?|listing|called|named|on|to|from|new|same|whole|first|it|at|right|name|each|every|which|what|size|structure|tree|exists?|does|do|contains?|holds?|parent|home|root|project|empty|should|needs?|must|inside|under|where|so|as|then)$/i.test(
@@ -254,7 +256,7 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		isClear
 	)
 		return [`create an empty file ${name}`];
-	if (/\b(?:run|execute|start|launch)\b/.test(bare)) return [];
+	if (/\b(?:run|execute|start(?! of| at|s)|launch)\b/.test(bare)) return [];
 	if (!/\.\w+$/.test(file) && /\bhidden\b|\bdot ?files?\b/.test(bare) && isClear)
 		return [`list all hidden files in ${name}`];
 	const range = isClear ? reading(words, name) : undefined;

@@ -23,6 +23,15 @@ export function withDate(text: string): string | undefined {
 		: text.replace(back, () => date.text);
 }
 
+/** "what is in notes.txt? just the first 5 lines" as one request. */
+export function withRange(text: string): string {
+	const found =
+		/^[^?.;,]*\s(\S+\.\w{1,5})[?.;,]+ (?:but )?(?:just|only|no more than) (?:show )?(?:me )?(?:the )?((?:first|last|top|bottom) (?:\w+ )?(?:lines?|rows?))[.!?]*$/i.exec(
+			text,
+		);
+	return found === null ? text : `show the ${found[2]} of ${found[1]}`;
+}
+
 /** "what is the time there" with the place that was named before. */
 export function withPlace(text: string): string {
 	const back = /\b(?:over |out |up |down )?there(?= now| right now|[?.!,;]|$)/i;

@@ -4,7 +4,7 @@ import { programs } from "../families/shell.js";
 import { type Scene, unexplained } from "./scene.js";
 
 const own =
-	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|tests?|runner|agent|node|vm|instance|container|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
+	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|exceeds?|days?|hours?|least|above|below|under|enough|threshold|tests?|runner|agent|node|vm|instance|container|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
 
 type Topic = readonly [RegExp, string];
 const topics: readonly Topic[] = [
@@ -130,9 +130,14 @@ export function machineGist(scene: Scene): readonly string[] {
 			/\b(?:process(?:es)?|program|service|task|app) (?:named|called|with (?:the )?name|matching|like|for) ["'`]?([\w.+-]+)/.exec(
 				words,
 			)?.[1] ??
-			/\b(?:is|are|if|whether|that|any) (?:the |an? |any |some )?([\w.+-]+) (?:process(?:es)?|procs?|programs?|tasks?|services?|apps?)\b.*\b(?:running|up|alive|active)\b/.exec(
+			/\b(?:is|are|if|whether|that|any) (?:the |an? |any |some )?(?!(?:the|an?|any|some|my)\b)([\w.+-]+) (?:process(?:es)?|procs?|programs?|tasks?|services?|apps?)\b.*\b(?:running|up|alive|active)\b/.exec(
 				words,
 			)?.[1];
+		const direct =
+			/\b(?:process|program|service|task|app) ([a-z][\w.+]*-[\w.+-]+|[a-z][\w.+-]+(?= (?:is|shows|exists|runs|lives|appears|still|up)\b))/.exec(
+				words,
+			)?.[1];
+		if (name === undefined && direct !== undefined && !own.test(direct)) return [`is ${direct} running`];
 		const calledSo = /\b(?:called|named|like) ([a-z][\w.+-]*)\b/.exec(words)?.[1];
 		if (name === undefined && calledSo !== undefined) return [`is ${calledSo} running`];
 		if (name !== undefined) return [`is ${name} running`];

@@ -4,7 +4,7 @@ import type { Scene } from "./scene.js";
 const told =
 	/\b(?:told|tell|said|say|noted?|mention(?:ed)?|asked you|ask you|saved?|wrote|remember(?:ed)?|recall|remind(?:er)?|know|stored?|keep|kept|memor\w*|notes?)\b/;
 const about =
-	/\b(?:about|on|over|regarding|concerning|for|of|to|with)(?: the| my| our| this| that)? ([\p{L}\d][\p{L}\d' -]*?)(?: (?:told|said|noted|mentioned|saved|asked|remembered|in (?:your|my|the) (?:notes|memory)|earlier|before|again|yesterday|last time|was|is))*[?.! ]*$/iu;
+	/\b(?:about|on|over|regarding|concerning|for|of|to|with)(?: the| my| our| this| that)? ([\p{L}\d][\p{L}\d' -]*?)(?: (?:told|said|noted|mentioned|saved|asked|remembered|in (?:your|my|the) (?:notes|memory)|earlier|before|again|yesterday|last time|was|is))*(?=[?.!;,]|$)/iu;
 
 /** "recall the landlord", from a question about what was said. */
 export function noteGist(scene: Scene): readonly string[] {

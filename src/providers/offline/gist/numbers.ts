@@ -195,6 +195,13 @@ const buildForms = (): readonly Form[] => [
 		(a, b, how) =>
 			`${plain(a)} ${/^(?:mul|pro)/i.test(how) ? "*" : /^(?:add|sum)/i.test(how) ? "+" : /^div/i.test(how) ? "/" : "-"} ${plain(b)}`,
 	],
+	[
+		new RegExp(
+			`${N} (?!and\\b|among|between)(?:(?!and\\b|among|between|share|split)[a-z]+ ){1,4}?${N}${money}(?: [a-z]+)? (?:each|apiece|a head|a person|per (?:person|head|piece|item|child))`,
+			"i",
+		),
+		(a, b) => `${plain(a)} * ${plain(b)}`,
+	],
 	// What is left, and so many of this with so many of that
 	[
 		new RegExp(
@@ -422,7 +429,8 @@ export function numberGist(scene: Scene): readonly string[] {
 		return [];
 	if (/\d{4}-\d\d-\d\d/.test(scene.words)) return [];
 	const lower = digits(scene.text.toLowerCase());
-	const matrices = scene.text.match(/\[\[[^\]]*\](?:\s*,?\s*\[[^\]]*\])*\s*\]/g) ?? [];
+	const matrices =
+		scene.text.match(/\[\[[^\]]*\](?:\s*,?\s*\[[^\]]*\])*\s*\]|(?<=\]\].*)\[-?[\d.]+(?:\s*,\s*-?[\d.]+)+\]/g) ?? [];
 	if (matrices.length > 0) return matrixOf(lower, matrices);
 	const isAsked = scene.isAsked;
 	const results: string[] = [];

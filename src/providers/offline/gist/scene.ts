@@ -26,7 +26,7 @@ const trailing = /[,;:!?)]+$|(?<=[^.])\.$|…$/;
 const looksLikeFile = (word: string): boolean =>
 	isFileLike(word) &&
 	!isUrl(word) &&
-	!/^[\d./]+$/.test(word) &&
+	!/^[-\d.+*/^()=,%x×÷]+$/.test(word) &&
 	!isEnding.test(word) &&
 	!isCode.test(word) &&
 	!isPair.test(word);
@@ -95,7 +95,7 @@ const asks = (words: string): boolean =>
 
 /** Only a model can do it, whatever else stands there. */
 export const needsThought =
-	/\b(?:explain|why|poem|essay|haiku|joke|story|song|lyrics|summari[sz]e|summary|translate|translation|recommend\w*|suggest\w*|advice|should i|should we|opinion|think about|best way|refactor|review|debug|improve|meaning of|draft|compose|brainstorm|ideas?|who (?:is|was|won|wrote|invented|discovered)|history of|recipe for|plan (?:a|my|the)|describe how|how (?:do|can|could|should|would) (?:i|we|one) (?:fix|install|learn|become|avoid|deploy|set up|cook|get (?:better|rid|started)|improve|use|configure|stop|prevent|deal|start|handle|cope)|teach me|predict|forecast|weather|rain|stock price|news|score of|capital of|president|population|distance (?:from|between|to)|exchange rate|currency|worth it|feel(?:ing)?|love|sentiment|proofread|rewrite|paraphrase)\b/;
+	/\b(?:explain|why|(?:write|tell|give|make up|compose|sing|invent|create|another)\b.*\b(?:poem|essay|haiku|jokes?|story|song|lyrics)|summari[sz]e|summary|translate|translation|recommend\w*|suggest\w*|advice|should i|should we|opinion|think about|best way|refactor|review|debug|improve|meaning of|draft|compose|brainstorm|ideas?|who (?:is|was|won|wrote|invented|discovered)|history of|recipe for|plan (?:a|my|the)|describe how|how (?:do|can|could|should|would) (?:i|we|one) (?:fix|install|learn|become|avoid|deploy|set up|cook|get (?:better|rid|started)|improve|use|configure|stop|prevent|deal|start|handle|cope)|teach me|predict|forecast|weather|rain|stock price|news|score of|capital of|president|population|distance (?:from|between|to)|exchange rate|currency|worth it|feel(?:ing)?|love|sentiment|proofread|rewrite|paraphrase)\b/;
 
 /** Words that change nothing: what is left without them and the words of a family says whether more was meant. */
 const fillers = new Set(

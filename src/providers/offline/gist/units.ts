@@ -40,7 +40,7 @@ export function unitGist(scene: Scene): readonly string[] {
 		.replace(/(\d+)\s+(\d)\/(\d)(?=\s)/g, (_, whole: string, top: string, bottom: string) =>
 			String(Number(whole) + Number(top) / Number(bottom)),
 		);
-	const results: { readonly request: string; readonly gap: number }[] = [];
+	const results: { readonly request: string; readonly gap: number; readonly kind: string }[] = [];
 	for (const amount of text.matchAll(amounts)) {
 		const value =
 			/^\D/.test(amount[1] ?? "") && !/^-/.test(amount[1] ?? "") ? "1" : (amount[1] ?? "").replaceAll(",", "");
@@ -82,9 +82,12 @@ export function unitGist(scene: Scene): readonly string[] {
 			continue;
 		results.push({
 			request: `convert ${value} ${source.name} to ${target.name}`,
+			kind: findUnitPair(source.name, target.name)?.[0].dimension ?? "",
 			gap: Math.abs(target.start - source.end),
 		});
 	}
+	// Two quantities of different kinds are two requests.
+	if (new Set(results.map(({ kind }) => kind)).size > 1) return [];
 	// A figure that comes up twice is meant where the other unit stands next to it.
 	const nearest = [...results].sort((a, b) => a.gap - b.gap)[0];
 	return nearest === undefined ? [] : [nearest.request];

@@ -136,6 +136,7 @@ const strip = (text: string): string => {
 
 /** What the speaker does with it, and why: no part of the request. */
 const tails: readonly RegExp[] = [
+	/,? (?:and )?(?:nothing (?:else|more|other)|that(?: i|')s (?:all|it)|no more|only that|just that|not more)$/i,
 	/[,;.:]? (?:so|and|then)?,? ?(?:could|would|can|will|may) you (?:please |kindly |perhaps |maybe )*(?:be able to )?(?:find (?:that |this |it )?out|check(?: (?:that|it|this))?|help(?: me| us)?(?: (?:with (?:that|this|it)|out|here))?|look(?: (?:it|that|this) up| into (?:it|that))?|do (?:so|that|it|this)|tell me|let me know|arrange (?:that|it)|work (?:it|that|this) out|calculate (?:it|that|this)|see to (?:it|that)|take care of (?:it|that|this))(?: for (?:me|us))?$/i,
 	/[,;.:]? (?:so )?(?:please|kindly) (?:do (?:so|it|that|this)|find out|check|help|tell me|let me know|help me|look it up)$/i,
 	/,? (?:so that|so|in order (?:to|that)|because|since|as|before|after|while|until|once|whenever|otherwise|given that|seeing that|in case|but|although|though|and then) (?:i|we|he|she|they|it|the|my|our|this|that|a|an|to|there|you|one)\b[^"'`\d]*$/i,

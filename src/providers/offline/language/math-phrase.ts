@@ -11,6 +11,7 @@ export interface MathPhrase {
 /** Words of several tokens that are one thing. */
 const idioms: readonly (readonly [RegExp, string])[] = [
 	[/\bpower from\b/g, "power of"],
+	[/(?<![\d/.])(\d+) ?\/ ?(\d+) of (?=[$€£]? ?\d|it\b|that\b|the result)/g, "($1/$2) * "],
 	[/(?<=\d)\s*(?:dollars?|euros?|bucks|pounds sterling|usd|eur|cents)\b/g, ""],
 	[/[$€£]\s*(?=[\d.])/g, ""],
 	[/(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])/g, "@"],
