@@ -38,7 +38,7 @@ const row = (budget: Budget, { measured, floors, reasons }: Collected): Row => {
 	const figure = measured.get(budget.id);
 	const floor = budget.floor === undefined ? undefined : floors.get(budget.floor.id);
 	const ratios = ratiosOf(budget, figure, floor);
-	const reason = [...reasons].find(([id]) => budget.id.startsWith(id))?.[1];
+	const reason = reasons.get(budget.id);
 	return {
 		id: budget.id,
 		label: budget.label,
@@ -94,7 +94,7 @@ const cells = (each: Row): readonly string[] => [
 	words[each.verdict],
 ];
 
-const amount = (value: number | null, unit: Budget["unit"]): string =>
+export const amount = (value: number | null, unit: Budget["unit"]): string =>
 	value === null
 		? ""
 		: unit === "×"

@@ -25,20 +25,27 @@ export interface SuiteContext {
 	/** Notes the median of measurements as a row of the table (`measured`) or as a floor. */
 	measured(id: string, values: readonly number[]): void;
 	floor(id: string, values: readonly number[]): void;
-	/** Measures rows whose ids begin so; when that fails they say why, and the others go on. */
-	attempt(ids: readonly string[], measure: () => Promise<void>): Promise<void>;
+}
+
+/** Rows that are measured together. */
+export interface Part {
+	/** Ids of the table's rows, each given when `measure` resolves. */
+	readonly rows: readonly string[];
+	/** Ids of the floors that it gives, if any. */
+	readonly floors?: readonly string[];
+	measure(context: SuiteContext): Promise<void> | void;
 }
 
 export interface Suite {
-	/** The word for --only. */
+	/** For --only: all of its rows. */
 	readonly name: string;
-	run(context: SuiteContext): Promise<void>;
+	readonly parts: readonly Part[];
 }
 
 export interface Collected {
 	readonly measured: Map<string, Figure>;
 	readonly floors: Map<string, Figure>;
-	/** Why rows have no figure, by the beginning of their ids. */
+	/** Why rows have no figure, by id. */
 	readonly reasons: Map<string, string>;
 	/** Removes the folders. */
 	dispose(): void;
@@ -67,15 +74,6 @@ export const createContext = (
 			folder,
 			measured: (id, values) => void measured.set(id, figure(values)),
 			floor: (id, values) => void floors.set(id, figure(values)),
-			attempt: async (ids, measure) => {
-				try {
-					await measure();
-				} catch (error) {
-					const message = error instanceof Error ? error.message : String(error);
-					process.stderr.write(`${message} … `);
-					for (const id of ids) reasons.set(id, message.split("\n")[0] ?? "");
-				}
-			},
 		},
 		collected: {
 			measured,

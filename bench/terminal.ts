@@ -114,10 +114,11 @@ export const openTerminal = (words: readonly string[], options: TerminalOptions 
 		},
 		usage: () => usageOf(child.pid),
 		close: async () => {
-			child.write("\u0003");
-			child.write("\u0003");
-			const timer = setTimeout(() => child.kill("SIGKILL"), 1500);
+			// One clears the line, one stops what runs, one asks, one leaves.
+			const leave = setInterval(() => state.exited || child.write("\u0003"), 60);
+			const timer = setTimeout(() => child.kill("SIGKILL"), 3000);
 			await exit;
+			clearInterval(leave);
 			clearTimeout(timer);
 			emulator.dispose();
 		},

@@ -6,11 +6,13 @@ import { nexusEnv, type Suite, type SuiteContext } from "../suite.js";
 
 export const failuresSuite: Suite = {
 	name: "failures",
-	async run(context) {
-		for (const kind of ["429", "500", "disconnect", "malformed"])
-			await context.attempt([`failures.${kind}`], () => recovery(context, kind));
-		await context.attempt(["failures.down"], () => endpointDown(context));
-	},
+	parts: [
+		...["429", "500", "disconnect", "malformed"].map((kind) => ({
+			rows: [`failures.${kind}`],
+			measure: (context: SuiteContext) => recovery(context, kind),
+		})),
+		{ rows: ["failures.down"], measure: (context) => endpointDown(context) },
+	],
 };
 
 const words = [nexusBin, "-p", "-m", "openai/bench", "hello"];

@@ -19,13 +19,19 @@ const nextId = createUlids(() => Date.now());
 
 export const inProcessSuite: Suite = {
 	name: "in-process",
-	async run(context) {
-		rawAppend(context, "NORMAL", "sqlite");
-		rawAppend(context, "FULL", "sqlite.synced");
-		append(context);
-		await reducer(context);
-		await log(context);
-	},
+	parts: [
+		{
+			rows: ["stream.p50", "stream.p99", "durable.p50", "durable.p99"].map((row) => `log.${row}`),
+			floors: ["sqlite.p50", "sqlite.p99", "sqlite.synced.p50", "sqlite.synced.p99"],
+			measure: (context) => {
+				rawAppend(context, "NORMAL", "sqlite");
+				rawAppend(context, "FULL", "sqlite.synced");
+				append(context);
+			},
+		},
+		{ rows: ["log.rate", "log.replay"], measure: (context) => log(context) },
+		{ rows: ["reducer.rate"], measure: (context) => reducer(context) },
+	],
 };
 
 const times = (count: number, once: (index: number) => void): readonly number[] => {

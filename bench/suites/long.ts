@@ -10,19 +10,29 @@ const tokensPerTurn = (54_000 - flatTokens) / turns;
 
 export const longSuite: Suite = {
 	name: "long",
-	async run(context) {
-		const opened = await openScreen(context, "nexus");
-		try {
-			await grow(opened, context);
-			context.measured("long.flat.rate", [(await flatOnce(opened, context)).rate]);
-			context.measured("long.memory", [opened.terminal.usage().peakMb]);
-			const steady = await steadyOnce(opened, context);
-			context.measured("long.steady.cpu", [steady.cpuS]);
-			context.measured("long.steady.bytes", [steady.bytes / 1000]);
-		} finally {
-			await opened.terminal.close();
-		}
-	},
+	parts: [
+		{
+			rows: [
+				...["wall", "cpu", "bytes"].map((row) => `long.growth.${row}`),
+				...["flat.rate", "memory", "steady.cpu", "steady.bytes"].map((row) => `long.${row}`),
+			],
+			measure: (context) => longSession(context),
+		},
+	],
+};
+
+const longSession = async (context: SuiteContext): Promise<void> => {
+	const opened = await openScreen(context, "nexus");
+	try {
+		await grow(opened, context);
+		context.measured("long.flat.rate", [(await flatOnce(opened, context)).rate]);
+		context.measured("long.memory", [opened.terminal.usage().peakMb]);
+		const steady = await steadyOnce(opened, context);
+		context.measured("long.steady.cpu", [steady.cpuS]);
+		context.measured("long.steady.bytes", [steady.bytes / 1000]);
+	} finally {
+		await opened.terminal.close();
+	}
 };
 
 const grow = async (opened: Opened, context: SuiteContext): Promise<void> => {

@@ -10,15 +10,21 @@ const clientScript = fileURLToPath(new URL("../floors/client.mjs", import.meta.u
 
 export const oneShotSuite: Suite = {
 	name: "one-shot",
-	async run(context) {
-		const { attempt } = context;
-		const timed = ["first-request", "exit", "wall", "body", "requests"].map((row) => `one-shot.${row}`);
-		await attempt(timed, () => times(context));
-		await attempt(["one-shot.cpu", "one-shot.memory"], () => usage(context));
-		await attempt(["one-shot.chat"], () => chat(context));
-		await attempt(["one-shot.tool-round"], () => toolRound(context));
-		await attempt(["one-shot.prefix"], () => prefix(context));
-	},
+	parts: [
+		{
+			rows: ["first-request", "exit", "wall", "body", "requests"].map((row) => `one-shot.${row}`),
+			floors: ["client.first-request", "client.exit", "client.wall"],
+			measure: (context) => times(context),
+		},
+		{
+			rows: ["one-shot.cpu", "one-shot.memory"],
+			floors: ["client.cpu", "client.memory"],
+			measure: (context) => usage(context),
+		},
+		{ rows: ["one-shot.chat.wall"], measure: (context) => chat(context) },
+		{ rows: ["one-shot.tool-round"], measure: (context) => toolRound(context) },
+		{ rows: ["one-shot.prefix"], measure: (context) => prefix(context) },
+	],
 };
 
 const times = async ({ server, times: count, measured, floor, folder, scenario }: SuiteContext): Promise<void> => {

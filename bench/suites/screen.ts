@@ -12,11 +12,22 @@ const floorScript = fileURLToPath(new URL("../floors/screen.mjs", import.meta.ur
 
 export const screenSuite: Suite = {
 	name: "screen",
-	async run(context) {
-		await context.attempt(["screen.paint", "screen.ready"], () => starts(context));
-		await context.attempt([], () => echo(context, "floor"));
-		await context.attempt(["screen.echo"], () => echo(context, "nexus"));
-	},
+	parts: [
+		{
+			rows: ["screen.paint", "screen.ready"],
+			floors: ["screen.paint", "screen.ready"],
+			measure: (context) => starts(context),
+		},
+		...(["idle", "400"] as const).map((when) => ({
+			rows: [`screen.echo.${when}.median`, `screen.echo.${when}.p95`],
+			floors: [`screen.echo.${when}.median`, `screen.echo.${when}.p95`],
+			measure: async (context: SuiteContext) => {
+				await echo(context, "floor", when);
+				await echo(context, "nexus", when);
+			},
+		})),
+		{ rows: ["screen.echo.flat.p95"], measure: (context) => echo(context, "nexus", "flat") },
+	],
 };
 
 const note = (context: SuiteContext, subject: Subject) => (subject === "nexus" ? context.measured : context.floor);
@@ -70,19 +81,17 @@ const startOnce = async (words: readonly string[], cwd: string, env: Readonly<Re
 const visible = (text: string): string =>
 	text.replace(/\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b./g, "").trim();
 
-const echo = async (context: SuiteContext, subject: Subject): Promise<void> => {
+const echo = async (context: SuiteContext, subject: Subject, when: "idle" | "400" | "flat"): Promise<void> => {
 	const { terminal } = await openScreen(context, subject);
-	const noted = note(context, subject);
+	const times = {
+		idle: () => measureKeyEcho(terminal, { keys: context.times(200), pauseMs: 10 }),
+		"400": () => echoWhile(terminal, context.isQuick ? 1600 : 4000, 400),
+		flat: () => echoWhile(terminal, context.isQuick ? 60_000 : 200_000, 0),
+	};
 	try {
-		const idle = await measureKeyEcho(terminal, { keys: context.times(200), pauseMs: 10 });
-		noted("screen.echo.idle.median", [median(idle)]);
-		noted("screen.echo.idle.p95", [percentile(idle, 0.95)]);
-		const steady = await echoWhile(terminal, context.isQuick ? 1600 : 4000, 400);
-		noted("screen.echo.400.median", [median(steady)]);
-		noted("screen.echo.400.p95", [percentile(steady, 0.95)]);
-		if (subject === "floor") return;
-		const flat = await echoWhile(terminal, context.isQuick ? 60_000 : 200_000, 0);
-		noted("screen.echo.flat.p95", [percentile(flat, 0.95)]);
+		const taken = await times[when]();
+		if (when !== "flat") note(context, subject)(`screen.echo.${when}.median`, [median(taken)]);
+		note(context, subject)(`screen.echo.${when}.p95`, [percentile(taken, 0.95)]);
 	} finally {
 		await terminal.close();
 	}

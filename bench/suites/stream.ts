@@ -5,15 +5,20 @@ import { type Opened, openScreen, type Subject, streamTokens } from "./screen-te
 
 export const flatTokens = 20_000;
 
+const flatRows = ["flat.rate", "flat.cpu", "flat.bytes", "flat.memory"];
+const steadyRows = ["steady.cpu", "steady.bytes"];
+
 export const streamSuite: Suite = {
 	name: "stream",
-	async run(context) {
-		for (const subject of ["floor", "nexus"] as const) {
-			const rows = (ids: readonly string[]) => (subject === "nexus" ? ids : []);
-			await context.attempt(rows(["flat."]), () => flat(context, subject));
-			await context.attempt(rows(["steady."]), () => steady(context, subject));
-		}
-	},
+	parts: [
+		{ rows: flatRows, floors: flatRows, measure: (context) => ofBoth(context, flat) },
+		{ rows: steadyRows, floors: steadyRows, measure: (context) => ofBoth(context, steady) },
+	],
+};
+
+const ofBoth = async (context: SuiteContext, measure: typeof flat): Promise<void> => {
+	await measure(context, "floor");
+	await measure(context, "nexus");
 };
 
 /** A fresh screen for each repetition: the second answer of one is another row's subject. */

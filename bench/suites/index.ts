@@ -1,0 +1,23 @@
+import type { Suite } from "../suite.js";
+import { failuresSuite } from "./failures.js";
+import { idleSuite } from "./idle.js";
+import { inProcessSuite } from "./in-process.js";
+import { installSuite } from "./install.js";
+import { longSuite } from "./long.js";
+import { oneShotSuite } from "./one-shot.js";
+import { screenSuite } from "./screen.js";
+import { startSuite } from "./start.js";
+import { streamSuite } from "./stream.js";
+
+/** All that is measured, in the order of the table. */
+export const suites: readonly Suite[] = [
+	startSuite,
+	oneShotSuite,
+	failuresSuite,
+	screenSuite,
+	streamSuite,
+	longSuite,
+	idleSuite,
+	inProcessSuite,
+	installSuite,
+];
