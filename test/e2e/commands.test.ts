@@ -249,7 +249,7 @@ describe.concurrent("completion", () => {
 		expect(complete("config", "va")).toMatch(/^validate ?$/m);
 		expect(complete("--out")).toMatch(/--output-format/);
 		expect(complete("sessions", "--").trim().split("\n")).toEqual(["--here", "--limit", "--json", "--help"]);
-		expect(complete("tools", "--").trim().split("\n")).toEqual(["--json", "--help"]);
+		expect(complete("config", "--").trim().split("\n")).toEqual(["--json", "--help"]);
 	});
 });
 
