@@ -129,10 +129,15 @@ const lazyEmoji = patch("lazy-emoji", [
 ]);
 
 /** Commander can start a program for a command, which nexus never has it do: what that takes is loaded when it is used. */
-const lazyPrograms = patch("lazy-programs", "/commander/lib/command.js", [
+const lazyPrograms = patch("lazy-programs", [
 	[
-		"import childProcess from 'node:child_process';",
-		'const childProcess = { spawn: (...words) => process.getBuiltinModule("node:child_process").spawn(...words) };',
+		"/commander/lib/command.js",
+		[
+			[
+				"import childProcess from 'node:child_process';",
+				'const childProcess = { spawn: (...words) => process.getBuiltinModule("node:child_process").spawn(...words) };',
+			],
+		],
 	],
 ]);
 
