@@ -256,6 +256,7 @@ const main = defineConfig({
 		main: "bin/main.ts",
 		"math.worker": "src/adapters/math.worker.ts",
 		"document.worker": "src/adapters/document.worker.ts",
+		"page.worker": "src/adapters/page.worker.ts",
 	},
 	platform: "node",
 	external: ["better-sqlite3", "react-devtools-core", "bun:sqlite", /\.node$/],

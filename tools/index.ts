@@ -175,11 +175,12 @@ export const builtinTools: readonly ToolEntry[] = [
 	{
 		name: "fetch_url",
 		category: "web",
-		description: "Get a web page or API answer as Markdown, text or raw.",
+		description: "Get a web page or API answer as Markdown, text or raw; also PDF and images.",
 		effects: ["network"],
 		isCore: true,
+		keywords: ["http","https","download","website","link","open","browse","html","curl","api","read page"],
 		source: "built-in",
-		inputSchema: {"type":"object","properties":{"url":{"type":"string","description":"http(s) address"},"format":{"default":"markdown","description":"Of HTML","type":"string","enum":["markdown","text","raw"]},"max_characters":{"default":20000,"description":"Cut after","type":"number"}},"required":["url"]},
+		inputSchema: {"type":"object","properties":{"url":{"type":"string","description":"http(s) address"},"format":{"default":"markdown","description":"Of HTML","type":"string","enum":["markdown","text","raw"]},"part":{"default":"main","description":"Of a page: its main content, or with menus and all","type":"string","enum":["main","whole"]},"max_characters":{"default":20000,"description":"Cut after","type":"number"},"offset":{"default":0,"description":"Characters to skip, to go on","type":"integer"},"fresh":{"description":"Ask again what was kept","type":"boolean"}},"required":["url"]},
 		load: async () => (await import("./web/fetch-url.js")).fetchUrlTool,
 	},
 	{

@@ -164,7 +164,11 @@ class Lane {
  * itself: the next one gets a fresh thread. `close` ends the threads; a request after `close` starts a new one.
  */
 export function createNodeWorkers(): Workers {
-	const lanes: Readonly<Record<WorkerKind, Lane>> = { math: new Lane("math"), document: new Lane("document") };
+	const lanes: Readonly<Record<WorkerKind, Lane>> = {
+		math: new Lane("math"),
+		document: new Lane("document"),
+		page: new Lane("page"),
+	};
 	return {
 		run: (worker, input, limits, bytes) => lanes[worker].run(input, limits, bytes),
 		close: async () => {

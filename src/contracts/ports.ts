@@ -156,6 +156,8 @@ export interface HttpResponse {
 	readonly url: string;
 	readonly body: Uint8Array;
 	readonly truncated: boolean;
+	/** Nothing was sent over the wire for the body: it had been kept, and still stands by what its server said. */
+	readonly isFromCache?: boolean;
 }
 
 /**
@@ -239,8 +241,11 @@ export interface System {
 	close(): void;
 }
 
-/** `math`: expressions and units. `document`: text out of PDF, DOCX and notebooks, whose bytes it gets. */
-export type WorkerKind = "math" | "document";
+/**
+ * `math`: expressions and units. `document`: text out of PDF, DOCX and notebooks, whose bytes it gets. `page`: what a web
+ * page says, out of its HTML.
+ */
+export type WorkerKind = "math" | "document" | "page";
 
 /**
  * Pure computations that may run away: a worker thread of each kind with a time and a memory limit, one request after

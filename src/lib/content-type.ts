@@ -38,14 +38,17 @@ function metaCharset(head: string): string {
 
 /**
  * Text by, in this order: byte order mark, `charset` of the header, what the page itself says in its first 1024 bytes
- * (HTML, section 13.2.3), UTF-8. An encoding that is not known counts as UTF-8; invalid bytes become U+FFFD.
+ * (HTML, section 13.2.3), UTF-8 where it is that, windows-1252 as browsers do. An encoding that is not known is passed
+ * over; invalid bytes become U+FFFD.
  */
 export function decodeBody(body: Uint8Array, charset: string): string {
 	const mark =
 		body[0] === 0xff && body[1] === 0xfe ? "utf-16le" : body[0] === 0xfe && body[1] === 0xff ? "utf-16be" : "";
 	const isUtf8 = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
 	const head = Buffer.from(body.buffer, body.byteOffset, Math.min(body.byteLength, 1024)).toString("latin1");
-	for (const label of [mark, isUtf8 ? "utf-8" : "", charset, metaCharset(head)]) {
+	// A page that could say so in ASCII is not in UTF-16.
+	const own = metaCharset(head).replace(/^utf-?16.*$/i, "utf-8");
+	for (const label of [mark, isUtf8 ? "utf-8" : "", charset, own]) {
 		if (label === "") continue;
 		try {
 			return new TextDecoder(label).decode(body);
@@ -53,5 +56,10 @@ export function decodeBody(body: Uint8Array, charset: string): string {
 			// Not an encoding that is known: the next source.
 		}
 	}
-	return new TextDecoder().decode(body);
+	try {
+		// A last character that was cut off with the rest of the body is no sign of another encoding.
+		return new TextDecoder("utf-8", { fatal: true }).decode(body, { stream: true });
+	} catch {
+		return new TextDecoder("windows-1252").decode(body);
+	}
 }

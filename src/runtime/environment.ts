@@ -1,5 +1,6 @@
 // What tools run in: their ports, the policy, approvals.
 import { writeFile } from "node:fs/promises";
+import { createCachedHttp } from "../adapters/cached-http.js";
 import { createProcesses } from "../adapters/execa-processes.js";
 import { createGuardedHttp } from "../adapters/guarded-http.js";
 import { createNodeFs } from "../adapters/node-fs.js";
@@ -93,13 +94,14 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const jobs = lazyJobs({ folder: isEphemeral ? undefined : home.jobs, launcher: processes.launcher, clock });
 	const system = createSystemLoad({ cwd });
 	const workers = createNodeWorkers();
-	const http = createGuardedHttp({
+	const guardedHttp = createGuardedHttp({
 		allow: [...config.network.allow, ...ownServiceHosts(config)],
 		...proxyOf(env),
 	});
-	const services = createWebServices(webSettings(config, env), { http, clock });
+	const services = createWebServices(webSettings(config, env), { http: guardedHttp, clock });
 	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
 	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
+	const http = createCachedHttp(guardedHttp, { cache, clock });
 	const gate = createApprovalGate();
 	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), given.warn);
 	const policy = createPolicy();

@@ -1,31 +1,80 @@
 import { z } from "zod";
-import { NexusError } from "../../src/contracts/errors.js";
-import { defineTool } from "../../src/contracts/tool.js";
+import { isAbortError, NexusError } from "../../src/contracts/errors.js";
+import type { HttpResponse } from "../../src/contracts/ports.js";
+import { defineTool, type ToolContext, type ToolOutput, type ToolView } from "../../src/contracts/tool.js";
 import { binaryKind } from "../../src/lib/binary-kind.js";
 import { decodeBody, isHtmlType, isJsonType, isTextType, parseContentType } from "../../src/lib/content-type.js";
 import { cutText } from "../../src/lib/count-text.js";
-import { htmlTitle, htmlToMarkdown, htmlToText } from "../../src/lib/html-page.js";
+import { imageInfo } from "../../src/lib/image-info.js";
 import { formatBytes, plural } from "../../src/lib/plural.js";
+import { readDocxText, readPdfText } from "../../src/lib/read-document.js";
+import { retryAfterMs } from "../../src/lib/retry-after.js";
+import { transferProgress } from "../../src/lib/transfer-progress.js";
+import { webAddress } from "../../src/lib/web-address.js";
 
-type Format = "markdown" | "text" | "raw";
-
-/** What is converted of a page; the rest of a longer one would not be read anyway. */
-const maxHtmlCharacters = 1_500_000;
+const maxBytes = 10_000_000;
+/** What is read of a page; the rest of a longer one would not be read anyway. */
+const maxHtmlCharacters = 4_000_000;
+const maxImageBytes = 3_750_000;
+const maxImagePixels = 8000;
+const maxPdfPages = 20;
+const maxLinks = 100;
 const timeoutMs = 30_000;
+const pageLimits = { timeoutMs: 15_000, memoryMb: 512 };
 
-/** As people write addresses: without a scheme it is https. Throws `tool.bad-input` for what is no address. */
+const input = z.object({
+	url: z.string().min(1).describe("http(s) address"),
+	format: z.enum(["markdown", "text", "raw"]).default("markdown").describe("Of HTML"),
+	part: z.enum(["main", "whole"]).default("main").describe("Of a page: its main content, or with menus and all"),
+	max_characters: z.number().min(1).default(20_000).describe("Cut after"),
+	offset: z.number().int().min(0).default(0).describe("Characters to skip, to go on"),
+	fresh: z.boolean().default(false).describe("Ask again what was kept"),
+});
+type Input = z.output<typeof input>;
+
+const output = z.object({
+	url: z.string(),
+	status: z.number(),
+	/** Without parameters, in lower case; "" where the server gave none and it is no text. */
+	contentType: z.string(),
+	title: z.string().exactOptional(),
+	description: z.string().exactOptional(),
+	byline: z.string().exactOptional(),
+	published: z.string().exactOptional(),
+	language: z.string().exactOptional(),
+	/** Where the page sends its reader by itself. */
+	forwardsTo: z.string().exactOptional(),
+	text: z.string(),
+	/** There is more of it than `text`. */
+	truncated: z.boolean(),
+	/** Of the whole, from which `text` was cut. */
+	characters: z.number().exactOptional(),
+	/** Which part of a page `text` is. */
+	part: z.enum(["main", "whole"]).exactOptional(),
+	/** Of the whole page, the first 100. */
+	links: z.array(z.object({ text: z.string(), url: z.string() })).exactOptional(),
+	/** It had been kept, and still stands by what its server said. */
+	fromCache: z.boolean().exactOptional(),
+	image: z.object({ mediaType: z.string(), width: z.number(), height: z.number() }).exactOptional(),
+});
+type Details = z.output<typeof output>;
+
+/** Throws `tool.bad-input` for what is no address, `network.blocked` for what is no web address. */
 function normalizeUrl(text: string): string {
-	const trimmed = text.trim();
-	const candidate = /^[a-z][a-z0-9+.-]*:(?!\d)/i.test(trimmed) ? trimmed : `https://${trimmed}`;
-	const url = URL.parse(candidate);
-	if (url === null) throw new NexusError("tool.bad-input", `${text} is no web address`);
-	if (url.protocol !== "http:" && url.protocol !== "https:") {
-		throw new NexusError("network.blocked", `${text}: only http and https are fetched`, {
-			hint: url.protocol === "file:" ? "read_file reads local files." : "Give an http or https address.",
-		});
-	}
-	url.hash = "";
-	return url.href;
+	const url = webAddress(text);
+	if (url === undefined) throw new NexusError("tool.bad-input", `${text} is no web address`);
+	if (url.protocol === "http:" || url.protocol === "https:") return url.href;
+	throw new NexusError("network.blocked", `${text}: only http and https are fetched`, {
+		hint: url.protocol === "file:" ? "read_file reads local files." : "Give an http or https address.",
+	});
+}
+
+/** What was got, read. */
+interface Content {
+	readonly text: string;
+	readonly type: string;
+	readonly about: Partial<Details>;
+	readonly view?: ToolView;
 }
 
 const prettyJson = (text: string): string => {
@@ -36,76 +85,184 @@ const prettyJson = (text: string): string => {
 	}
 };
 
-async function readable(text: string, type: string, format: Format, url: string): Promise<string> {
-	if (format === "raw") return text;
-	if (isHtmlType(type)) {
-		const html = text.slice(0, maxHtmlCharacters);
-		return format === "text" ? htmlToText(html) : htmlToMarkdown(html, url);
-	}
-	return isJsonType(type) ? prettyJson(text) : text;
+const looksLikeHtml = (text: string): boolean => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(text.slice(0, 500));
+
+interface PageReply
+	extends Pick<Details, "title" | "description" | "byline" | "published" | "language" | "forwardsTo"> {
+	readonly part: "main" | "whole";
+	readonly text: string;
+	readonly links: readonly { readonly text: string; readonly url: string }[];
 }
 
-const looksLikeHtml = (text: string): boolean => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(text.slice(0, 500));
+async function readPage(
+	html: string,
+	url: string,
+	{ format, part }: Pick<Input, "format" | "part">,
+	{ workers, signal }: ToolContext,
+): Promise<PageReply> {
+	const asked = { html: html.slice(0, maxHtmlCharacters), url, format: format === "text" ? format : "markdown", part };
+	try {
+		return (await workers.run("page", asked, { ...pageLimits, signal })) as unknown as PageReply;
+	} catch (error) {
+		if (part === "whole" || isAbortError(error)) throw error;
+		// What takes too long to be found is left out: the whole is quick to read.
+		return (await workers.run("page", { ...asked, part: "whole" }, { ...pageLimits, signal })) as unknown as PageReply;
+	}
+}
+
+async function readText(response: HttpResponse, wanted: Input, context: ToolContext): Promise<Content> {
+	const { type: declared, charset } = parseContentType(response.headers["content-type"]);
+	const whole = decodeBody(response.body, charset);
+	const isGuess = declared === "" || declared === "application/octet-stream";
+	const type = isGuess ? (looksLikeHtml(whole) ? "text/html" : "text/plain") : declared;
+	if (isHtmlType(type)) {
+		const { text, links, ...about } = await readPage(whole, response.url, wanted, context);
+		const kept = { ...about, links: links.slice(0, maxLinks).map((link) => ({ ...link })) };
+		return { text: wanted.format === "raw" ? whole : text, type, about: kept };
+	}
+	if (!isJsonType(type) || wanted.format === "raw") return { text: whole, type, about: {} };
+	const text = prettyJson(whole);
+	return {
+		text,
+		type,
+		about: {},
+		view: { kind: "code", language: "json", text: cutText(text, wanted.max_characters) },
+	};
+}
+
+const isDocx = (type: string): boolean =>
+	type === "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+async function readDocument(response: HttpResponse, type: string, context: ToolContext): Promise<Content> {
+	const source = {
+		workers: context.workers,
+		signal: context.signal,
+		fs: { readBytes: async () => response.body },
+	};
+	const read = isDocx(type)
+		? await readDocxText(source, response.url)
+		: await readPdfText(source, response.url, [[1, maxPdfPages]], true);
+	const title = read.facts.title;
+	const notes = read.notes.map((note) => `[${note}]`).join("\n");
+	return { text: `${notes}\n\n${read.text}`, type, about: title === undefined ? {} : { title } };
+}
+
+const showImage = (response: HttpResponse, details: Details): ToolOutput | undefined => {
+	const info = imageInfo(response.body);
+	if (info === undefined) return undefined;
+	const { mediaType, width, height, isComplete } = info;
+	const size = formatBytes(response.body.length);
+	const about = `${response.url} is a ${mediaType} image, ${width}x${height} pixels, ${size}`;
+	const image = { ...details, contentType: mediaType, image: { mediaType, width, height } };
+	const isShown = isComplete && response.body.length <= maxImageBytes && Math.max(width, height) <= maxImagePixels;
+	return {
+		content: isShown ? `${about}.` : `${about}; it is ${isComplete ? "too large" : "cut off"}, so it is not shown.`,
+		details: image,
+		summary: `${width}x${height}, ${size}`,
+		...(isShown
+			? {
+					view: { kind: "image", mediaType, alt: response.url, width, height },
+					images: [{ type: "image", mediaType, data: Buffer.from(response.body).toString("base64") }],
+				}
+			: { isError: true }),
+	};
+};
 
 /** The page is data from outside: whoever shows it to a model frames it as such. */
 export const fetchUrlTool = defineTool({
 	name: "fetch_url",
 	category: "web",
-	description: "Get a web page or API answer as Markdown, text or raw.",
+	description: "Get a web page or API answer as Markdown, text or raw; also PDF and images.",
 	effects: ["network"],
 	isCore: true,
-	input: z.object({
-		url: z.string().min(1).describe("http(s) address"),
-		format: z.enum(["markdown", "text", "raw"]).default("markdown").describe("Of HTML"),
-		max_characters: z.number().min(1).default(20_000).describe("Cut after"),
-	}),
+	keywords: ["http", "https", "download", "website", "link", "open", "browse", "html", "curl", "api", "read page"],
+	input,
+	output,
 	access: ({ url }) => [{ effect: "network", url: normalizeUrl(url) }],
 	title: ({ url }) => url,
-	timeoutMs: timeoutMs + 5000,
-	async run({ url, format, max_characters }, { http, signal }) {
+	timeoutMs: 2 * timeoutMs,
+	async run(wanted, context) {
+		const { http, clock, signal } = context;
 		const response = await http.request({
-			url: normalizeUrl(url),
-			headers: { accept: "text/html, application/json;q=0.9, text/*;q=0.8, */*;q=0.5" },
+			url: normalizeUrl(wanted.url),
+			headers: {
+				accept: "text/html, application/json;q=0.9, text/*;q=0.8, */*;q=0.5",
+				...(wanted.fresh ? { "cache-control": "no-cache" } : {}),
+			},
 			signal,
 			timeoutMs,
+			maxBytes,
+			onProgress: transferProgress(() => clock.monotonicMs(), context.progress),
 		});
-		const { type, charset } = parseContentType(response.headers["content-type"]);
+		const { url, status } = response;
+		const { type } = parseContentType(response.headers["content-type"]);
+		const fromCache = response.isFromCache === true ? { fromCache: true } : {};
+		const base = { url, status, contentType: type, text: "", truncated: response.truncated, ...fromCache };
 		const kind = binaryKind(response.body.subarray(0, 8192));
+		const image = kind === undefined ? undefined : showImage(response, base);
+		if (image !== undefined) return image;
+		const isDocument = kind === "a PDF document" || isDocx(type);
 		const isUnknown = type === "" || type === "application/octet-stream";
-		if (kind !== undefined || !(isTextType(type) || isUnknown)) {
+		if (!isDocument && (kind !== undefined || !(isTextType(type) || isUnknown))) {
 			const what = type === "" ? (kind ?? "binary data") : type;
 			return {
-				content: `${response.url} is ${what} (${formatBytes(response.body.length)}), not text; its content is not shown.`,
-				details: { url: response.url, status: response.status, contentType: type, text: "", truncated: false },
+				content: `${url} is ${what} (${formatBytes(response.body.length)}), not text; its content is not shown. download_file saves it.`,
+				details: base,
 				summary: what,
 				isError: true,
 			};
 		}
-		const whole = decodeBody(response.body, charset);
-		const contentType = type === "" ? (looksLikeHtml(whole) ? "text/html" : "text/plain") : type;
-		const title = isHtmlType(contentType) ? htmlTitle(whole.slice(0, maxHtmlCharacters)) : undefined;
-		const converted = await readable(whole, contentType, format, response.url);
-		const truncated = response.truncated || converted.length > max_characters;
-		const text = cutText(converted, max_characters);
-		const isFailure = response.status >= 400;
-		const head = [
-			...(isFailure ? [`HTTP status ${response.status}`] : []),
-			...(title === undefined ? [] : [`Title: ${title}`]),
-			`Address: ${response.url}`,
-		];
-		const tail = truncated ? `\n[cut at ${plural(text.length, "character")} of ${converted.length}]` : "";
-		return {
-			content: `${head.join("\n")}\n\n${text === "" ? "(empty)" : text}${tail}`,
-			details: {
-				url: response.url,
-				status: response.status,
-				contentType,
-				...(title === undefined ? {} : { title }),
-				text,
-				truncated,
-			},
-			summary: `${response.status}, ${formatBytes(response.body.length)}`,
-			...(isFailure ? { isError: true } : {}),
-		};
+		const content = isDocument
+			? await readDocument(response, isDocx(type) ? type : "application/pdf", context)
+			: await readText(response, wanted, context);
+		return toOutput(content, base, wanted, response, clock.now());
 	},
 });
+
+const toOutput = (
+	{ text: whole, type, about, view }: Content,
+	base: Details,
+	{ max_characters, offset }: Input,
+	response: HttpResponse,
+	now: Date,
+): ToolOutput => {
+	const { url, status } = base;
+	// Never from the middle of a character.
+	const rest = whole.slice(offset).replace(/^[\udc00-\udfff]/, "");
+	const text = cutText(rest, max_characters);
+	const end = whole.length - rest.length + text.length;
+	const isMore = end < whole.length;
+	const isFailure = status >= 400;
+	const wait = retryAfterMs(response.headers["retry-after"], now);
+	const head = [
+		...(isFailure
+			? [`HTTP status ${status}${wait === undefined ? "" : `, try again in ${Math.ceil(wait / 1000)} s`}`]
+			: []),
+		...(about.title === undefined ? [] : [`Title: ${about.title}`]),
+		`Address: ${url}`,
+		...(about.byline === undefined ? [] : [`By: ${about.byline}`]),
+		...(about.published === undefined ? [] : [`Published: ${about.published}`]),
+		...(about.forwardsTo === undefined ? [] : [`This page sends its reader to: ${about.forwardsTo}`]),
+	];
+	const notes = [
+		...(isMore ? [`[cut at ${plural(text.length, "character")} of ${whole.length}; offset ${end} goes on]`] : []),
+		...(response.truncated ? [`[the answer was longer than ${formatBytes(maxBytes)}: the rest was not read]`] : []),
+	];
+	const shown = text === "" ? (offset > 0 ? "(nothing there: it is shorter)" : "(empty)") : text;
+	const details: Details = {
+		...base,
+		contentType: type,
+		...about,
+		text,
+		truncated: response.truncated || isMore || offset > 0,
+		characters: whole.length,
+	};
+	const source = base.fromCache === true ? ", kept" : "";
+	return {
+		content: [`${head.join("\n")}\n\n${shown}`, ...notes].join("\n"),
+		details,
+		summary: `${status}, ${formatBytes(response.body.length)}${source}`,
+		...(view === undefined ? {} : { view }),
+		...(isFailure ? { isError: true } : {}),
+	};
+};

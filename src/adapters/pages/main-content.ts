@@ -1,0 +1,94 @@
+// The main content of a page, as readers of browsers find it: Mozilla's Readability on the small DOM that comes with it.
+// That DOM runs no scripts and loads nothing; it wants well-formed markup, which the tree gives.
+import { Readability } from "@mozilla/readability";
+import JSDOMParser from "@mozilla/readability/JSDOMParser.js";
+import type { PageElement, PageNode, PageTree } from "./page-tree.ts";
+
+/** Larger pages would take seconds; they are shown whole. */
+const maxElements = 30_000;
+/** Less than this, or than this share of the page, is no main content but a teaser or a cookie notice. */
+const minCharacters = 200;
+const minShare = 0.08;
+
+export interface MainContent {
+	readonly root: PageElement;
+	readonly byline: string | undefined;
+}
+
+const escapeText = (text: string): string =>
+	text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escapeAttribute = (text: string): string => escapeText(text).replaceAll('"', "&quot;");
+
+const voids: readonly string[] = [
+	"br",
+	"hr",
+	"img",
+	"input",
+	"wbr",
+	"source",
+	"track",
+	"area",
+	"col",
+	"embed",
+	"param",
+];
+
+const markup = (node: PageNode, parts: string[]): void => {
+	if (typeof node === "string") {
+		// Control characters have no place in markup.
+		parts.push(escapeText(node.replaceAll("\u0000", "")));
+		return;
+	}
+	parts.push(`<${node.name}`);
+	for (const [name, value] of Object.entries(node.attributes)) parts.push(` ${name}="${escapeAttribute(value)}"`);
+	parts.push(voids.includes(node.name) ? "/>" : ">");
+	if (voids.includes(node.name)) return;
+	for (const child of node.children) markup(child, parts);
+	parts.push(`</${node.name}>`);
+};
+
+/** What of that DOM is read here. */
+interface DomNode {
+	readonly nodeType: number;
+	readonly localName?: string;
+	readonly textContent: string;
+	readonly childNodes: readonly DomNode[];
+	readonly attributes?: readonly { readonly name: string; readonly value: string }[];
+}
+
+const fromDom = (node: DomNode): PageNode => {
+	if (node.nodeType !== 1) return node.nodeType === 3 ? node.textContent : "";
+	const attributes = Object.fromEntries((node.attributes ?? []).map(({ name, value }) => [name, value]));
+	return { name: node.localName ?? "div", attributes, children: node.childNodes.map(fromDom) };
+};
+
+export const lengthOf = (node: PageNode): number =>
+	typeof node === "string"
+		? node.trim().length
+		: node.children.reduce<number>((sum, child) => sum + lengthOf(child), 0);
+
+/** Undefined where the page has no main content of its own: a list of links, a form, a start page. */
+export function mainContent(tree: PageTree, url: string): MainContent | undefined {
+	if (tree.elements > maxElements) return undefined;
+	const parts = ["<html><head><title>", escapeText(tree.title), "</title>"];
+	for (const [name, content] of Object.entries(tree.meta)) {
+		parts.push(`<meta name="${escapeAttribute(name)}" content="${escapeAttribute(content)}"/>`);
+	}
+	parts.push("</head>");
+	markup(tree.root, parts);
+	parts.push("</html>");
+	const document = new JSDOMParser().parse(parts.join(""), url);
+	const reader = new Readability<unknown>(document, {
+		keepClasses: true,
+		disableJSONLD: true,
+		charThreshold: minCharacters,
+		serializer: (element) => element,
+	});
+	const article = reader.parse();
+	if (article?.content === undefined || article.content === null) return undefined;
+	const root = fromDom(article.content as DomNode);
+	if (typeof root === "string") return undefined;
+	const length = lengthOf(root);
+	if (length < minCharacters || length < minShare * lengthOf(tree.root)) return undefined;
+	return { root, byline: article.byline?.trim() || undefined };
+}

@@ -1,0 +1,282 @@
+// A page's tree as Markdown (https://spec.commonmark.org/0.31.2/ with GitHub's tables). One pass, linear in the tree.
+import { isLayout, tableRows, tableText } from "./page-table.ts";
+import { blockElements, type PageElement, type PageNode } from "./page-tree.ts";
+
+/** Texts of links that only point at their own heading. */
+const anchors: readonly string[] = ["", "#", "¶", "§", "🔗", "¶️"];
+const dropped: readonly string[] = ["button", "input", "textarea", "audio", "video", "source", "track", "rp", "dialog"];
+
+const isElement = (node: PageNode): node is PageElement => typeof node !== "string";
+
+interface Writer {
+	/** Elements with a block somewhere in them. */
+	readonly holdsBlock: ReadonlySet<PageElement>;
+}
+
+export const treeToMarkdown = (root: PageElement): string => {
+	const holdsBlock = new Set<PageElement>();
+	markBlocks(root, holdsBlock);
+	return blocksOf(root.children, { holdsBlock }).join("\n\n");
+};
+
+const markBlocks = (element: PageElement, holdsBlock: Set<PageElement>): boolean => {
+	let found = false;
+	for (const child of element.children) {
+		if (isElement(child) && (markBlocks(child, holdsBlock) || blockElements.has(child.name))) found = true;
+	}
+	if (found) holdsBlock.add(element);
+	return found;
+};
+
+/** Paragraphs and other blocks, none of them empty. */
+const blocksOf = (nodes: readonly PageNode[], writer: Writer): string[] => {
+	const blocks: string[] = [];
+	let run: PageNode[] = [];
+	const flush = (): void => {
+		const text = paragraph(run, writer);
+		if (text !== "") blocks.push(text);
+		run = [];
+	};
+	for (const node of nodes) {
+		const isBlock =
+			isElement(node) && node.name !== "a" && (blockElements.has(node.name) || writer.holdsBlock.has(node));
+		if (!isBlock) {
+			run.push(node);
+			continue;
+		}
+		flush();
+		for (const block of blockOf(node, writer)) if (block !== "") blocks.push(block);
+	}
+	flush();
+	return blocks;
+};
+
+const paragraph = (nodes: readonly PageNode[], writer: Writer): string => escapeStart(tidy(inline(nodes, writer)));
+
+/** White space as a browser shows it; a line break of the page keeps its two blanks. */
+const tidy = (text: string): string =>
+	text
+		.replace(/[ \t]*\u0000[ \t]*/g, "  \n")
+		.replace(/(?: {2}\n)+$/, "")
+		.replace(/^(?: {2}\n)+/, "")
+		.trim();
+
+/** What would be a heading, a quotation, a list or a rule at the start of a line. */
+const escapeStart = (text: string): string =>
+	text.replace(/^(#{1,6}(?= )|>|[+-](?= )|=+$|-{3,}$)/, "\\$1").replace(/^(\d{1,9})([.)])(?= )/, "$1\\$2");
+
+const indent = (text: string, by: string, first = by): string =>
+	first + text.replaceAll("\n", `\n${by}`).replace(/^ +$/gm, "");
+
+const blockOf = (element: PageElement, writer: Writer): readonly string[] => {
+	const { name, children } = element;
+	switch (name) {
+		case "h1":
+		case "h2":
+		case "h3":
+		case "h4":
+		case "h5":
+		case "h6": {
+			const text = oneLine(inline(children, writer));
+			return text === "" ? [] : [`${"#".repeat(Number(name[1]))} ${text}`];
+		}
+		case "hr":
+			return ["---"];
+		case "pre":
+			return [codeBlock(element)];
+		case "blockquote":
+			return [quoted(blocksOf(children, writer).join("\n\n"))];
+		case "ul":
+		case "ol":
+		case "menu":
+			return [list(element, writer)];
+		case "dl":
+			return [definitions(element, writer)];
+		case "table":
+			return table(element, writer);
+		case "summary":
+		case "caption":
+		case "legend": {
+			const text = oneLine(inline(children, writer));
+			return text === "" ? [] : [`**${text.replaceAll("**", "")}**`];
+		}
+		default:
+			return dropped.includes(name) ? [] : blocksOf(children, writer);
+	}
+};
+
+const quoted = (text: string): string => (text === "" ? "" : text.replace(/^/gm, "> ").replace(/^> $/gm, ">"));
+
+const list = (element: PageElement, writer: Writer): string => {
+	const start = Number.parseInt(element.attributes.start ?? "1", 10);
+	let number = Number.isNaN(start) ? 1 : start;
+	const items: string[] = [];
+	let isLoose = false;
+	for (const child of element.children) {
+		// Lists and texts that stand between the items belong to the one before.
+		const isItem = isElement(child) && child.name === "li";
+		const blocks = isItem ? blocksOf(child.children, writer) : blocksOf([child], writer);
+		if (blocks.length === 0) continue;
+		const marker = element.name === "ol" ? `${number++}. ` : "- ";
+		const box = isItem ? checkbox(child) : "";
+		const [first = "", ...rest] = blocks;
+		const isTight = rest.every((block) => /^(?:- |\d+\. )/.test(block));
+		isLoose ||= !isTight;
+		const body = box + [first, ...rest].join(isTight ? "\n" : "\n\n");
+		items.push(indent(body, " ".repeat(marker.length), marker));
+	}
+	return items.join(isLoose ? "\n\n" : "\n");
+};
+
+const checkbox = ({ children }: PageElement): string => {
+	const box = children.find(isElement);
+	const input = box?.name === "label" || box?.name === "p" ? box.children.find(isElement) : box;
+	if (input?.name !== "input" || input.attributes.type !== "checkbox") return "";
+	return input.attributes.checked === undefined ? "[ ] " : "[x] ";
+};
+
+const definitions = ({ children }: PageElement, writer: Writer): string => {
+	const entries = children.flatMap((child) => (isElement(child) && child.name === "div" ? child.children : [child]));
+	return entries
+		.flatMap((child) => {
+			if (!isElement(child)) return child.trim() === "" ? [] : [paragraph([child], writer)];
+			if (child.name === "dt") return [`\n${oneLine(inline(child.children, writer))}`];
+			const text = blocksOf(child.children, writer).join("\n\n");
+			return text === "" ? [] : [indent(text, "  ", ": ")];
+		})
+		.join("\n")
+		.trim();
+};
+
+const table = (element: PageElement, writer: Writer): readonly string[] => {
+	const rows = tableRows(element);
+	const captions = element.children.filter((child) => isElement(child) && child.name === "caption");
+	const caption = captions.flatMap((child) => (isElement(child) ? blockOf(child, writer) : []));
+	if (rows.length === 0) return caption;
+	if (isLayout(element, rows)) {
+		return [
+			...caption,
+			...rows.flatMap(({ cells }) => cells.flatMap((cell) => blocksOf(cell.element.children, writer))),
+		];
+	}
+	return [...caption, tableText(rows, (cell) => oneLine(inline(cell.children, writer)))];
+};
+
+const languageIn = (classes: string | undefined): string =>
+	/(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*)([\w+#-]{1,20})/.exec(classes ?? "")?.[1] ?? "";
+
+const codeBlock = (element: PageElement): string => {
+	const code = element.children.find((child) => isElement(child) && child.name === "code");
+	const inner = code !== undefined && isElement(code) ? languageIn(code.attributes.class) : "";
+	const language = inner || languageIn(element.attributes.class);
+	const text = rawText(element)
+		.replace(/^\r?\n/, "")
+		.trimEnd();
+	if (text === "") return "";
+	const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return `${fence}${language}\n${text}\n${fence}`;
+};
+
+const rawText = (element: PageElement): string =>
+	element.children.map((child) => (isElement(child) ? (child.name === "br" ? "\n" : rawText(child)) : child)).join("");
+
+/** Text of inline nodes; a break is U+0000, blocks among them are set off by a blank. */
+const inline = (nodes: readonly PageNode[], writer: Writer): string =>
+	nodes.map((node) => inlineNode(node, writer)).join("");
+
+const inlineNode = (node: PageNode, writer: Writer): string => {
+	if (!isElement(node)) return escapeText(node.replaceAll("\u0000", "").replace(/[\s\u00a0]+/g, " "));
+	const { name, children, attributes } = node;
+	switch (name) {
+		case "br":
+			return "\u0000";
+		case "wbr":
+			return "";
+		case "img":
+			return attributes.src === undefined || attributes.alt === undefined
+				? ""
+				: `![${escapeLabel(attributes.alt)}](${escapeUrl(attributes.src)})`;
+		case "a":
+			return link(node, writer);
+		case "code":
+		case "kbd":
+		case "samp":
+		case "tt":
+			return codeSpan(rawText(node));
+		case "em":
+		case "i":
+		case "cite":
+		case "dfn":
+		case "var":
+			return wrapped(inline(children, writer), "_");
+		case "strong":
+		case "b":
+			return wrapped(inline(children, writer), "**");
+		case "del":
+		case "s":
+		case "strike":
+			return wrapped(inline(children, writer), "~~");
+		case "q":
+			return `“${inline(children, writer)}”`;
+		case "rt":
+			return `(${inline(children, writer)})`;
+		case "sup": {
+			const text = inline(children, writer).trim();
+			return /^[\w+-]{1,12}$/.test(text) ? `^${text}` : text;
+		}
+		default: {
+			if (dropped.includes(name)) return "";
+			const text = inline(children, writer);
+			return blockElements.has(name) ? ` ${text} ` : text;
+		}
+	}
+};
+
+const oneLine = (text: string): string => text.replace(/[\s\u0000]+/g, " ").trim();
+
+/** Marks stand at the words, not at the blanks around them. */
+const wrapped = (text: string, mark: string): string => {
+	const [, before = "", inner = "", after = ""] = /^([\s\u0000]*)([\s\S]*?)([\s\u0000]*)$/.exec(text) ?? [];
+	if (inner === "") return before + after;
+	// The same mark within is the same emphasis said twice.
+	return (
+		before +
+		mark +
+		(inner.startsWith(mark) && inner.endsWith(mark) ? inner.slice(mark.length, -mark.length) : inner) +
+		mark +
+		after
+	);
+};
+
+const codeSpan = (text: string): string => {
+	const code = text.replace(/\s+/g, " ");
+	if (code.trim() === "") return code;
+	const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+	const fence = "`".repeat(longest + 1);
+	return longest === 0 ? fence + code + fence : `${fence} ${code} ${fence}`;
+};
+
+const link = ({ children, attributes: { href } }: PageElement, writer: Writer): string => {
+	const text = oneLine(inline(children, writer));
+	if (anchors.includes(text)) return " ";
+	if (href === undefined) return inline(children, writer);
+	const url = escapeUrl(href);
+	const label = text.replace(/(?<!\\)\]\(/g, "\\](");
+	return text === href || text === url ? `<${url}>` : `[${label}](${url})`;
+};
+
+const escapeUrl = (url: string): string =>
+	url.replace(/[()<>\s]/g, (found) => encodeURIComponent(found).replace("(", "%28").replace(")", "%29"));
+const escapeLabel = (text: string): string => text.replace(/[[\]]/g, "\\$&");
+
+/** Only what would otherwise be read as Markdown: most texts stay as they are. */
+const escapeText = (text: string): string =>
+	/[`*_\\<\]]/.test(text)
+		? text
+				.replace(/\\(?=[`*_[\]<>#|\\])/g, "\\\\")
+				.replace(/[`*]/g, "\\$&")
+				.replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
+				.replace(/<(?=[A-Za-z/!?])/g, "\\<")
+				.replace(/\](?=\()/g, "\\]")
+		: text;
