@@ -171,6 +171,7 @@ export function createNodeWorkers(): Workers {
 	};
 	return {
 		run: (worker, input, limits, bytes) => lanes[worker].run(input, limits, bytes),
+		overData: async (input, limits, source) => (await import("./data-thread.js")).runOverData(input, limits, source),
 		close: async () => {
 			await Promise.all(Object.values(lanes).map((lane) => lane.close()));
 		},

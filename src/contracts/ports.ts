@@ -259,5 +259,20 @@ export interface Workers {
 		limits: { timeoutMs: number; memoryMb: number; signal?: AbortSignal },
 		bytes?: Uint8Array,
 	): Promise<JsonValue>;
+	/**
+	 * Work over more data than memory holds, in a thread of its own that asks for the bytes it needs next. Throws also
+	 * `data.*` for what is wrong with the input or the data, and what `source.read` throws.
+	 */
+	overData(
+		input: JsonValue,
+		limits: { timeoutMs: number; memoryMb: number; signal?: AbortSignal },
+		source: DataSource,
+	): Promise<JsonValue>;
 	close(): Promise<void>;
+}
+
+/** Files that a thread reads through those who may. */
+export interface DataSource {
+	/** At most `length` bytes of a file from `offset` on; fewer only at its end. */
+	read(source: number, offset: number, length: number): Promise<Uint8Array>;
 }

@@ -1,5 +1,4 @@
-// CSV and TSV. The first row names the columns. A cell becomes a number, boolean, list or object only when writing it
-// again would give the very same text, so that "007", "1.0" and "1e3" stay what they are.
+// CSV and TSV as data. The first row names the columns unless it is said not to.
 import { CsvRecords, csvRecord, guessSeparator } from "./csv-records.js";
 import {
 	DataError,
@@ -10,39 +9,9 @@ import {
 	toJson,
 } from "./data-values.js";
 import { type DataRow, flattenRow, hasDottedKey, isRow, nestRow } from "./nested-columns.js";
+import { cellValue, columnNames } from "./table-cells.js";
 
 const maxColumns = 10_000;
-
-/** What a cell says. */
-export function cellValue(cell: string): DataValue {
-	if (cell === "true") return true;
-	if (cell === "false") return false;
-	if (/^-?\d/.test(cell)) {
-		const number = Number(cell);
-		if (Number.isFinite(number) && String(number) === cell) return number;
-		return cell;
-	}
-	if (!/^[[{]/.test(cell) || cell.length > 100_000) return cell;
-	try {
-		const value: DataValue = JSON.parse(cell);
-		return JSON.stringify(value) === cell && !cell.includes('"__proto__"') ? value : cell;
-	} catch {
-		return cell;
-	}
-}
-
-/** Names of columns: as they are, empty ones `column_3`, repeated ones `name_2`. */
-export function columnNames(header: readonly string[]): readonly string[] {
-	const used = new Set<string>();
-	return header.map((cell, index) => {
-		const base = cell.trim() === "" ? `column_${index + 1}` : cell.trim();
-		if (base === "__proto__") throw new DataError("it has a column named __proto__, which is refused");
-		let name = base;
-		for (let count = 2; used.has(name); count++) name = `${base}_${count}`;
-		used.add(name);
-		return name;
-	});
-}
 
 function readRecords(text: string, separator: string): readonly (readonly string[])[] {
 	const records = new CsvRecords(separator);
@@ -62,6 +31,7 @@ export function parseTable(text: string, format: DataFormat, dialect: TableDiale
 	const width = rows.reduce((most, row) => Math.max(most, row.length), header.length);
 	if (width > maxColumns) throw new DataError(`it has more than ${maxColumns} columns`);
 	const names = columnNames([...header, ...Array.from({ length: width - header.length }, () => "")]);
+	if (names.includes("__proto__")) throw new DataError("it has a column named __proto__, which is refused");
 	const parsed = rows.map((row): DataRow => {
 		const entries = names
 			.slice(0, Math.max(header.length, row.length))

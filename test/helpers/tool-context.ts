@@ -72,7 +72,7 @@ const noJobs: Jobs = {
 	close: async () => undefined,
 };
 const noHttp: Http = { request: refuse("http") };
-const noWorkers: Workers = { run: refuse("workers"), close: async () => undefined };
+const noWorkers: Workers = { run: refuse("workers"), overData: refuse("workers"), close: async () => undefined };
 
 const noModels: ModelCalls = { list: refuse("models"), ask: refuse("models"), image: refuse("models") };
 
