@@ -28,6 +28,9 @@ export interface NexusErrorOptions extends Omit<ErrorData, "code" | "message"> {
 	readonly httpStatus?: number;
 }
 
+/** Characters: a message that repeats what was given must not be a megabyte because that was. */
+const maxMessage = 1500;
+
 /** Every error that nexus raises on purpose. Expected failures are values; this is for broken promises and bad input. */
 export class NexusError extends Error {
 	override readonly name = "NexusError";
@@ -40,7 +43,10 @@ export class NexusError extends Error {
 	readonly data: JsonValue | undefined;
 
 	constructor(code: string, message: string, options: NexusErrorOptions = {}) {
-		super(message, options.cause === undefined ? undefined : { cause: options.cause });
+		super(
+			message.length > maxMessage ? `${message.slice(0, maxMessage).toWellFormed()}…` : message,
+			options.cause === undefined ? undefined : { cause: options.cause },
+		);
 		this.code = code;
 		this.hint = options.hint;
 		this.retryable = options.retryable ?? false;

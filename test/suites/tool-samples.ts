@@ -1,0 +1,48 @@
+// For every tool a call that works, in the folder and with the services that `tool.ts` sets up.
+import type { JsonObject } from "../../src/contracts/json.js";
+
+export interface ToolSample {
+	readonly input: JsonObject;
+	/** Fields that name something to read, which must be there and of the right kind. */
+	readonly reads?: readonly string[];
+	/** What must be done first, by the tool's name; its result is not looked at. */
+	readonly after?: readonly (readonly [tool: string, input: JsonObject])[];
+}
+
+/** Beside these, the folder holds `notes.txt`, `data.csv`, `data.json` and `folder/inner.txt`. */
+export const toolSamples: Readonly<Record<string, ToolSample>> = {
+	run_command: { input: { command: "echo hello" } },
+	start_job: { input: { command: "sleep 0.1" } },
+	list_jobs: { input: {} },
+	read_job: { input: { id: "job-1" }, after: [["start_job", { command: "echo hello" }]] },
+	wait_for_job: { input: { id: "job-1", timeout_s: 5 }, after: [["start_job", { command: "echo hello" }]] },
+	kill_job: { input: { id: "job-1" }, after: [["start_job", { command: "sleep 30" }]] },
+	read_file: { input: { path: "notes.txt" }, reads: ["path"] },
+	write_file: { input: { path: "new.txt", content: "hello\n" } },
+	edit_file: { input: { path: "notes.txt", edits: [{ old_text: "alpha", new_text: "beta" }] }, reads: ["path"] },
+	apply_patch: { input: { patch: "--- a/notes.txt\n+++ b/notes.txt\n@@ -1 +1 @@\n-alpha\n+beta\n" } },
+	list_directory: { input: { path: "." } },
+	find_files: { input: { pattern: "**/*.txt" } },
+	search_files: { input: { pattern: "alpha" } },
+	move_file: { input: { from: "notes.txt", to: "moved.txt" } },
+	copy_file: { input: { from: "notes.txt", to: "copied.txt" } },
+	make_directory: { input: { path: "made" } },
+	trash_file: { input: { path: "notes.txt" } },
+	convert_data: { input: { path: "data.csv", to: "json" }, reads: ["path"] },
+	fetch_url: { input: { url: "{server}/page" } },
+	web_search: { input: { query: "nexus" } },
+	get_weather: { input: { place: "Springfield" } },
+	get_quote: { input: { symbols: ["AAPL"] } },
+	calculate: { input: { expression: "1/3 + 1/6" } },
+	convert_units: { input: { value: "3", from: "km", to: "mile" } },
+	statistics: { input: { values: [1, 2, 3, 4] } },
+	current_time: { input: {} },
+	convert_time: { input: { time: "2026-05-01 14:00", from: "UTC", to: "Asia/Tokyo" } },
+	date_math: { input: { operation: "add", date: "2026-01-31", amount: "1 month" } },
+	run_code: { input: { language: "javascript", code: "console.log(1 + 1)" } },
+	system_load: { input: {} },
+	list_processes: { input: {} },
+	remember: { input: { text: "the demo is on Friday" } },
+	recall: { input: {} },
+	find_tools: { input: { query: "convert units" } },
+};
