@@ -1,8 +1,6 @@
 // Files with rows, made ready for a thread that reads them piece by piece.
-import { NexusError } from "../contracts/errors.js";
-import type { JsonObject } from "../contracts/json.js";
-import type { DataSource, FileSystem } from "../contracts/ports.js";
 import { binaryKind } from "./binary-kind.js";
+import { DataError } from "./data-values.js";
 import { formatOfName, guessFormat } from "./guess-format.js";
 import { formatBytes } from "./plural.js";
 import { decodeText } from "./text-encoding.js";
@@ -18,13 +16,17 @@ export interface TableFile {
 	readonly encoding?: string | undefined;
 }
 
+interface Files {
+	stat(path: string): Promise<{ readonly kind: string; readonly sizeBytes: number; readonly version: string }>;
+	readBytes(path: string, range: { readonly offset?: number; readonly length: number }): Promise<Uint8Array>;
+}
+
 export interface OpenedTables {
 	/** What the thread is told of each file. */
-	readonly tables: readonly JsonObject[];
-	readonly source: DataSource;
-	readonly totalBytes: number;
-	/** Throws `file.changed` when a file is no longer what was read. */
-	check(): Promise<void>;
+	readonly tables: readonly { readonly [key: string]: string | boolean }[];
+	readonly source: { read(source: number, offset: number, length: number): Promise<Uint8Array> };
+	/** The first file that is no longer what it was when it was opened. */
+	changed(): Promise<string | undefined>;
 }
 
 const sniffedBytes = 65_536;
@@ -33,29 +35,21 @@ const quickBytes = 20_000_000;
 
 const isRowFormat = (format: string | undefined): format is RowFormat => rowFormats.some((known) => known === format);
 
-async function formatOf(fs: FileSystem, file: TableFile): Promise<RowFormat> {
+async function formatOf(fs: Files, file: TableFile): Promise<RowFormat> {
 	const bytes = await fs.readBytes(file.path, { length: sniffedBytes });
 	const binary = decodeText(bytes).hasBom ? undefined : binaryKind(bytes);
 	if (binary !== undefined && file.encoding === undefined) {
-		throw new NexusError("data.invalid", `${file.path} is no text: ${binary}`, {
-			hint: "Give a CSV, TSV, JSON or JSONL file; say its encoding if it is text.",
-		});
+		throw new DataError(`${file.path} is no text: ${binary}`);
 	}
 	const format = file.format ?? formatOfName(file.path) ?? guessFormat(decodeText(bytes).text);
 	if (isRowFormat(format)) return format;
 	if (format === "yaml" && formatOfName(file.path) === undefined) return "csv";
-	throw new NexusError(
-		"data.invalid",
-		`${file.path} is ${format.toUpperCase()}, which has no rows to read one by one`,
-		{
-			hint: "Turn it into JSON with convert_data first.",
-		},
-	);
+	throw new DataError(`${file.path} is ${format.toUpperCase()}, which has no rows: convert_data makes JSON of it`);
 }
 
-/** Throws what the file system throws, and `data.invalid` for what holds no rows. `onShare` gets 0.1, 0.2 … of large files. */
+/** Throws what the file system throws, and DataError for what holds no rows. `onShare` gets 0.1, 0.2 … of large files. */
 export async function openTables(
-	fs: FileSystem,
+	fs: Files,
 	files: readonly TableFile[],
 	onShare: (line: string) => void = () => undefined,
 ): Promise<OpenedTables> {
@@ -63,9 +57,7 @@ export async function openTables(
 		files.map(async (file) => {
 			const stat = await fs.stat(file.path);
 			if (stat.kind === "directory") {
-				throw new NexusError("file.not-regular", `${file.path} is a folder, not a file`, {
-					hint: "Name a file in it.",
-				});
+				throw new DataError(`${file.path} is a folder, not a file`);
 			}
 			return { file, stat, format: await formatOf(fs, file) };
 		}),
@@ -88,7 +80,6 @@ export async function openTables(
 			...(header === undefined ? {} : { header }),
 			...(encoding === undefined ? {} : { encoding }),
 		})),
-		totalBytes,
 		source: {
 			async read(source, offset, length) {
 				const path = opened[source]?.file.path ?? "";
@@ -97,14 +88,9 @@ export async function openTables(
 				return bytes;
 			},
 		},
-		async check() {
-			for (const { file, stat } of opened) {
-				if ((await fs.stat(file.path)).version === stat.version) continue;
-				throw new NexusError("file.changed", `${file.path} was changed while it was read`, {
-					hint: "Try again.",
-					retryable: true,
-				});
-			}
+		async changed() {
+			for (const { file, stat } of opened) if ((await fs.stat(file.path)).version !== stat.version) return file.path;
+			return undefined;
 		},
 	};
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { NexusError } from "../../src/contracts/errors.js";
 import { defineTool } from "../../src/contracts/tool.js";
+import { DataError } from "../../src/lib/data-values.js";
 import { plural } from "../../src/lib/plural.js";
 import { openTables, rowFormats } from "../../src/lib/table-files.js";
 
@@ -25,6 +27,19 @@ const description = z.object({
 });
 
 const timeoutMs = 900_000;
+const invalid = (error: unknown): never => {
+	if (!(error instanceof DataError)) throw error;
+	throw new NexusError("data.invalid", error.message, { hint: "Name a CSV, TSV, JSON or JSONL file.", cause: error });
+};
+
+const refuseChanged = (path: string | undefined): void => {
+	if (path === undefined) return;
+	throw new NexusError("file.changed", `${path} was changed while it was read`, {
+		hint: "Try again.",
+		retryable: true,
+	});
+};
+
 const headings = ["column", "type", "missing", "distinct", "min", "max", "mean", "examples"];
 
 /** The columns of a file, read in bounded memory. Throws `data.invalid`, `data.encoding`, `file.*`. */
@@ -48,9 +63,9 @@ export const describeDataTool = defineTool({
 	access: ({ path }) => [{ effect: "read", path }],
 	title: ({ path }) => path,
 	async run({ path, max_rows, ...dialect }, context) {
-		const { tables, source, check } = await openTables(context.fs, [{ path, ...dialect }], (line) =>
+		const { tables, source, changed } = await openTables(context.fs, [{ path, ...dialect }], (line) =>
 			context.progress(line),
-		);
+		).catch(invalid);
 		const request = {
 			kind: "describe",
 			table: tables[0] ?? {},
@@ -58,7 +73,7 @@ export const describeDataTool = defineTool({
 		};
 		const limits = { timeoutMs, memoryMb: 192, signal: context.signal };
 		const result = description.parse(await context.workers.overData(request, limits, source));
-		await check();
+		refuseChanged(await changed());
 		const rows = result.columns.map((column) => [
 			column.name,
 			column.type,

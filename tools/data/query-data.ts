@@ -1,6 +1,8 @@
 import { basename, dirname, extname } from "node:path";
 import { z } from "zod";
+import { NexusError } from "../../src/contracts/errors.js";
 import { defineTool, type ToolContext, type ToolView } from "../../src/contracts/tool.js";
+import { DataError } from "../../src/lib/data-values.js";
 import { formatOfName } from "../../src/lib/guess-format.js";
 import { plural } from "../../src/lib/plural.js";
 import { openTables, type RowFormat, rowFormats } from "../../src/lib/table-files.js";
@@ -20,19 +22,17 @@ const answer = z.object({
 });
 type Answer = z.output<typeof answer>;
 
-const list = z.union([z.string(), z.array(z.string())]).optional();
-const listOf = (value: string | readonly string[] | undefined): string[] | undefined =>
-	value === undefined ? undefined : typeof value === "string" ? splitList(value) : [...value];
+const list = z.string().min(1).max(10_000).optional();
 
 /** At commas outside brackets and quotes. */
-function splitList(text: string): string[] {
-	const parts = text.match(/(?:\((?:[^()]|\([^()]*\))*\)|`[^`]*`|"[^"]*"|'[^']*'|[^,])+/g) ?? [];
-	return parts.map((part) => part.trim()).filter((part) => part !== "");
+function listOf(text: string | undefined): string[] | undefined {
+	const parts = text?.match(/(?:\((?:[^()]|\([^()]*\))*\)|`[^`]*`|"[^"]*"|'[^']*'|[^,])+/g);
+	return parts?.map((part) => part.trim()).filter((part) => part !== "");
 }
 
 const input = z.object({
 	path: z.string().min(1).describe("CSV, TSV, JSON or JSONL file"),
-	select: list.describe('Columns or expressions, e.g. ["name", "price * qty as total"]; default all'),
+	select: list.describe('Columns or expressions, e.g. "name, price * qty as total"; default all'),
 	where: z
 		.string()
 		.max(10_000)
@@ -42,16 +42,16 @@ const input = z.object({
 		),
 	join: z
 		.object({
-			path: z.string().min(1),
+			path: z.string().min(1).describe("File"),
 			on: list.unwrap().describe('"id" or "customer_id = id"'),
-			kind: z.enum(["inner", "left", "anti"]).default("inner"),
+			kind: z.enum(["inner", "left", "anti"]).default("inner").describe("anti: rows without a match"),
 		})
 		.optional()
 		.describe("Second file"),
 	group_by: list.describe("Columns or expressions"),
 	aggregate: list.describe("count, sum(x), mean(x), min(x), max(x), median(x), distinct(x); “… as name”"),
 	having: z.string().max(10_000).optional().describe("Filter of groups"),
-	sort: list.describe('e.g. ["total desc", "name"]'),
+	sort: list.describe('e.g. "total desc, name"'),
 	distinct: z.boolean().default(false).describe("Each row once"),
 	limit: z.int().min(0).max(10_000).optional().describe("Default 50; with output all"),
 	offset: z.int().min(0).max(1_000_000_000).default(0).describe("Rows to skip"),
@@ -67,6 +67,19 @@ const timeoutMs = 900_000;
 const defaultLimit = 50;
 /** Bars that a chart of groups may have. */
 const maxBars = 40;
+
+const invalid = (error: unknown): never => {
+	if (!(error instanceof DataError)) throw error;
+	throw new NexusError("data.invalid", error.message, { hint: "Name a CSV, TSV, JSON or JSONL file.", cause: error });
+};
+
+const refuseChanged = (path: string | undefined): void => {
+	if (path === undefined) return;
+	throw new NexusError("file.changed", `${path} was changed while it was read`, {
+		hint: "Try again.",
+		retryable: true,
+	});
+};
 
 const stemOf = (path: string): string => basename(path, extname(path));
 
@@ -100,7 +113,9 @@ async function run(given: Input, context: ToolContext): Promise<Answer> {
 		{ path: given.path, format: given.format, separator, header, encoding },
 		...(given.join === undefined ? [] : [{ path: given.join.path }]),
 	];
-	const { tables, source, check } = await openTables(context.fs, files, (line) => context.progress(line));
+	const { tables, source, changed } = await openTables(context.fs, files, (line) => context.progress(line)).catch(
+		invalid,
+	);
 	const limit = given.limit ?? (given.output === undefined ? defaultLimit : undefined);
 	const format = given.output === undefined ? undefined : outputFormat(given.output);
 	const query = {
@@ -129,7 +144,7 @@ async function run(given: Input, context: ToolContext): Promise<Answer> {
 	const result = answer.parse(
 		await context.workers.overData(plain, { timeoutMs, memoryMb: 160, signal: context.signal }, source),
 	);
-	await check();
+	refuseChanged(await changed());
 	return result;
 }
 

@@ -102,8 +102,8 @@ describe("where", () => {
 describe("shapes of a result", () => {
 	test("columns, expressions, names, order and cuts", async () => {
 		const result = await query({
-			select: ["id", "amount * 2 as twice", "upper(who) as `the name`"],
-			sort: ["twice desc"],
+			select: "id, amount * 2 as twice, upper(who) as `the name`",
+			sort: "twice desc",
 			limit: 2,
 			offset: 1,
 		});
@@ -156,8 +156,8 @@ describe("shapes of a result", () => {
 	});
 
 	test("a total of everything, of nothing, and groups that pass a test", async () => {
-		expect((await query({ aggregate: ["count", "sum(amount)"] })).rows).toEqual([[5, 37.4]]);
-		expect((await query({ aggregate: ["count", "sum(amount)"], where: "id > 99" })).rows).toEqual([[0, 0]]);
+		expect((await query({ aggregate: "count, sum(amount)" })).rows).toEqual([[5, 37.4]]);
+		expect((await query({ aggregate: "count, sum(amount)", where: "id > 99" })).rows).toEqual([[0, 0]]);
 		expect((await query({ group_by: "country", having: "count > 1" })).rows).toEqual([["DE", 3]]);
 		expect((await query({ group_by: "month(date) as m", sort: "m" })).rows).toEqual([
 			[1, 2],
@@ -268,7 +268,7 @@ describe("bad files", () => {
 		const context = contextWithFiles(files);
 		mkdirSync(join(context.cwd, "folder"));
 		await expect(runTool(queryDataTool, { path: "folder" }, context)).rejects.toMatchObject({
-			code: "file.not-regular",
+			code: "data.invalid",
 		});
 		await expect(runTool(queryDataTool, { path: "salse.csv" }, context)).rejects.toMatchObject({
 			code: "file.not-found",
