@@ -17,14 +17,18 @@ import { delimiter, isAbsolute, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { DiskInfo, LoadSample, NetworkInterfaceInfo, ProcessInfo, System } from "../contracts/ports.js";
 import { createEventLoopLag } from "./event-loop-lag.js";
+import { linuxBatteries } from "./linux-battery.js";
 import { type CpuTicks, linuxChildCount, linuxCpuTicks, linuxNetworkCounters } from "./linux-counters.js";
 import { linuxDisks, linuxName, linuxProcesses } from "./linux-facts.js";
+import { linuxCard, linuxListening, linuxNetwork } from "./linux-network.js";
 
 export interface SystemLoadOptions {
 	/** The folder whose disk `sample` speaks of. */
 	readonly cwd: string;
 	/** How many children run; by default those that the kernel names (Linux), else 0. */
 	readonly countChildren?: () => number;
+	/** What nexus was started with; default `process.env`. */
+	readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 interface Reading {
@@ -50,6 +54,7 @@ function canTrustPath(cwd: string): boolean {
 	return folders.every((folder) => isAbsolute(folder) && folder !== cwd && !folder.startsWith(cwd + sep));
 }
 
+const loadOthers = () => import("./system-facts.js");
 const loadLibrary = async () => (await import("systeminformation")).default;
 
 function cpuTicks(): CpuTicks {
@@ -76,7 +81,7 @@ function userName(): string {
 const clampShare = (value: number): number => Math.min(1, Math.max(0, Number.isFinite(value) ? value : 0));
 
 /** Nothing runs in the background but while `sample` is called, and 5 s longer or until it is closed. */
-export function createSystemLoad({ cwd, countChildren = linuxChildCount }: SystemLoadOptions): System {
+export function createSystemLoad({ cwd, countChildren = linuxChildCount, env }: SystemLoadOptions): System {
 	const lag = createEventLoopLag();
 	let last: Reading | undefined;
 	let otherNetwork: { readonly atMs: number; readonly value: Reading["network"] } | undefined;
@@ -173,15 +178,36 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount }: Syste
 			const counters = linuxNetworkCounters() ?? (canTrustPath(cwd) ? await otherCounters() : []);
 			const addresses = networkInterfaces();
 			const names = [...new Set([...Object.keys(addresses), ...counters.map((card) => card.name)])];
-			return names.map((name): NetworkInterfaceInfo => {
+			const cards = names.map(async (name): Promise<NetworkInterfaceInfo> => {
 				const card = counters.find((entry) => entry.name === name);
+				const own = addresses[name] ?? [];
+				const mac = own.find((entry) => /[1-9a-f]/.test(entry.mac))?.mac;
 				return {
 					name,
-					addresses: (addresses[name] ?? []).map((entry) => entry.address),
+					addresses: own.map((entry) => entry.address),
+					...(isLinux ? await linuxCard(name) : mac === undefined ? {} : { mac }),
 					...(card === undefined ? {} : { receivedBytes: card.receivedBytes, sentBytes: card.sentBytes }),
 				};
 			});
+			return Promise.all(cards);
 		},
+		network: async () => {
+			if (isLinux) return linuxNetwork();
+			return canTrustPath(cwd) ? (await loadOthers()).otherNetwork() : { gateways: [], nameServers: [] };
+		},
+		listening: async () => {
+			if (isLinux) return linuxListening();
+			return canTrustPath(cwd) ? (await loadOthers()).otherListening() : [];
+		},
+		batteries: async () => {
+			if (isLinux) return linuxBatteries();
+			return canTrustPath(cwd) ? (await loadOthers()).otherBatteries() : [];
+		},
+		environment: () =>
+			Object.fromEntries(
+				Object.entries(env ?? process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+			),
+		folderSizes: async (path, options) => (await import("./folder-sizes.js")).folderSizes(path, options),
 		close: () => {
 			lag.close();
 			last = undefined;

@@ -227,6 +227,53 @@ export interface NetworkInterfaceInfo {
 	readonly addresses: readonly string[];
 	readonly receivedBytes?: number;
 	readonly sentBytes?: number;
+	/** Hardware address. */
+	readonly mac?: string;
+	readonly state?: "up" | "down";
+}
+
+export interface NetworkFacts {
+	/** Default routes, the preferred one first. */
+	readonly gateways: readonly { readonly interface: string; readonly address: string }[];
+	/** Addresses of name servers, in order. */
+	readonly nameServers: readonly string[];
+}
+
+/** Where somebody waits for connections, or for datagrams. */
+export interface ListeningPort {
+	readonly protocol: "tcp" | "udp";
+	/** `0.0.0.0` or `::`: on all addresses. */
+	readonly address: string;
+	readonly port: number;
+	/** Absent for processes of others, unless this is root. */
+	readonly pid?: number;
+	readonly process?: string;
+}
+
+export interface BatteryInfo {
+	readonly name: string;
+	/** 0 to 1. */
+	readonly charge: number;
+	readonly state: "charging" | "discharging" | "full" | "idle" | "unknown";
+	/** Until empty or full, at the present rate. */
+	readonly secondsLeft?: number;
+	readonly watts?: number;
+	/** What it holds when full, of what it was made for, 0 to 1. */
+	readonly health?: number;
+	readonly cycles?: number;
+}
+
+export interface FolderSizes {
+	/** What the whole takes on its disk, links not followed, other disks left out, a file with two names counted once. */
+	readonly sizeBytes: number;
+	readonly files: number;
+	readonly folders: number;
+	/** What is below, largest first; `path` is relative. */
+	readonly entries: readonly { readonly path: string; readonly kind: "folder" | "file"; readonly sizeBytes: number }[];
+	/** Folders that may not be read. */
+	readonly unreadable: number;
+	/** The time was up before all was seen. */
+	readonly isPartial: boolean;
 }
 
 /** What this machine is doing. */
@@ -237,6 +284,25 @@ export interface System {
 	processes(): Promise<readonly ProcessInfo[]>;
 	disks(): Promise<readonly DiskInfo[]>;
 	networkInterfaces(): Promise<readonly NetworkInterfaceInfo[]>;
+	network(): Promise<NetworkFacts>;
+	/** By port. */
+	listening(): Promise<readonly ListeningPort[]>;
+	/** Those of the machine itself, not of its mouse. */
+	batteries(): Promise<readonly BatteryInfo[]>;
+	/** What nexus was started with, secrets among it. */
+	environment(): Readonly<Record<string, string>>;
+	/** `depth` 1: only the entries of the folder itself. At most `limit` of them. */
+	folderSizes(
+		path: string,
+		options: {
+			readonly depth: number;
+			readonly limit: number;
+			readonly timeoutMs: number;
+			readonly signal: AbortSignal;
+			/** Now and then, how many files have been seen. */
+			onProgress?(files: number): void;
+		},
+	): Promise<FolderSizes>;
 	/** Stops any background measuring; a later sample begins it anew. */
 	close(): void;
 }

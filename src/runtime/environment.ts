@@ -92,7 +92,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const sandbox = config.sandbox.enabled ? "auto" : "off";
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
 	const jobs = lazyJobs({ folder: isEphemeral ? undefined : home.jobs, launcher: processes.launcher, clock });
-	const system = createSystemLoad({ cwd });
+	const system = createSystemLoad({ cwd, env });
 	const workers = createNodeWorkers();
 	const guardedHttp = createGuardedHttp({
 		allow: [...config.network.allow, ...ownServiceHosts(config)],

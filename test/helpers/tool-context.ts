@@ -55,12 +55,17 @@ const refuse = (what: string) => (): never => {
 	throw new Error(`this test gave no ${what}`);
 };
 
-const noSystem: System = {
+export const noSystem: System = {
 	sample: refuse("system"),
 	info: refuse("system"),
 	processes: refuse("system"),
 	disks: refuse("system"),
 	networkInterfaces: refuse("system"),
+	network: refuse("system"),
+	listening: refuse("system"),
+	batteries: refuse("system"),
+	environment: refuse("system"),
+	folderSizes: refuse("system"),
 	close: () => undefined,
 };
 const noJobs: Jobs = {

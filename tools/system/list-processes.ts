@@ -17,10 +17,24 @@ export const listProcessesTool = defineTool({
 	category: "system",
 	description: "Running processes.",
 	effects: ["read"],
+	keywords: ["ps", "top", "task", "running", "program", "pid"],
 	input: z.object({
 		sort: z.enum(["cpu", "memory", "name", "pid"]).default("cpu").describe("Order"),
 		limit: z.number().min(1).default(15).describe("Most rows"),
 		filter: z.string().optional().describe("Part of name or command"),
+	}),
+	output: z.object({
+		processes: z.array(
+			z.object({
+				pid: z.number(),
+				name: z.string(),
+				cpu: z.number(),
+				memoryBytes: z.number(),
+				command: z.string(),
+				user: z.string(),
+			}),
+		),
+		total: z.number(),
 	}),
 	title: ({ sort, filter }) => (filter === undefined ? `by ${sort}` : `${filter}, by ${sort}`),
 	async run({ sort, limit, filter }, { system }) {

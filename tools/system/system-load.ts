@@ -1,8 +1,12 @@
 import { z } from "zod";
+import type { DiskInfo } from "../../src/contracts/ports.js";
 import { defineTool } from "../../src/contracts/tool.js";
 import { formatBytes } from "../../src/lib/plural.js";
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** As df(1): of what this user can have, the blocks kept for root aside. */
+const usedOf = ({ usedBytes, availableBytes }: DiskInfo): number => usedBytes / Math.max(1, usedBytes + availableBytes);
 
 function formatUptime(seconds: number): string {
 	const days = Math.floor(seconds / 86_400);
@@ -16,7 +20,34 @@ export const systemLoadTool = defineTool({
 	category: "system",
 	description: "This machine: CPU, memory, disks, network, uptime, OS.",
 	effects: ["read"],
+	keywords: ["ram", "usage", "hardware", "host", "kernel", "cores", "busy"],
 	input: z.object({}),
+	output: z.object({
+		cpu: z.number(),
+		cores: z.number(),
+		cpuModel: z.string(),
+		loadAverage: z.number(),
+		memoryUsedBytes: z.number(),
+		memoryTotalBytes: z.number(),
+		memory: z.number(),
+		disks: z.array(
+			z.object({ mount: z.string(), sizeBytes: z.number(), usedBytes: z.number(), availableBytes: z.number() }),
+		),
+		network: z.array(
+			z.object({
+				name: z.string(),
+				addresses: z.array(z.string()),
+				receivedBytes: z.number().optional(),
+				sentBytes: z.number().optional(),
+			}),
+		),
+		uptimeSeconds: z.number(),
+		host: z.string(),
+		os: z.string(),
+		arch: z.string(),
+		user: z.string(),
+		processes: z.number(),
+	}),
 	title: () => "this machine",
 	async run(_input, { system }) {
 		const [sample, info, disks, network, processes] = await Promise.all([
@@ -55,7 +86,7 @@ export const systemLoadTool = defineTool({
 				disks: disks.map((disk) => ({ ...disk })),
 				network: network.map(({ name, addresses, receivedBytes, sentBytes }) => ({
 					name,
-					addresses,
+					addresses: [...addresses],
 					...(receivedBytes === undefined ? {} : { receivedBytes }),
 					...(sentBytes === undefined ? {} : { sentBytes }),
 				})),
@@ -67,6 +98,15 @@ export const systemLoadTool = defineTool({
 				processes: processes.length,
 			},
 			summary: `CPU ${percent(sample.cpu)}, memory ${percent(memory)}`,
+			view: {
+				kind: "chart",
+				title: lines[0] ?? "",
+				unit: "%",
+				labels: ["CPU", "Memory", ...disks.map((disk) => `Disk ${disk.mount}`)],
+				series: [
+					{ name: "used", values: [sample.cpu, memory, ...disks.map(usedOf)].map((share) => Math.round(share * 100)) },
+				],
+			},
 		};
 	},
 });

@@ -3,7 +3,7 @@ import { createSystemLoad } from "../../../src/adapters/system-load.js";
 import type { ProcessInfo, System } from "../../../src/contracts/ports.js";
 import { listProcessesTool } from "../../../tools/system/list-processes.js";
 import { systemLoadTool } from "../../../tools/system/system-load.js";
-import { createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { createToolContext, detailsOf, noSystem, runTool } from "../../helpers/tool-context.js";
 
 const processes: readonly ProcessInfo[] = [
 	{ pid: 3, name: "node", cpu: 0.5, memoryBytes: 300, command: `node ${"x".repeat(500)}`, user: "a" },
@@ -12,6 +12,7 @@ const processes: readonly ProcessInfo[] = [
 ];
 
 const system: System = {
+	...noSystem,
 	sample: async () => ({
 		cpu: 0.25,
 		memoryUsedBytes: 4e9,
