@@ -119,10 +119,10 @@ const nextOccurrence = (now: DateTime, month: number, day: number): DateTime => 
 function parseCalendar(text: string, now: DateTime): Moment | undefined {
 	const clean = text.replace(new RegExp(`^(?:${weekdayPattern})\\b,?\\s+(?=.*\\d)`), "").replace(/^(?:the|on)\s+/, "");
 	const monthFirst = new RegExp(
-		`^(${monthPattern})\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(?:of\\s+)?(\\d{4}))?$`,
+		`^(${monthPattern})\\.?\\s+(?:the\\s+)?(\\d{1,2})(?:st|nd|rd|th)?(?:,?\\s+(?:of\\s+)?(\\d{4}|(?:this|next|last) year))?$`,
 	).exec(clean);
 	const dayFirst = new RegExp(
-		`^(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:of\\s+)?[- ]?(${monthPattern})\\.?(?:[, -]+(\\d{4}))?$`,
+		`^(\\d{1,2})(?:st|nd|rd|th)?\\s*(?:of\\s+)?[- ]?(${monthPattern})\\.?(?:[, -]+(?:of\\s+)?(\\d{4}|(?:this|next|last) year))?$`,
 	).exec(clean);
 	const [month, day, year] =
 		monthFirst !== null
@@ -133,7 +133,9 @@ function parseCalendar(text: string, now: DateTime): Moment | undefined {
 	if (month !== undefined && day !== undefined) {
 		const fields = { month: monthNumber(month), day: Number(day) };
 		if (year === undefined) return valid(nextOccurrence(now, fields.month, fields.day));
-		return valid(DateTime.fromObject({ year: Number(year), ...fields }, { zone: now.zone }));
+		const step = { this: 0, next: 1, last: -1 }[year.split(" ")[0] ?? ""];
+		const inYear = step === undefined ? Number(year) : now.year + step;
+		return valid(DateTime.fromObject({ year: inYear, ...fields }, { zone: now.zone }));
 	}
 	const monthYear = new RegExp(`^(${monthPattern})\\.?,?\\s+(?:of\\s+)?(\\d{4})$`).exec(clean);
 	if (monthYear !== null)

@@ -45,6 +45,11 @@ const tokensOf = (text: string): readonly Token[] =>
 const pronounBefore =
 	/^(?:first|second|third|last|this|that|which|each|every|any|no|next|previous|other|the|right|wrong|new|same|it)$/;
 
+/** A part of a name such as `one-pager.md` or `src/two`. */
+const isInName = (text: string, token: Token): boolean =>
+	/[\w-][./_]$|[./_]$/.test(text.slice(Math.max(0, token.start - 2), token.start)) ||
+	/^(?:[-_][\w-]*)*(?:\.[a-z]\w*|\/|_\w)/i.test(text.slice(token.end, token.end + 60));
+
 /** Only blanks, or a hyphen between tens and units, may stand between the words of one number. */
 const isJoined = (text: string, left: Token, right: Token): boolean =>
 	/^(?:\s+|-)$/.test(text.slice(left.end, right.start));
@@ -132,8 +137,14 @@ function readNumber(
 }
 
 /** The text with every number in words as digits; all else as it was. */
-export function replaceNumberWords(text: string): string {
-	if (!/[a-z]/i.test(text)) return text;
+export function replaceNumberWords(written: string): string {
+	if (!/[a-z]/i.test(written)) return written;
+	// "3 and a half", "2 and three quarters"
+	const text = written.replace(
+		/(?<![\w.])(\d+) and (?:(?:a|one) (half|quarter)|(three) quarters)\b(?! of)/gi,
+		(_, whole: string, part: string | undefined) =>
+			`${whole}.${part === undefined ? "75" : /half/i.test(part) ? "5" : "25"}`,
+	);
 	const tokens = tokensOf(text);
 	let [result, copied, index] = ["", 0, 0];
 	while (index < tokens.length) {
@@ -141,7 +152,7 @@ export function replaceNumberWords(text: string): string {
 		const isPronoun =
 			token.word === "one" &&
 			(pronounBefore.test(tokens[index - 1]?.word ?? "") || /^of$/.test(tokens[index + 1]?.word ?? ""));
-		const found = isPronoun ? undefined : readNumber(text, tokens, index);
+		const found = isPronoun || isInName(text, token) ? undefined : readNumber(text, tokens, index);
 		if (found === undefined) {
 			index++;
 			continue;

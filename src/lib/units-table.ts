@@ -146,6 +146,10 @@ export const unitLines: Readonly<Record<Dimension, string>> = {
 		kWh|3600000|kilowatt hour,kilowatt-hour
 		MWh|3600000000|megawatt hour
 		eV|1.602176634e-19|electronvolt,electron volt
+		keV|1.602176634e-16|kiloelectronvolt,kilo electron volt
+		MeV|1.602176634e-13|megaelectronvolt,mega electron volt
+		GeV|1.602176634e-10|gigaelectronvolt,giga electron volt
+		TeV|1.602176634e-7|teraelectronvolt,tera electron volt
 		BTU|1055.05585262|british thermal unit
 		ft lb|1.3558179483314004|foot pound,foot-pound
 		erg|1e-7|erg`,

@@ -259,6 +259,15 @@ function match(clause: Clause): Step | undefined {
 		/^(?:(?:(?:what are|find|what is) )?(?:the )?(?:roots?|solutions?|zeros?) (?:of|to|for)(?: the equation)?|solve(?: the)?(?: equation)?(?: for [a-z])?:?|find [a-z] (?:if|when|such that|in)|what is [a-z] (?:if|when)|if|when) ?(.+?=.+?)(?:,? (?:what is|find|for|solve for) (?:the value of )?([a-z]))?$/i.exec(
 			clause.text,
 		);
+	const zeros =
+		/^(?:(?:what are|find|what is|determine|calculate) )?(?:the )?(?:roots?|zeros?|zeroes) (?:of|for)(?: the)?(?: (?:polynomial|function|equation|expression))?:? (?:f\([a-z]\) ?= ?)?([^=]*[a-z][^=]*)$/i.exec(
+			clause.text,
+		)?.[1];
+	if (zeros !== undefined && isAlgebra(asExpression(zeros)) && /(?<![a-z])[a-z](?![a-z])/i.test(zeros))
+		return calculate(
+			`solve(${asExpression(zeros)} = 0)`,
+			(result) => `The roots of ${asExpression(zeros)} are ${result}.`,
+		);
 	const equationText = asExpression(equation?.[1] ?? text);
 	if (
 		(equation !== null || /=/.test(equationText)) &&

@@ -25,6 +25,7 @@ const trimPlace = (text: string): string =>
 	text
 		.trim()
 		.replace(/^(?:in|at|for|over in|out in|of|the) /i, "")
+		.replace(/(?<=\w),? (?:compared|relative|as opposed|in comparison|versus|vs) (?:to|with).*$/i, "")
 		.replace(/(?<=\w) (?:is|please)$/i, "")
 		.replace(/[,]? (?:right now|now|currently|at the moment|at present|today|these days|there)$/i, "")
 		.replace(/^(?:right now|now|currently) (?:in|at) /i, "")
@@ -38,7 +39,12 @@ const isHere = (text: string): boolean =>
 
 /** "Tokyo, London and Paris" as three places; undefined when any of it is none. */
 function placesIn(text: string): readonly string[] | undefined {
-	const whole = trimPlace(text);
+	const [head = "", ...rest] = trimPlace(text).split(/,\s+/);
+	// Behind "Rome, " stands a country or something that is no part of the name.
+	const isTalk =
+		rest.length > 0 &&
+		/\b(?:my|our|i|we|he|she|they|it|is|are|lives?|because|so|please|thanks|if|when)\b/i.test(rest.join(" "));
+	const whole = isTalk ? head : trimPlace(text);
 	const isSeveral = /\s(?:and|&|vs\.?|versus)\s/i.test(whole);
 	if (findPlace(whole) !== undefined && !(isSeveral && whole.includes(","))) return [whole];
 	const members = whole
@@ -206,6 +212,9 @@ function matchConversion(written: string): Step | undefined {
 	}
 	const body = text
 		.replace(/\s*(?:=|->|→)\s*\??\s*(?:in )?/, " to ")
+		.replace(/^(?:my|the|our) (?:meeting|call|flight|appointment) is at .*/i, (all) =>
+			/\b(?:what|when|which|convert|how)\b|\?|=/.test(all) ? all : "",
+		)
 		.replace(convertLead, "")
 		.replace(/^(?:the time |time )(?:of |is )?/i, "")
 		.replace(/ (?:to|into|in) (?:the )?(?:corresponding|equivalent|matching|same|local) time (?:in|of|for) /i, " to ");
@@ -280,6 +289,7 @@ const timeWords =
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 160 || !timeWords.test(text)) return undefined;
+	if (clause.isLater && /^(?:right )?now$/i.test(text)) return undefined;
 	if (hereTime.test(text)) return nowIn([undefined], "time");
 	if (hereDate.test(text)) return nowIn([undefined], "date");
 	if (

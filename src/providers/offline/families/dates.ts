@@ -299,7 +299,7 @@ const firstOf = createRules<Step>(
 				// Differences
 				[
 					new RegExp(
-						`^(?:what is |calculate |compute |count |find )?(?:the )?(?:how many |number of |count of |total )?(${units})(?: (?:are|is|were|of|there|lie|lies|pass|passes|elapse|fall|difference|have|passed|elapsed))* (?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)$`,
+						`^(?:what is |calculate |compute |count |find )?(?:the )?(?:how many |number of |count of |total )?(${units})(?: (?:are|is|were|of|there|lie|lies|pass|passes|elapse|fall|difference|have|passed|elapsed))* (?:in )?(?:between|from) (.+?) (?:and|to|until|till|through|-) (.+)$`,
 						"i",
 					),
 					(unit, from, to) => whenBoth(from, to, () => between(from, to, unit.toLowerCase())),

@@ -295,11 +295,11 @@ const firstOf = createRules<Step>([
 		rules: () => [
 			// Existence
 			[
-				/^(?:is there|do i have|do we have|does|check (?:if|whether)|is|see if|tell me if|test if|verify that|if)(?: there is)?(?: an?| any| the)? ?(?:file |folder |directory )?(?:called |named )?(.+?)(?: file)? (?:exist|exists|here|in (?:this|the current) (?:folder|directory)|present|there|in here|available|around)$/i,
+				/^(?:is there|do i have|do we have|does|check (?:if|whether)|is|see if|tell me if|test if|verify that|if)(?: there is)?(?: an?(?= )| any| the(?= ))? ?(?:file )?(?:called |named )?(.+?)(?: file)? (?:exist|exists|here|in (?:this|the current) (?:folder|directory)|present|there|in here|available|around)$/i,
 				(slot) => existing(slot),
 			],
 			[
-				/^(?:(?:see|check|tell me) (?:if|whether) there is|is there|do i have|do we have|check for)(?: an?| any) (?:file |folder )?(?:called |named )?(.+?)(?: file)?$/i,
+				/^(?:(?:see|check|tell me) (?:if|whether) there is|is there|do i have|do we have|check for)(?: an?(?= )| any) (?:file )?(?:called |named )?(.+?)(?: file)?$/i,
 				(slot) => existing(slot),
 			],
 		],
@@ -504,13 +504,27 @@ function sized(slot: string | undefined): Step | undefined {
 	return path === undefined ? undefined : size(path);
 }
 
+/** A folder is there when it can be listed. */
+const folderExists = (path: string): Step =>
+	step(call("list_directory", { path }), ([outcome]) => {
+		const details = detailsOf(outcome);
+		return `Yes, the folder ${path} exists (${plural(Number(details.files), "file")}, ${plural(Number(details.directories), "folder")}).`;
+	});
+
 function existing(slot: string | undefined): Step | undefined {
+	const folder =
+		/^(?:the )?(?:folder|directory) (?:called |named )?(\S+|"[^"]+")$|^(?:the )?(\S+|"[^"]+") (?:folder|directory)$/i.exec(
+			slot?.trim() ?? "",
+		);
+	const name = folder?.[1] ?? folder?.[2];
+	if (name !== undefined) return folderExists(unquote(name));
 	const path = pathFrom(slot ?? "");
 	return path === undefined ? undefined : find(path, undefined, "exists");
 }
 
 function named(name: string | undefined, folder: string | undefined): Step | undefined {
-	const file = pathFrom(name ?? "");
+	// `authorized_keys` is surely a name.
+	const file = pathFrom(name ?? "") ?? (/^[\w-]*_[\w-]+$/.test(name ?? "") ? name : undefined);
 	if (file === undefined || file.includes("/")) return undefined;
 	return withFolder(folder, (path) => find(file, path));
 }

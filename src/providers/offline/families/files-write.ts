@@ -466,7 +466,7 @@ const firstOf = createRules<Step>([
 		rules: () => [
 			// Delete
 			[
-				/^(?:delete|remove|rm(?: -r?f?)?|erase|get rid of|trash|unlink)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?)$/i,
+				/^(?:delete|remove|rm(?: -r?f?)?|erase|get rid of|trash|unlink|throw (?:away|out)|discard|scrap|dispose of|wipe)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?)$/i,
 				(slot) => remove(slot),
 			],
 		],
@@ -497,7 +497,7 @@ function match(clause: Clause): Step | undefined {
 
 export const filesWrite: Family = {
 	name: "files-write",
-	gate: /^(?:an?|one|mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|push|bring|shove|slide|toss|rm|erase|get|trash|unlink|produce)\b/,
+	gate: /^(?:an?|one|mkdir|md|create|make|add|set|start|build|generate|new|append|insert|put|write|attach|in|inside|within|to|at|echo|replace|substitute|swap|change|exchange|find|edit|update|modify|rename|remove|delete|copy|cp|duplicate|clone|do|take|open|stick|tack|slap|drop|displace|shift|throw|send|the|[\w.-]+\.\w+|back|backup|save|give|call|move|mv|relocate|transfer|touch|store|output|dump|record|place|enter|print|push|bring|shove|slide|toss|rm|erase|get|discard|scrap|dispose|wipe|trash|unlink|produce)\b/,
 	match: (clause) => {
 		const piped =
 			clause.hasAttachment &&

@@ -68,7 +68,7 @@ const firstOf = createRules<Step>([
 						: recall(query),
 			],
 			[
-				/^(?:remember|memori[sz]e|keep in mind|don't forget|do not forget|never forget|bear in mind|note down|note|jot down|take note|make (?:a )?note(?: of)?|take (?:a )?note|save (?:a |the |this )?note|add (?:a )?note|write down|store (?:a |the |this )?note|store (?:in|to) memory|save (?:in|to) memory|create (?:a )?note|new note|record(?: the fact)?|leave (?:a )?note|put (?:a )?note|commit to memory)(?: for (?:me|later|future|next time))?(?: down)?(?: saying| about| with(?: the(?= |$))?(?: text)?| of)?[:,]? (.+)$/i,
+				/^(?:remember|memori[sz]e|keep in mind|don't forget|do not forget|never forget|bear in mind|note down|note|jot down|take note|make (?:a )?note(?: of)?|take (?:a )?note|save (?:a |the |this )?note|add (?:a )?note|write down|store (?:a |the |this )?note|store (?:in|to) memory|save (?:in|to) memory|create (?:a )?note|new note|record(?: the fact)?|(?:leave|keep) (?:me )?(?:a |this )?note|put (?:a )?note|commit to memory)(?: for (?:me|later|future|next time))?(?: down)?(?: saying| about| with(?: the(?= |$))?(?: text)?| of)?[:,]? (.+)$/i,
 				(text) => (/^(?:to |in )?\S+\.\w{1,4}$/.test(text) ? undefined : remember(text)),
 			],
 			[

@@ -216,6 +216,17 @@ const firstOf = createRules<Step>([
 						? runCommand(unquote(command))
 						: undefined,
 			],
+			[
+				/^(\S+(?: .*)? (?:--?[a-z][\w-]*|&&|\|\|?)(?= |$|=).*)$/i,
+				(command) =>
+					programs.test(command) &&
+					(/ (?:&&|\|\|?) /.test(command) ||
+						!/^(?:find|time|which|make|type|file|sort|cut|test|date|head|tail|wc|grep|rg|ls|cat|mkdir|cp|mv|touch|rm)\b/.test(
+							command,
+						))
+						? runCommand(command)
+						: undefined,
+			],
 			[/^`([^`]+)`$/, (command) => runCommand(command)],
 			[
 				/^((?:git|npm|npx|docker|pip3?|cargo|make|curl|echo|pwd|whoami|uname|pnpm|yarn)(?: [\w./-]\S*.*)?)$/,
@@ -254,6 +265,6 @@ function match(clause: Clause): Step | undefined {
 
 export const shell: Family = {
 	name: "shell-and-code",
-	gate: /run|exec|launch|invoke|command|shell|bash|terminal|javascript|typescript|python|\bjs\b|\bts\b|\bpy\b|node|`|^[$!>]|print ?\(|console|\bgit\b|npm|npx|output|version|directory|\bdir\b|folder|where am i|cwd|pwd|^(?:start|try|call|do|use|issue|perform|evaluate|eval|echo|whoami|uname|docker|pip|cargo|curl|pnpm|yarn|make|in|on|show|print)\b/,
+	gate: /^\S+.* (?:-|&&|\|)|run|exec|launch|invoke|command|shell|bash|terminal|javascript|typescript|python|\bjs\b|\bts\b|\bpy\b|node|`|^[$!>]|print ?\(|console|\bgit\b|npm|npx|output|version|directory|\bdir\b|folder|where am i|cwd|pwd|^(?:start|try|call|do|use|issue|perform|evaluate|eval|echo|whoami|uname|docker|pip|cargo|curl|pnpm|yarn|make|in|on|show|print)\b/,
 	match,
 };

@@ -53,6 +53,8 @@ export function dateGist(scene: Scene): readonly string[] {
 		if (moment !== undefined && !/^today$/i.test(moment)) return [`unix time of ${moment}`];
 		return /\b(?:now|current|right now|today|present|moment)\b/.test(lower) ? ["current unix time"] : [];
 	}
+	const bare = /(?<![\w.,-])1\d{9}(?:\d{3})?(?![\w.,-])/.exec(text)?.[0];
+	if (bare !== undefined && /\b(?:date|time|day|when|moment)\b/.test(lower)) return [`unix timestamp ${bare}`];
 	const dates = datesIn(text);
 	const durations = durationsIn(text).filter((found) => !within(found, dates));
 	const spans = durations.map((found) => found.text);

@@ -219,7 +219,8 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	const left = unexplained(words, files);
 	const isClear = left.length < 4;
 	if (/\b(?:not|never|don't|bugs?|mistakes?|problems?)\b/.test(words)) return [];
-	if (/\b(?:delete|remove|erase|trash|rm|get rid of)\b/.test(words)) return left.length < 2 ? [`delete ${name}`] : [];
+	if (/\b(?:delete|remove|erase|trash|rm|get rid of|throw (?:away|out)|discard|scrap|dispose of|wipe)\b/.test(words))
+		return left.length < 2 ? [`delete ${name}`] : [];
 	if (
 		/\b(?:exists?|is there|there is|there's|do i have|do we have|have i got|present|missing|still there|around)\b/.test(
 			words,
@@ -230,8 +231,14 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	)
 		return [`does ${name} exist`];
 	const counted = counter.exec(bare)?.[1];
-	if (counted !== undefined && lineCount.test(bare) && isClear)
-		return [`how many ${kinds[counted] ?? counted} are in ${name}`];
+	if (
+		counted !== undefined &&
+		isClear &&
+		(lineCount.test(bare) ||
+			(/\b(?:has|have|contains?|is|are)\b.*\b\d+\b/.test(bare) &&
+				/\b(?:verify|confirm|check|validate|ensure|whether|if|does)\b/.test(bare)))
+	)
+		return [counted === "bytes" ? `how big is ${name}` : `how many ${kinds[counted] ?? counted} are in ${name}`];
 	if (
 		/\b(?:how (?:big|large|heavy|much space)|size|file size|bytes|kilobytes|kb|mb|weigh\w*|space)\b/.test(bare) &&
 		isClear &&
@@ -261,6 +268,16 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		return [`list all hidden files in ${name}`];
 	const range = isClear ? reading(words, name) : undefined;
 	if (range !== undefined) return [range];
+	const kind = kindWord
+		.exec(bare)
+		?.slice(1)
+		.find((group) => group !== undefined);
+	if (kind !== undefined && !/\.\w+$/.test(file) && /\bfiles?\b|\*/.test(bare) && isClear)
+		return [
+			/\b(?:how many|number of|count)\b/.test(bare)
+				? `how many ${kind} files are there in ${name}`
+				: `find all ${kind} files in ${name}`,
+		];
 	if (
 		/\/$/.test(file) ||
 		(!/\.\w+$/.test(file) && /\b(?:list|contents? of|what is in|folder|directory|files)\b/.test(bare))
@@ -339,7 +356,7 @@ function onNone(scene: Scene): readonly string[] {
 		];
 	if (
 		folder !== undefined &&
-		/\b(?:create|make|new|set up|add|need|want|open)\b/.test(words) &&
+		/\b(?:create|make|new|set up|add|need|want|open|together)\b/.test(words) &&
 		!/\b(?:list|in the|inside|files)\b/.test(words) &&
 		left.length < 3
 	)

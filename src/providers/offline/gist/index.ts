@@ -35,7 +35,11 @@ export function withRange(text: string): string {
 /** "what is the time there" with the place that was named before. */
 export function withPlace(text: string): string {
 	const back = /\b(?:over |out |up |down )?there(?= now| right now|[?.!,;]|$)/i;
-	if (!back.test(text) || text.length > 300 || !/\b(?:time|clock|late|hour|date|day|morning|night)\b/i.test(text))
+	if (
+		!back.test(text) ||
+		text.length > 300 ||
+		!/\b(?:time|clock|late|hour|date|day|morning|night)\b[^,.;?!]*\bthere\b/i.test(text)
+	)
 		return text;
 	const places = placesIn(text.slice(0, text.search(back)));
 	return places.length === 1 ? text.replace(back, () => `in ${places[0]?.text}`) : text;

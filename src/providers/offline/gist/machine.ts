@@ -4,7 +4,7 @@ import { programs } from "../families/shell.js";
 import { type Scene, unexplained } from "./scene.js";
 
 const own =
-	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|exceeds?|days?|hours?|least|above|below|under|enough|threshold|tests?|runner|agent|node|vm|instance|container|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
+	/^(?:machine|machine's|computer|computer's|system|system's|server|server's|pc|laptop|box|host|device|this|local|running|run|runs|runtime|usage|used|use|uses|using|load|loaded|busy|free|left|available|space|room|place|total|full|status|state|report|level|amount|size|stats|info|information|details|number|installed|long|since|high|low|hot|working|hard|memory|ram|cpu|processor|processors|cores?|disk|disks|disc|drive|drives|storage|ssd|network|ip|address|addresses|interfaces?|wifi|internet|uptime|hostname|name|named|os|operating|linux|kernel|version|platform|architecture|arch|process|processes|program|programs|tasks?|apps?|apps|application|applications|eating|hogging|consuming|consumes|consume|eats|hungry|hungriest|heavy|heaviest|top|biggest|largest|highest|sorted|order|ordered|list|gigabytes?|megabytes?|gb|mb|percent|percentage|user|username|logged|login|account|up|on|online|restart|reboot|rebooted|restarted|boot|booted|last|switched|turned|models?|kind|type|sort|dying|dead|slow|health|healthy|doing|alive|active|ok|fine|threads?|connected|physical|logical|hardware|resources?|summary|overview|snapshot|moment|time|much|consumption|utilisation|utilization|capacity|average|averages|overall|hard|work|works|remaining|still|occupied|going|called|taking|takes|needs|wise|rest|its|by|hog|hogs|present|exists?|visible|detected|configured|attached|mounted|exceeds?|days?|hours?|least|above|below|under|enough|threshold|tests?|runner|agent|node|vm|instance|container|received|sent|transferred|traffic|far|bytes|getting|sits|currently|quick|glance|readout|figures?|numbers?|metrics?)$/;
 
 type Topic = readonly [RegExp, string];
 const topics: readonly Topic[] = [
@@ -83,7 +83,7 @@ export function machineGist(scene: Scene): readonly string[] {
 		inQuotes !== undefined &&
 		scene.quotes.length === 1 &&
 		scene.files.length === 0 &&
-		/\b(?:run|running|execut\w*|command|launch|invoke|shell|terminal)\b/.test(words) &&
+		/\b(?:run|running|execut\w*|command|launch|invoke|shell|terminal|output|result|prints?)\b/.test(words) &&
 		programs.test(inQuotes)
 	)
 		return [`run \`${inQuotes}\``];
@@ -91,7 +91,7 @@ export function machineGist(scene: Scene): readonly string[] {
 		/\b(python3?|javascript|node|js|typescript)\b.*?\b(?:prints?|outputs?|returns?|gives?|says?|evaluates?(?: to)?|makes|result|thinks|does)\b(?: for| of| from| with|:| to| when (?:i|you|we) (?:run|type|do)| if (?:i|you|we) (?:run|type|do))* ?([^\s].*[()[\]].*)$/i.exec(
 			scene.text,
 		);
-	if (spoken !== null && literal === 0)
+	if (spoken !== null && scene.files.length === 0)
 		return [`run this ${spoken[1]} code: ${(spoken[2] ?? "").replace(/[?.]+$/, "")}`];
 	const tested =
 		/^(?:.*\b(?:check|test|try|verify|see|evaluate|confirm|run|execute|what (?:is|does|would)|compute)\b(?: what| that| the| if| whether| output of| result of)*) ([^\s].*[()[\]].*?) (?:in|with|using|under|as|via|through|on) (python3?|javascript|node|js|typescript)\b[^()]*$/i.exec(
@@ -133,6 +133,11 @@ export function machineGist(scene: Scene): readonly string[] {
 			/\b(?:is|are|if|whether|that|any) (?:the |an? |any |some )?(?!(?:the|an?|any|some|my)\b)([\w.+-]+) (?:process(?:es)?|procs?|programs?|tasks?|services?|apps?)\b.*\b(?:running|up|alive|active)\b/.exec(
 				words,
 			)?.[1];
+		const isThere =
+			/\b(?:is|are) there (?:an? |any |some )?([a-z][\w.+-]*) (?:process(?:es)?|programs?|tasks?|procs?)\b/.exec(
+				words,
+			)?.[1];
+		if (isThere !== undefined && !own.test(isThere)) return [`is ${isThere} running`];
 		const direct =
 			/\b(?:process|program|service|task|app) ([a-z][\w.+]*-[\w.+-]+|[a-z][\w.+-]+(?= (?:is|shows|exists|runs|lives|appears|still|up)\b))/.exec(
 				words,

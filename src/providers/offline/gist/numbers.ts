@@ -107,7 +107,7 @@ const buildForms = (): readonly Form[] => [
 	],
 	[
 		new RegExp(
-			`(?:what|which|how many)(?: is the)? (?:percent\\w*|per cent|pct|%|share|portion)(?: of)?[^\\d%]*?${N}[^\\d%]*?\\b(?:is|are|does|was|were|makes?)\\b[^\\d%]*?${N}$`,
+			`(?:what|which|how many)(?: is the)? (?:percent\\w*|per cent|pct|%|share|portion)(?: of)?[^\\d%]*?${N}[^\\d%]*?\\b(?:is|are|does|was|were|makes?)\\b[^\\d%]*?${N}(?:,? (?:in|as) (?:an? )?(?:percent\\w*|pct|%))?$`,
 			"i",
 		),
 		(whole, part) => `${plain(part)} is what percent of ${plain(whole)}`,
@@ -202,6 +202,17 @@ const buildForms = (): readonly Form[] => [
 		),
 		(a, b) => `${plain(a)} * ${plain(b)}`,
 	],
+	[
+		new RegExp(
+			`${N}${money}[^\\d]*?\\b(half|(?:a |one )?third|(?:a |one )?quarter)(?: the)? (?:off|price|cheaper|discount)`,
+			"i",
+		),
+		(a, share) => `${plain(a)} * (1 - 1/${/half/.test(share) ? 2 : /third/.test(share) ? 3 : 4})`,
+	],
+	[
+		new RegExp(`(?:to|with) ${N} (?:decimal )?(?:places?|decimals?|digits)[^\\d]*?round[^\\d]*?${N}`, "i"),
+		(places, a) => `round ${plain(a)} to ${plain(places)} decimal places`,
+	],
 	// What is left, and so many of this with so many of that
 	[
 		new RegExp(
@@ -248,7 +259,7 @@ const buildForms = (): readonly Form[] => [
 	],
 	[
 		new RegExp(
-			`${N} (?!and\\b|minus\\b|plus\\b)(?:[a-z]+ ){1,5}?(?:at|of|for|with|costing|costs?|@|each costs?|each with|each at|each) ${N}${money}(?: [a-z]+)?,? ?(?:each|apiece|per|a piece|every|a month|a day|a week|a year|total|altogether|what|how much|how many)`,
+			`${N} (?!and\\b|minus\\b|plus\\b)(?:[a-z]+ ){1,5}?(?:at|of|for|with|costing|costs?|@|each costs?|each with|each at|each) ${N}${money}(?: [a-z]+)?,? ?(?:each|apiece|per|a piece|an? [a-z]+|every|a month|a day|a week|a year|total|altogether|what|how much|how many)`,
 			"i",
 		),
 		(a, b) => `${plain(a)} * ${plain(b)}`,

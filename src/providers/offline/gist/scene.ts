@@ -24,21 +24,14 @@ const trailing = /[,;:!?)]+$|(?<=[^.])\.$|…$/;
 
 /** Names with an ending or a slash; names that everybody knows. Numbers and fractions are none. */
 const looksLikeFile = (word: string): boolean =>
-	isFileLike(word) &&
-	!isUrl(word) &&
-	!/^[-\d.+*/^()=,%x×÷]+$/.test(word) &&
-	!isEnding.test(word) &&
-	!isCode.test(word) &&
-	!isPair.test(word);
+	isFileLike(word) && !isUrl(word) && !/^[-\d.+*/^()=,%x×÷]+$/.test(word) && !isEnding.test(word) && !isPair.test(word);
 
-/** `.docx` alone is a kind of file; `console.log` is no file but something to look for. */
+/** `.docx` alone is a kind of file. */
 const isEnding =
 	/^\.(?:docx?|xlsx?|pptx?|pdf|txt|md|csv|tsv|json|jsonl|ya?ml|toml|xml|html?|css|[jt]sx?|mjs|cjs|py|rb|rs|go|java|kt|c|h|cpp|hpp|cs|php|sh|bat|ps1|sql|log|ini|conf|cfg|png|jpe?g|gif|svg|webp|mp[34]|wav|mov|zip|gz|tar|tgz|bak|tmp|lock|vue|ipynb)$/i;
 /** Two words with a stroke between them. */
 const isPair =
 	/^(?:and\/or|he\/she|yes\/no|n\/a|w\/o|w\/|c\/o|24\/7|(?:kernel|os|cpu|memory|ram|disk|date|time|day|host|ip|name|network|weekday|user|input|output|files?|folders?|lines?|words?|system|machine|load|km|mi|m|miles|kb|mb|gb|ft|l|kg|g|metres|meters|feet|litres|liters|gallons?)\/(?:kernel|os|cpu|memory|ram|disk|date|time|day|host|ip|name|network|weekday|user|input|output|files?|folders?|lines?|words?|system|machine|load|h|hr|hour|s|sec|second|min|minute|day|l|100km|gal|gallon))$/i;
-const isCode =
-	/^(?:console|process|Math|JSON|Object|Array|Promise|document|window|module|os|sys|np|pd|self|this)\.\w+$/;
 
 /** The literal parts of `text`, and the rest. */
 export function sceneOf(written: string, isLater: boolean): Scene {

@@ -27,7 +27,7 @@ const readUnit = (text: string, from: number, words: number): Mention | undefine
 };
 
 const amounts =
-	/(?<![\w.])(-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?|an?(?= (?!and\b))|half an?|half)\s*-?(?:degrees? |deg |° ?)?/gi;
+	/(?<![\w.])(-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?|an?(?= (?!and\b|half|quarter|third))|half an?|half)\s*-?(?:degrees? |deg |° ?)?/gi;
 
 /** "convert 5 km to miles", from whatever says so. */
 export function unitGist(scene: Scene): readonly string[] {
@@ -86,6 +86,13 @@ export function unitGist(scene: Scene): readonly string[] {
 			gap: Math.abs(target.start - source.end),
 		});
 	}
+	// "100 celsius equals 212 fahrenheit": the second figure is what is claimed.
+	const claim =
+		/(-?\d[\d.,]*) ?(?:degrees? )?([a-z°/]+(?: [a-z]+)?) (?:equals?|is|=|makes|is equal to|are|corresponds to) (?:exactly |about )?-?\d[\d.,]* ?(?:degrees? )?([a-z°/]+(?: [a-z]+)?)[?.!]*$/i.exec(
+			text,
+		);
+	if (claim !== null && results.length === 0 && findUnitPair(claim[2] ?? "", claim[3] ?? "") !== undefined)
+		return [`convert ${claim[1]} ${claim[2]} to ${claim[3]}`];
 	// Two quantities of different kinds are two requests.
 	if (new Set(results.map(({ kind }) => kind)).size > 1) return [];
 	// A figure that comes up twice is meant where the other unit stands next to it.

@@ -25,7 +25,7 @@ const contractions: readonly (readonly [RegExp, string])[] = [
 ];
 
 const openings: readonly RegExp[] = [
-	/^(?:hey|hi|hello|hiya|yo|howdy|greetings|dear|good (?:morning|afternoon|evening|day))(?: there| nexus| everyone| team)?(?:\s*[,!.:-]+\s*|\s+(?=\S))/i,
+	/^(?:hey|hi|hello|hiya|yo|howdy|greetings|dear|good (?:morning|afternoon|evening|day))(?: there| nexus| everyone| team| dear| darling| sweetheart| love| honey)?(?:\s*[,!.:-]+\s*|\s+(?=\S))/i,
 	/^(?:ok(?:ay)?|so|well|now|right|alright|great|cool|nice|perfect|um+|uh+|hmm+|oh|nexus|sir|excuse me|sorry|quick question|question|btw|by the way|thanks|thank you)\s*[,!.:;-]+\s*/i,
 	/^(?:ok(?:ay)?|so|well|um+|uh+|hmm+|alright|nexus) (?=\w)/i,
 	/^(?:and|then|also|next|finally|lastly|after that|afterwards|additionally|plus|secondly|firstly|after this|once done|first(?= (?:list|show|read|create|calculate|what|make|find)\b)|(?:first|second|third)(?=,))\s*,?\s+(?:please\s+)?(?=[a-z(\d$"'`])/i,
@@ -57,7 +57,7 @@ const openings: readonly RegExp[] = [
 ];
 
 const closings: readonly RegExp[] = [
-	/(?:\s*[,;.!-]\s*|\s+)(?:please|pls|plz|thanks(?: a lot| so much| in advance| very much)?|thank you(?: so much| very much| in advance)?|thx|ty|cheers|many thanks|much appreciated|tia|kind regards|regards|if you (?:can|could|please|would)|if possible|if you don't mind|asap|right away|immediately|for me|my friend|mate|dude|buddy|pal|sir|nexus|ok|okay|quickly|exactly|would you|could you|can you|will you)\s*[?!.]*$/i,
+	/(?:\s*[,;.!-]\s*|\s+)(?:please|pls|plz|thanks(?: a lot| so much| in advance| very much)?|thank you(?: so much| very much| in advance)?|thx|ty|cheers|many thanks|much appreciated|tia|kind regards|regards|if you (?:can|could|please|would)|if possible|if you don't mind|asap|right away|immediately|for me|my friend|love|dear|darling|sweetheart|honey|sweetie|hun|mate|dude|buddy|pal|sir|nexus|ok|okay|quickly|exactly|would you|could you|can you|will you)\s*[?!.]*$/i,
 	/\s*\?[?!]*$|(?<![\d)])\s*!+$/,
 	/(?<![.\d\w])\.+$|(?<=[\w)"'`\]%])\.$/,
 	/\s*[,;]+$/,

@@ -23,6 +23,7 @@ const asides: readonly (readonly [RegExp, string])[] = [
 ];
 
 const leads: readonly RegExp[] = [
+	/^(?:verify|confirm|ensure|validate|assert|check|make sure|double[- ]check|test|see)(?: once)?(?: (?:that|whether|if|for me))*[:,]? (?=\S)/i,
 	new RegExp(`^${adverb}`, "i"),
 	/^(?:and|so|but|thus|therefore|hence|because of that)[, ]+/i,
 	/^if (?:it is|that is|it's|this is) (?:not |no )?(?:too much (?:trouble|to ask)|a problem|ok(?:ay)?|possible|alright|not too much)(?: with you)?,? /i,
@@ -149,12 +150,12 @@ const tails: readonly RegExp[] = [
 	/,? (?:asking for a fri?e[ni]+d|dun+o .*|no idea .*|what(?: i|'|)s that|what is (?:that|it)|how much is (?:that|it))$/i,
 	/,? (?:(?:with|in|to) )?(?:exact(?:ly)?|full value|(?:with )?no (?:scientific notation|rounding|exponents?)|all (?:the )?digits|every digit|in full|as an exact (?:number|value|integer)|the (?:exact|full) (?:number|value)|exact value|exact number)$/i,
 	/,? (?:and )?(?:please )?(?:leave|give|write|express|state|show|present|put|keep|simplify)(?: (?:me|us))?(?: (?:your|the|my|an))?(?: (?:final|exact))? (?:answer|result|it)(?: (?:as|in|to|into) .{1,40})?$/i,
-	/,? (?:(?:for|on) (?:me|us|the record)|please|thanks.*|thank you.*|at the moment|right now|at present|today|currently|again|if you (?:can|could|would)|without a (?:restart|break|reboot)|somehow|in total|altogether|all together|all in all|by now|anyway|tho|though|lol|haha|dude|man|mate|bro|ok|okay|yeah|right|huh|eh|somewhere|there|here|in there|exactly|precisely|roughly|approximately|in that case|on my behalf)$/i,
+	/,? (?:(?:for|on) (?:me|us|the record)|please|thanks.*|thank you.*|at the moment|right now|at present|today|currently|again|if you (?:can|could|would)|without a (?:restart|break|reboot)|somehow|in total|altogether|all together|all in all|by now|anyway|tho|though|lol|haha|dude|man|mate|bro|ok|okay|yeah|right|huh|eh|somewhere|there|here|in there|exactly|precisely|roughly|approximately|now|in that case|on my behalf)$/i,
 ];
 
 /** A remark behind the request, with nothing in it that the request could need. */
 const remark =
-	/^(.+?)(?:[,;!?]|\.+|\s[-–—])\s+(?!(?:and |but |or |not\b|except|without|only|instead|never|no\b|case|includ|incl|with|plus|recursiv|hidden))((?:[a-z']+\s*,?\s*){1,12})$/i;
+	/^(.+?)(?:[,;!?]|\.+|\s[-–—])\s+(?!(?:and |but |or |not\b|except|without|only|instead|never|no\b|case|includ|incl|with|plus|recursiv|hidden|(?:like |so |i mean )?how (?:many|much)))((?:[a-z']+\s*,?\s*){1,12})$/i;
 
 const withoutTail = (text: string): string | undefined => {
 	const tail = tails.find((pattern) => pattern.test(text));
@@ -223,6 +224,13 @@ export function plainer(text: string): readonly string[] {
 		);
 	if (means !== null)
 		return [`${stemOf(means[1] ?? "")} ${means[2]}`, ...plainer(text.slice(0, text.lastIndexOf(" by ")))];
+	// "in docs, what files are there?": the place goes behind.
+	const placed =
+		/^(?:in|inside|under|within|from) (?:the )?((?:folder |directory )?(?:"[^"]+"|[\w.~-]*\/[\w./~-]*|[\w.-]+ (?:folder|directory)|(?:folder|directory) [\w./-]+)),? (.+)$/i.exec(
+			unpunctuated(text),
+		);
+	if (placed !== null && !/\b(?:in|inside|under|replace|change|append|add|put)\b/i.test(placed[2] ?? ""))
+		return [`${placed[2]} in ${placed[1]}`];
 	const calm = outsideQuotes(strip(unpunctuated(text)), (part) =>
 		asides.reduce((changed, [pattern, plain]) => changed.replace(pattern, plain), part),
 	);
@@ -269,6 +277,13 @@ export function withoutContext(text: string): readonly string[] {
 			/(?<![\w.])[\w-]+\/?[\w/-]*\.[a-z]\w{0,4}\b/i.exec(left)?.[0] ??
 			/-?[$€£]?\d.*$/.exec(left)?.[0] ??
 			/\b(?:called|named|folder|file|directory) ([\w./-]+)$/i.exec(left)?.[1];
+		// "my code is 4471, remember that": all of it is the note.
+		if (
+			/^(?:please )?(?:remember|note|keep|save|store|memori[sz]e|write|jot|don't forget)(?: (?:it|that|this))?(?: down| in mind)?(?: for (?:me|later))?$/i.test(
+				unpunctuated(right),
+			)
+		)
+			found.push(`remember that ${left}`);
 		const folder = /\b(?:in|inside) (?:the |my |our )?([\w./-]+) (?:folder|directory)\b/i.exec(left)?.[1];
 		const place = /\b(?:in|to|from|at|near) ([A-Z][\p{L}'-]+(?: [A-Z][\p{L}'-]+){0,2})$/u.exec(left)?.[1];
 		if (place !== undefined && /\bthere\b/i.test(right))

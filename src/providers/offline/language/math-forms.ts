@@ -84,6 +84,13 @@ const forms: readonly (readonly [RegExp, Build])[] = [
 		/^(?:the )?(?:percent(?:age)?|pct|%) ?(?:change|increase|decrease|growth|difference|drop|rise|gain|loss) ?(?:(?:when|if) (?:going|it goes|changing) )?(?:from|between|of|:)? ?(\S+?) ?(?:to|and|->|→|=>) ?(\S+)$/,
 		(a, b) => `(${b} - ${group(a)}) / ${group(a)} * 100`,
 	],
+	[
+		/^(?:arc|a|inverse )(sin|cos|tan)(?:e|gent)? ?(?:of )?\(?(.+?)\)? (?:in|to|as) degrees$/,
+		(name, value) => `a${name}(${value}) * 180 / pi`,
+	],
+	[/^(?:round )?(.+?) (?:rounded )?to (?:the )?(?:nearest )?(?:cents?|penny|pence|pennies)$/, (a) => `round(${a}, 2)`],
+	[/^(.*pi.*|\d.*) rad(?:ian)?s? (?:in|to|into|as) deg(?:ree)?s?$/, (a) => `${group(a)} * 180 / pi`],
+	[/^(\d+ ?\/ ?\d+|0?\.\d+) (?:as|in|into|to) (?:an? )?(?:percent(?:age)?s?|pct|%)$/, (a) => `${group(a)} * 100`],
 	[/^(.+?) as (?:an? )?percent(?:age)?$/, (a) => `${group(a)} * 100`],
 	[/^(?:add|sum)(?: up)?(?: together)? (.+?) (?:and|to|with|plus) (.+)$/, (a, b) => `${b} + ${a}`],
 	[/^(?:what (?:do|does) )?(.+?) and (.+?) (?:add up|sum up|sum|come|amount)(?: to)?$/, (a, b) => `${a} + ${b}`],
@@ -286,7 +293,7 @@ const parsed = ([pattern, build]: readonly [RegExp, Build]): Rule<string> => [
 	pattern,
 	(...values) => {
 		const operands = values.map((value) =>
-			/^(?:even|odd)$/.test(value) || places[value] !== undefined ? value : expressionOf(value),
+			/^(?:even|odd|sin|cos|tan)$/.test(value) || places[value] !== undefined ? value : expressionOf(value),
 		);
 		return operands.every((value) => value !== undefined) ? build(...operands) : undefined;
 	},

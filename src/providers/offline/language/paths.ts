@@ -18,10 +18,14 @@ const hosts = /^(?:https?:\/\/|www\.)|^[\w-]+\.(?:com|org|net|io|dev|edu|gov)(?:
 
 export const isUrl = (text: string): boolean => hosts.test(text);
 
+/** `console.log` is no file but something to look for in one. */
+const isCode =
+	/^(?:console|process|Math|JSON|Object|Array|Promise|document|window|module|os|sys|np|pd|self|this)\.\w+$/;
+
 /** Surely a file: an ending, a slash or quotes. */
 export function isFileLike(text: string): boolean {
 	const plain = unquote(text.trim());
-	if (plain === "" || plain.length > 300 || /\n/.test(plain) || isUrl(plain)) return false;
+	if (plain === "" || plain.length > 300 || /\n/.test(plain) || isUrl(plain) || isCode.test(plain)) return false;
 	if (/^\d+(?:\.\d+)*$/.test(plain)) return false;
 	// A quoted name may hold blanks.
 	if (plain !== text.trim() && /\s/.test(plain)) return /^[^?!,;:"]*[\w)]\.[a-z]\w{1,4}$/i.test(plain);
