@@ -10,7 +10,7 @@ import { environmentTool } from "../../../tools/system/environment.js";
 import { listProcessesTool } from "../../../tools/system/list-processes.js";
 import { networkInfoTool } from "../../../tools/system/network-info.js";
 import { systemLoadTool } from "../../../tools/system/system-load.js";
-import { createToolContext, detailsOf, noSystem, runTool } from "../../helpers/tool-context.js";
+import { accessContext, createToolContext, detailsOf, noSystem, runTool } from "../../helpers/tool-context.js";
 
 const fake = (system: Partial<System>) => createToolContext({ system: { ...noSystem, ...system } });
 const real = (env?: Record<string, string>) => {
@@ -70,10 +70,10 @@ describe("disk_usage", () => {
 	});
 
 	test("a folder is read, the list of disks touches no file", () => {
-		expect(diskUsageTool.access?.(diskUsageTool.input.parse({ path: "x" }), { cwd: "/w" })).toEqual([
+		expect(diskUsageTool.access?.(diskUsageTool.input.parse({ path: "x" }), { ...accessContext, cwd: "/w" })).toEqual([
 			{ effect: "read", path: "/w/x" },
 		]);
-		expect(diskUsageTool.access?.(diskUsageTool.input.parse({}), { cwd: "/w" })).toEqual([]);
+		expect(diskUsageTool.access?.(diskUsageTool.input.parse({}), { ...accessContext, cwd: "/w" })).toEqual([]);
 	});
 });
 
