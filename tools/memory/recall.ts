@@ -7,9 +7,13 @@ export const recallTool = defineTool({
 	category: "memory",
 	description: "Search the kept notes; all without a query.",
 	effects: ["read"],
+	keywords: ["memory", "remembered", "know", "told", "notes"],
 	input: z.object({
 		query: z.string().default("").describe("Words"),
 		limit: z.number().min(1).default(10).describe("Most notes"),
+	}),
+	output: z.object({
+		notes: z.array(z.object({ id: z.string(), text: z.string(), tags: z.array(z.string()), time: z.iso.datetime() })),
 	}),
 	title: ({ query }) => (query === "" ? "all notes" : query),
 	async run({ query, limit }, { notes }) {
@@ -21,6 +25,11 @@ export const recallTool = defineTool({
 			content: found.length === 0 ? none : found.map(line).join("\n"),
 			details: { notes: found.map(({ id, text, tags, time }) => ({ id, text, tags, time })) },
 			summary: plural(found.length, "note"),
+			view: {
+				kind: "table",
+				columns: ["Note", "Day", "Topics", "Text"],
+				rows: found.map(({ id, time, tags, text }) => [id, time.slice(0, 10), tags.join(", "), text]),
+			},
 		};
 	},
 });

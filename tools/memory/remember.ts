@@ -6,10 +6,12 @@ export const rememberTool = defineTool({
 	category: "memory",
 	description: "Keep a note for later sessions.",
 	effects: ["state"],
+	keywords: ["memorize", "save", "write down", "keep in mind", "fact", "preference"],
 	input: z.object({
 		text: z.string().trim().min(1).max(20_000).describe("Note"),
 		tags: z.array(z.string()).default([]).describe("Topics"),
 	}),
+	output: z.object({ id: z.string(), text: z.string(), tags: z.array(z.string()) }),
 	access: () => [{ effect: "state", what: "memory notes" }],
 	title: ({ text }) => text,
 	async run({ text, tags }, { notes }) {
