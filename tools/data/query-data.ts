@@ -31,34 +31,34 @@ function listOf(text: string | undefined): string[] | undefined {
 }
 
 const input = z.object({
-	path: z.string().min(1).describe("CSV, TSV, JSON or JSONL file"),
-	select: list.describe('Columns or expressions, e.g. "name, price * qty as total"; default all'),
+	path: z.string().min(1).describe("CSV, TSV, JSON or JSONL"),
+	select: list.describe('e.g. "name, price * qty as total"; default all'),
 	where: z
 		.string()
 		.max(10_000)
 		.optional()
 		.describe(
-			"e.g. amount > 100 and (country in ('DE','FR') or name contains 'x'); also between, starts with, ends with, matches /re/, is empty, not, year(date)",
+			"e.g. amount > 9 and (code in ('A','B') or name contains 'x'); between, starts with, ends with, matches /re/, is empty, not, year(d)",
 		),
 	join: z
 		.object({
 			path: z.string().min(1).describe("File"),
-			on: list.unwrap().describe('"id" or "customer_id = id"'),
-			kind: z.enum(["inner", "left", "anti"]).default("inner").describe("anti: rows without a match"),
+			on: list.unwrap().describe('"id" or "cid = id"'),
+			kind: z.enum(["inner", "left", "anti"]).default("inner").describe("anti: without match"),
 		})
 		.optional()
 		.describe("Second file"),
-	group_by: list.describe("Columns or expressions"),
-	aggregate: list.describe("count, sum(x), mean(x), min(x), max(x), median(x), distinct(x); “… as name”"),
+	group_by: list.describe("Columns"),
+	aggregate: list.describe("count, sum(x), mean, min, max, median, distinct; … as name"),
 	having: z.string().max(10_000).optional().describe("Filter of groups"),
-	sort: list.describe('e.g. "total desc, name"'),
+	sort: list.describe('"total desc, name"'),
 	distinct: z.boolean().default(false).describe("Each row once"),
-	limit: z.int().min(0).max(10_000).optional().describe("Default 50; with output all"),
-	offset: z.int().min(0).max(1_000_000_000).default(0).describe("Rows to skip"),
-	output: z.string().optional().describe("File for the rows instead"),
+	limit: z.int().min(0).max(10_000).optional().describe("Default 50"),
+	offset: z.int().min(0).max(1_000_000_000).default(0).describe("Skip"),
+	output: z.string().optional().describe("File to write all rows to"),
 	format: z.enum(rowFormats).optional().describe("Guessed"),
-	separator: z.string().length(1).optional().describe("Of CSV; guessed"),
-	header: z.boolean().default(true).describe("CSV has a header row"),
+	separator: z.string().length(1).optional().describe("Guessed"),
+	header: z.boolean().default(true).describe("First row names columns"),
 	encoding: z.string().max(40).optional().describe("Guessed"),
 });
 type Input = z.output<typeof input>;
