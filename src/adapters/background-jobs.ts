@@ -10,7 +10,7 @@ import { searchesInput } from "../lib/input-hints.js";
 import { createLineMatcher, PatternTooSlowError } from "../lib/line-matcher.js";
 import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 import { findShell, noShell } from "../lib/shell-call.js";
-import { canSeeWaits, inputWait, stdinOf } from "./input-wait.js";
+import { canSeeWaits, inputWait, standardLinks } from "./input-wait.js";
 import { createJobRecords, type JobRecord } from "./job-records.js";
 import type { Launch, Launcher } from "./launch.js";
 import { isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
@@ -42,8 +42,6 @@ interface Running {
 	readonly launch: Launch;
 	readonly watch: NodeJS.Timeout;
 	readonly output: number;
-	/** The link of its standard input where it is known to get nothing. */
-	readonly stdin: string;
 	readonly ended: Promise<void>;
 	wasKilled: boolean;
 }
@@ -205,7 +203,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		};
 		records().save(record);
 		const job: Running = {
-			...{ record, child, launch, output, stdin: isOpen ? stdinOf(pid) : "none", wasKilled: false },
+			...{ record, child, launch, output, wasKilled: false },
 			watch: setInterval(() => watchOver(job), watchEveryMs).unref(),
 			ended: exited.then((code) => finish(job, code)),
 		};
@@ -217,10 +215,9 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 
 	/** Also whether it waits for input, which takes some looking. */
 	const describe = (record: JobRecord): Job => {
-		const job = running.get(record.id);
 		const now = look(record);
 		if (now.state !== "running" || !canSeeWaits()) return now;
-		return inputWait(now.pid, job?.stdin ?? "none") === undefined ? now : { ...now, waitsForInput: true };
+		return inputWait(now.pid, standardLinks(now.pid)) === undefined ? now : { ...now, waitsForInput: true };
 	};
 
 	const find = (id: string): JobRecord => {

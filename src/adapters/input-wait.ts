@@ -3,7 +3,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync 
 
 /**
  * `input`: it reads its standard input, of which we hold the other end. `terminal`: it reads a terminal that some
- * program in the tree has made, e.g. script(1).
+ * program in the tree has made, e.g. script(1), or takes its standard output or error for one, as vim(1) does.
  */
 export type InputWait = "input" | "terminal";
 
@@ -31,8 +31,15 @@ const linkOf = (pid: number, descriptor: number): string => {
 	}
 };
 
-const kindOf = (link: string, stdin: string): InputWait | undefined => {
-	if (link === stdin) return "input";
+/** The standard descriptors of the one that was started, by their links. */
+export interface StandardLinks {
+	readonly input: string;
+	readonly outputs: readonly string[];
+}
+
+const kindOf = (link: string, standard: StandardLinks): InputWait | undefined => {
+	if (link === standard.input) return "input";
+	if (standard.outputs.includes(link)) return "terminal";
 	return /^\/dev\/(?:pts\/\d+|tty\d*|console)$/.test(link) ? "terminal" : undefined;
 };
 
@@ -83,17 +90,17 @@ function watched(pid: number, descriptor: bigint): readonly number[] {
 		.map(([, fd]) => Number(fd));
 }
 
-function waitOf(pid: number, syscall: string, stdin: string): InputWait | undefined {
+function waitOf(pid: number, syscall: string, standard: StandardLinks): InputWait | undefined {
 	const [number, ...words] = syscall.trim().split(" ");
 	const call = calls[process.arch]?.[Number(number)];
 	if (call === undefined) return undefined;
 	const [first = 0n, second = 0n, third = 0n, fourth = 0n, fifth = 0n] = words.map((word) => BigInt(word));
 	const isEndless = (value: bigint) => BigInt.asUintN(32, value) === noTimeout;
 	const only = (found: readonly number[]): InputWait | undefined =>
-		found.length === 1 ? kindOf(linkOf(pid, found[0] ?? -1), stdin) : undefined;
+		found.length === 1 ? kindOf(linkOf(pid, found[0] ?? -1), standard) : undefined;
 	switch (call) {
 		case "read":
-			return kindOf(linkOf(pid, Number(first)), stdin);
+			return kindOf(linkOf(pid, Number(first)), standard);
 		case "poll":
 			return isEndless(third) ? only(polled(pid, first, second)) : undefined;
 		case "ppoll":
@@ -116,8 +123,8 @@ export function canSeeWaits(): boolean {
 	}
 }
 
-/** The first one in the tree of `leader` that waits so; `stdin` is what its standard input was given as, by its link. */
-export function inputWait(leader: number, stdin: string): InputWait | undefined {
+/** The first one in the tree of `leader` that waits so; `standard` is what `leader` was started with. */
+export function inputWait(leader: number, standard: StandardLinks): InputWait | undefined {
 	const open = [leader];
 	for (let seen = 0; open.length > 0 && seen < maxTasks; ) {
 		const pid = open.pop() ?? leader;
@@ -130,7 +137,7 @@ export function inputWait(leader: number, stdin: string): InputWait | undefined 
 			}
 			for (const task of tasks) {
 				seen++;
-				const wait = waitOf(pid, readFileSync(`/proc/${pid}/task/${task}/syscall`, "latin1"), stdin);
+				const wait = waitOf(pid, readFileSync(`/proc/${pid}/task/${task}/syscall`, "latin1"), standard);
 				if (wait !== undefined) return wait;
 			}
 			open.push(...children);
@@ -141,5 +148,9 @@ export function inputWait(leader: number, stdin: string): InputWait | undefined 
 	return undefined;
 }
 
-/** The link of a process's standard input, e.g. `socket:[1234]`; empty when it has none. */
-export const stdinOf = (pid: number): string => linkOf(pid, 0);
+/** Sockets and pipes alone: a file or a device is nobody's to wait for. */
+export const standardLinks = (pid: number): StandardLinks => {
+	const isOurs = (link: string) => /^(?:socket|pipe):/.test(link);
+	const [input = "", ...outputs] = [0, 1, 2].map((descriptor) => linkOf(pid, descriptor));
+	return { input: isOurs(input) ? input : "none", outputs: outputs.filter(isOurs) };
+};

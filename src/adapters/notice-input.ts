@@ -1,6 +1,7 @@
 // Looks now and then whether a child waits for input that nobody gives, and lets it go on or ends it.
 import type { Clock, ProcessResult } from "../contracts/ports.js";
-import { inputWait, stdinOf } from "./input-wait.js";
+import { sanitizeText } from "../lib/sanitize.js";
+import { inputWait, standardLinks } from "./input-wait.js";
 
 export interface NoticeInputOptions {
 	readonly leader: number;
@@ -31,8 +32,11 @@ export function noticeInput({ leader, clock, signal, endInput, end }: NoticeInpu
 	let isQuiet = true;
 	let wanted: ProcessResult["wantedInput"];
 
+	/** What it asked, without what only moves a cursor. */
+	const prompt = (): string => sanitizeText(line).slice(-maxPrompt).toWellFormed();
+
 	const watch = async (): Promise<void> => {
-		let stdin = stdinOf(leader);
+		let standard = standardLinks(leader);
 		let terminalSinceMs: number | undefined;
 		for (let pauseMs = firstLookMs; ; ) {
 			await clock.sleep(pauseMs, signal);
@@ -41,19 +45,19 @@ export function noticeInput({ leader, clock, signal, endInput, end }: NoticeInpu
 			pauseMs = everyMs;
 			if (!wasQuiet) continue;
 			const startedMs = clock.monotonicMs();
-			const wait = inputWait(leader, stdin);
+			const wait = inputWait(leader, standard);
 			const nowMs = clock.monotonicMs();
 			pauseMs = Math.max(everyMs, (nowMs - startedMs) * costShare);
 			if (wait !== "terminal") terminalSinceMs = undefined;
 			if (wait === "input") {
-				wanted = { from: "input", prompt: line.slice(-maxPrompt) };
+				wanted = { from: "input", prompt: prompt() };
 				endInput();
 				// From now on whoever reads it gets its end.
-				stdin = "none";
+				standard = { ...standard, input: "none" };
 			} else if (wait === "terminal") {
 				terminalSinceMs ??= nowMs;
 				if (nowMs - terminalSinceMs < terminalPatienceMs) continue;
-				wanted = { from: "terminal", prompt: line.slice(-maxPrompt) };
+				wanted = { from: "terminal", prompt: prompt() };
 				return end();
 			}
 		}

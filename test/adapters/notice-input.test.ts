@@ -62,6 +62,16 @@ describe.runIf(canSeeWaits()).each(["off", "auto"] as const)("sandbox %s", (sand
 		expect(result.durationMs).toBeLessThan(10_000);
 	});
 
+	test("one that takes its error output for a terminal is ended", async () => {
+		const result = await run("cat; printf '\\033[1mEdit: '; cat <&2");
+		expect(result).toMatchObject({ timedOut: false, wantedInput: { from: "terminal", prompt: "Edit: " } });
+	});
+
+	test.runIf(isInstalled("vim"))("an editor", async () => {
+		const result = await run(`cd ${workspace} && vim -u NONE -n x`);
+		expect(result).toMatchObject({ timedOut: false, wantedInput: { from: expect.any(String) } });
+	});
+
 	test.each([
 		["sleeping", "sleep 0.4; echo done"],
 		["a pipe with a slow writer", "(sleep 0.4; echo done) | cat"],
