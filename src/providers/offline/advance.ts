@@ -2,7 +2,7 @@
 import type { ToolCallPart, ToolResultPart } from "../../contracts/message.js";
 import type { ToolSpec } from "../../contracts/model.js";
 import type { Turn } from "./conversation.js";
-import { codeAnswer, commandAnswer } from "./families/shell.js";
+import { codeAnswer, commandAnswer } from "./families/shell-steps.js";
 import { interpret, type Part } from "./interpret.js";
 import type { Context, Outcome, ToolRequest } from "./plan.js";
 

@@ -1,5 +1,5 @@
 // Questions about days by what stands in them: a date, two dates, a span of time, and the word for what is wanted.
-import { datesIn, durationsIn, type Found, plainMoments, yearsIn } from "./moments.js";
+import { datesIn, durationsIn, type Found, plainMoments, yearsIn } from "../language/moments.js";
 import type { Scene } from "./scene.js";
 
 const within = (inner: Found, outer: readonly Found[]): boolean =>

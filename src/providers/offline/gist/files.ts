@@ -1,16 +1,15 @@
 // What is to be done with the files, folders and texts that are named, whatever the order of the words.
 import { replaceNumberWords } from "../../../lib/number-words.js";
+import { onNone } from "./file-none.js";
+import { withTexts } from "./file-texts.js";
+import { files, folderIn, kindWord, quote } from "./file-words.js";
 import { type Scene, unexplained } from "./scene.js";
 
-const quote = (name: string): string => (/\s/.test(name) ? `"${name}"` : name);
-const inQuotes = (text: string): string => (text.includes('"') ? `\`${text}\`` : `"${text}"`);
-
-const files =
-	/^(?:pictures?|photos?|images?|videos?|songs?|music|letters|docs|recipes?|files?|folders?|director(?:y|ies)|dirs?|subfolders?|subdirectories|documents?|scripts?|contents?|content|text|texts|lines?|rows?|words?|characters?|chars?|letters?|bytes?|size|big|large|heavy|long|first|last|top|bottom|beginning|start|end|head|tail|final|opening|closing|many|count|counts|number|total|inside|within|named|called|titled|under|path|name|names|extension|ending|ends?|ended|new|empty|blank|copy|copies|move|rename|duplicate|backup|create|make|new|add|append|write|read|open|print|display|view|cat|dump|peek|skim|glance|see|look|through|exists?|there|present|located|whole|entire|full|complete|everything|written|stored|saved|says?|contains?|contain|containing|holds?|has|have|log|logs|config|configuration|source|code|data|file's|letter|note|notes|report|workspace|project|here|current|modified|changed|edited|updated|touched|time|date|kb|mb|kilobytes|megabytes|space|disk|takes?|up|occupies|weigh|weighs|hidden|dotfiles|only|just|one|ones|entries|entry|items|listing|list|lists|type|types|kinds?|pull|bring|show|showing|screen|aloud|out|loud|recite|loc|records?|quickly|sneak|preview|down|gives?|line's|exactly|in|please|tree|repo|repository|recursively|deep|level|levels|all|every|keep|remains?|original|place|into|across|onto|away|another|folder's|directory's|existing|already)$/;
-
 const lineCount = /\b(?:how many|count|counts|number of|total|wc|counted|tally|how long)\b/;
+
 const counter = /\b(lines?(?: of code)?|rows?|loc|words?|characters?|chars?|letters?|bytes|records|entries)\b/;
-const kinds: Readonly<Record<string, string>> = { records: "lines", entries: "lines" };
+
+export const kinds: Readonly<Record<string, string>> = { records: "lines", entries: "lines" };
 
 /** `head 5 of notes.txt` and its like. */
 function reading(words: string, file: string): string | undefined {
@@ -33,47 +32,6 @@ function reading(words: string, file: string): string | undefined {
 	}
 	const one = /\bline (?:number |no\.? )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) line\b/.exec(numbers);
 	return one === null ? undefined : `show line ${one[1] ?? one[2]} of ${file}`;
-}
-
-/** The bare name behind "folder" or before it: `the folder reports`, `my Documents folder`. */
-function folderIn(scene: Scene): string | undefined {
-	const word = "(?:folder|directory|dir|subfolder|subdirectory)";
-	const text = scene.text.replace(/["'`]/g, "");
-	const named =
-		new RegExp(
-			`\\b${word}s?,? (?:that is |which is )?(?:called|named|with (?:the )?name|titled|of (?:the )?name|by the name(?: of)?)[: ]+([\\w.~/-]+)`,
-			"i",
-		).exec(text)?.[1] ??
-		new RegExp(
-			`\\b(?:in|inside|within|of|under|into|to|from|at|on|my|our|the|your|see|list|show) (?:the |my |our |your |this )?(?!(?:the|my|our|your|this|that|an?|current|new|whole|same)\\b)([\\w.~/-]+)[ -]${word}\\b`,
-			"i",
-		).exec(text)?.[1] ??
-		new RegExp(`\\b${word} ([\\w.~/-]+)`, "i").exec(text)?.[1];
-	const later = /\b(?:folder|directory)\b.*\b(?:call|name) (?:it|this|that) ([\w.~/-]+)/i.exec(text)?.[1];
-	const colon = /\b(?:folder|directory)\b[^:]*: ?([\w~.-][\w.~/-]*)[.!]?$/i.exec(text)?.[1];
-	if (colon !== undefined) return colon;
-	if (later !== undefined) return later.replace(/[.,;:!?]+$/, "");
-	return named === undefined ||
-		/^(?:the|this|that|current|a|an|my|our|is|are|has|have|with|for|in|of|here|there|working|now|please|and|or|contents?|listing|called|named|on|to|from|new|same|whole|first|it|at|right|name|each|every|which|what|size|structure|tree|exists?|does|do|contains?|holds?|parent|home|root|project|empty|should|needs?|must|inside|under|where|so|as|then)$/i.test(
-			named,
-		)
-		? undefined
-		: named.replace(/[.,;:!?]+$/, "");
-}
-
-/** A bare word behind "in" or "under" that may be the name of a folder. */
-function beneathIn(scene: Scene): string | undefined {
-	const found = [
-		...scene.text.matchAll(
-			/\b(?:in|under|inside|within|below|beneath|across|throughout) (?:the |my |our )?([\w~/-][\w.~/-]*)/gi,
-		),
-	].map((match) => (match[1] ?? "").replace(/[.,;:!?]+$/, ""));
-	return found.findLast(
-		(name) =>
-			!/^(?:files?|it|there|here|this|that|these|project|code|codebase|repo|repository|workspace|text|folders?|directory|dir|all|every|any|my|the|an?|source|its|their|names?|filenames?|alphabetical|order|which|what|total|general|current|title)$/i.test(
-				name,
-			),
-	);
 }
 
 function onTwo(scene: Scene): string | undefined {
@@ -126,67 +84,7 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	const asked = scene.isAsked;
 	const [quoteOne, quoteTwo] = scene.quotes;
 	const bare = words.replace(/<[a-z]\d+>/g, " ");
-	if (quoteOne !== undefined && quoteTwo !== undefined) {
-		if (
-			/\b(?:replac\w*|chang\w*|swap\w*|substitut\w*|instead|switch\w*|exchang\w*|turn|becom\w*|correct\w*|fix\w*|updat\w*|edit\w*|should (?:be|say|read)|rewrite)\b|->|→/.test(
-				words,
-			)
-		) {
-			const isTurned =
-				/<q0>(?: \w+){0,3} (?:instead of|in place of|rather than)|\b(?:with|by|use|write|put|say) <q0> (?:instead|where|for|in place)/.test(
-					words,
-				);
-			return [
-				`replace ${inQuotes(isTurned ? quoteTwo : quoteOne)} with ${inQuotes(isTurned ? quoteOne : quoteTwo)} in ${name}`,
-			];
-		}
-		return [];
-	}
-	if (quoteOne !== undefined) {
-		if (
-			/^[\w.~/-]+$/.test(file) &&
-			(/\/$/.test(file) || !/\.\w+$/.test(file)) &&
-			/\b(?:find|search\w*|look\w*|grep|where|which|contain\w*|mention\w*|left|no|any|still)\b/.test(words)
-		)
-			return [`search for ${inQuotes(quoteOne)} in ${name}`];
-		const text = inQuotes(quoteOne);
-		if (/\b(?:how (?:many times|often)|occurrences?|count|times)\b/.test(words))
-			return [`how many times does ${text} appear in ${name}`];
-		if (
-			/\b(?:append\w*|at the (?:end|bottom)|to the (?:end|bottom)|add(?:ed|ing)?|extra line|another line|(?:new|last|next|final|bottom|own|separate)(?: \w+)? line|tack|attach|last line should|new line|as the last line|onto)\b/.test(
-				words,
-			) &&
-			!/\b(?:find|search)\b/.test(words)
-		)
-			return [`append ${text} to ${name}`];
-		if (/\b(?:remove|delete|erase|drop|strip|take out|get rid)\b/.test(words)) return [`remove ${text} from ${name}`];
-		if (
-			/\blines?\b[^<]*<q0>|<q0>[^<]*\b(?:from|out of) (?:the )?(?:file )?<f0>/.test(words) &&
-			/\b(?:lines?|find|search|get|show|want|need|give|list|extract|pull|filter)\b/.test(words)
-		)
-			return [`search for ${text} in ${name}`];
-		if (
-			/\b(?:create|make|write|save|new|put|store|start|saying|says|with|containing|fill|content|record|generate|produce|need|want|output|dump|set up|place)\b/.test(
-				words,
-			) &&
-			!/\b(?:find|search|look|mention\w*|which|where|whether|if|does|occurs?|appears?|check|verify|confirm|contains|grep)\b/.test(
-				words,
-			)
-		)
-			return [`create a file ${name} with ${text}`];
-		if (
-			/\b(?:find|search\w*|look\w*|grep|where|contains?|mention\w*|includ\w*|occurs?|appears?|whether|if|is|does|in|lines?|has|check|verify|confirm|scan|says|shows?)\b/.test(
-				words,
-			)
-		)
-			return [
-				/\b(?:does|is|whether|if|check|verify|confirm|that|has|contains|make sure)\b/.test(words) &&
-				!/\b(?:lines?|where|find|search|all)\b/.test(words)
-					? `does ${name} contain ${text}`
-					: `search for ${text} in ${name}`,
-			];
-		return [];
-	}
+	if (quoteOne !== undefined) return withTexts(words, name, file, quoteOne, quoteTwo);
 	const wanted = format.exec(bare);
 	const to = wanted?.[1] ?? wanted?.[2];
 	const ending = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase().replace("yml", "yaml");
@@ -300,92 +198,6 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	)
 		return [`read ${name}`];
 	return [];
-}
-
-const kindWord =
-	/\b(typescript|javascript|python|markdown|text|rust|ruby|image|yaml|shell|log|pdf|html|css|json|csv|toml|xml|ts|js|py|md|txt|sql|java|go|sh|yml|png|jpg|svg|jpeg|gif|docx?|xlsx?|zip|tsx|jsx|mp3|mp4|bak|tmp|ini|conf|cfg|env)\b[- ](?:source )?(?:files?|scripts?|documents?)|\bfiles? (?:of type|with (?:the |an? )?(?:extension|ending|suffix)|(?:that |which )?(?:end(?:s|ing)?|finish(?:es|ing)?) (?:in|with|on)|of (?:the )?(?:kind|type)) ?["'`]?\.?(\w+)|\b(?:the|an?) (?:extension|ending|suffix)(?: of)? \.?(\w+)|(?:^|\s)\*?\.(\w{1,5})\b(?: files?)?/;
-
-function onNone(scene: Scene): readonly string[] {
-	const { words } = scene;
-	if (!scene.isAsked && !/\b(?:folder|directory|files?)\b/.test(words)) return [];
-	const folder = folderIn(scene);
-	const left = unexplained(words, files).filter((word) => word !== folder?.toLowerCase());
-	const [text] = scene.quotes;
-	if (text !== undefined) {
-		if (scene.quotes.length > 1) return [];
-		const isFolder = /\b(?:folder|directory|dir)\b[^<]*<q0>|<q0> (?:folder|directory)/.test(words);
-		if (isFolder && /\b(?:create|make|new|set up|add|need|want)\b/.test(words) && left.length < 3)
-			return [`create a folder ${inQuotes(text)}`];
-		if (isFolder && /\b(?:list|show|what|contents?|see|look)\b/.test(words) && left.length < 2)
-			return [`list the files in ${inQuotes(text)}`];
-		const isSought =
-			/\b(?:find|search\w*|look\w*|grep|where|contain\w*|mention\w*|occur\w*|appear\w*|which files?|what files?|scan|referenc\w*|used|uses?|left|no|any|still)\b/.test(
-				words,
-			);
-		if (!isSought || /\b(?:web|online|internet|google)\b/.test(words) || left.length > 3) return [];
-		const where = folder ?? beneathIn(scene);
-		const place = where === undefined ? "" : ` in ${where}`;
-		if (/\b(?:how (?:many times|often)|occurrences|times)\b/.test(words))
-			return [`how many times does ${inQuotes(text)} appear${place}`];
-		return [
-			/\b(?:which|what) (?:of the |of my )?files?\b|\bfiles? (?:that|which|with|containing|mentioning)\b/.test(words)
-				? `which files contain ${inQuotes(text)}${place}`
-				: `search for ${inQuotes(text)}${place}`,
-		];
-	}
-	const part =
-		/\b(?:with|have|has|having|containing?|contains|includ\w*) (?:the (?:word|text|number) )?([\w-]+) in (?:the|their|its) (?:file)?names?\b|\b(?:file)?names? (?:contains?|has|have|includes?|with) ([\w-]+)/.exec(
-			words,
-		);
-	const inName = part?.[1] ?? part?.[2];
-	const beneath = folder ?? beneathIn(scene);
-	if (inName !== undefined)
-		return [`find files with ${inName} in the name${beneath === undefined ? "" : ` in ${beneath}`}`];
-	const kind = kindWord.exec(words);
-	const ending = kind?.slice(1).find((group) => group !== undefined);
-	const place = beneath === undefined || beneath.replace(/^\./, "").toLowerCase() === ending ? "" : ` in ${beneath}`;
-	if (
-		ending !== undefined &&
-		/\bfiles?\b|\*|\.|scripts?|documents?/.test(words) &&
-		left.filter((word) => word !== ending && word !== beneath?.toLowerCase()).length < 2
-	)
-		return [
-			/\b(?:how many|number of|count)\b/.test(words)
-				? `how many ${ending} files are there${place}`
-				: `find all ${ending} files${place}`,
-		];
-	if (
-		folder !== undefined &&
-		/\b(?:create|make|new|set up|add|need|want|open|together)\b/.test(words) &&
-		!/\b(?:list|in the|inside|files)\b/.test(words) &&
-		left.length < 3
-	)
-		return [`create a folder ${folder}`];
-	if (left.length > 1) return [];
-	const isFolderless =
-		!/\b(?:pictures|photos|images|videos|songs|folder|directory|dir|workspace|project|here|repo|files?)\b/.test(words);
-	if (isFolderless) return [];
-	if (/\b(?:exists?|is there|there is)\b/.test(words) && folder !== undefined)
-		return [`does the folder ${folder} exist`];
-	const where = folder === undefined ? "" : ` in the folder ${folder}`;
-	if (
-		/\b(?:how many|number of|count|total)\b/.test(words) &&
-		/\b(?:files?|folders?|directories|documents?|items|entries)\b/.test(words)
-	)
-		return [
-			`how many ${/\b(?:folders|directories|subfolders|subdirectories)\b/.test(words.replace(/(?:in|of) .*/, "")) ? "folders" : "files"} are${where === "" ? " here" : where}`,
-		];
-	if (/\b(?:largest|biggest|heaviest|smallest|newest|oldest|latest)\b/.test(words))
-		return [
-			`what is the ${/\b(largest|biggest|smallest|newest|oldest|latest)\b/.exec(words)?.[1] ?? "largest"} file${where}`,
-		];
-	if (/\b(?:how big|how large|size)\b/.test(words) && folder !== undefined) return [`how big is the folder ${folder}`];
-	if (/\bhidden\b|\bdot ?files?\b/.test(words)) return [`list all hidden files${where}`];
-	return /\b(?:list\w*|show|what|which|see|look\w*|contents?|display|view|inside|everything|names?|overview|browse|tell|give|print|let)\b/.test(
-		words,
-	) && left.length === 0
-		? [`list the files${where}`]
-		: [];
 }
 
 /** "read notes.txt", "copy a.txt to b.txt", "search for x in y", "list the files in docs". */

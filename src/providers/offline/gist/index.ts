@@ -1,11 +1,13 @@
 // The last way to read a request: not by its form but by what stands in it. What is found is said again as a plain
 // request, which the families then read as any other, so that a new shape of words is understood in one place.
+
+import { datesIn, placesIn } from "../language/moments.js";
 import { dateGist } from "./dates.js";
+import { listGist } from "./figures.js";
 import { fileGist } from "./files.js";
 import { machineGist } from "./machine.js";
-import { datesIn, placesIn } from "./moments.js";
 import { noteGist } from "./notes.js";
-import { listGist, numberGist } from "./numbers.js";
+import { numberGist } from "./numbers.js";
 import { needsThought, sceneOf } from "./scene.js";
 import { timeGist } from "./times.js";
 import { unitGist } from "./units.js";

@@ -1,6 +1,6 @@
 // What this machine is and does, what to run or to fetch, notes: known by a few words each.
 import { replaceNumberWords } from "../../../lib/number-words.js";
-import { programs } from "../families/shell.js";
+import { programs } from "../families/shell-steps.js";
 import { type Scene, unexplained } from "./scene.js";
 
 const own =

@@ -1,5 +1,5 @@
 // The time in a place, and a time of one place in another, wherever their names stand.
-import { datesIn, durationsIn, type Found, placesIn, plainMoments, timesIn } from "./moments.js";
+import { datesIn, durationsIn, type Found, placesIn, plainMoments, timesIn } from "../language/moments.js";
 import { type Scene, unexplained } from "./scene.js";
 
 const known =
