@@ -1,8 +1,10 @@
 // Turns what a model wrote into a tool's input, or into an error that says which field, what was expected and what fits.
-import { z } from "zod";
 import type { JsonValue } from "../contracts/json.js";
 import type { AnyTool } from "../contracts/tool.js";
 import { nearestName } from "../lib/nearest.js";
+import { fieldsHelp } from "../lib/schema-help.js";
+import { slimSchema } from "../lib/tool-schema.js";
+import { describeProblem } from "./input-problem.js";
 
 export type ToolInput =
 	| { readonly ok: true; readonly value: Record<string, unknown> }
@@ -12,17 +14,12 @@ export const parseToolInput = (tool: AnyTool, input: JsonValue): ToolInput => {
 	const unknownKeys = isRecord(input) ? Object.keys(input).filter((key) => !Object.hasOwn(tool.input.shape, key)) : [];
 	const parsed = tool.input.safeParse(input);
 	if (parsed.success && unknownKeys.length === 0) return { ok: true, value: parsed.data };
-	const problems = parsed.success ? [] : parsed.error.issues.map(describeIssue);
+	const problems = parsed.success ? [] : parsed.error.issues.map((issue) => describeProblem(issue, input));
 	const unknown = unknownKeys.map((key) => unknownField(key, Object.keys(tool.input.shape)));
 	return {
 		ok: false,
 		message: `${tool.name} was called wrong: ${[...unknown, ...problems].join("; ")}. ${usage(tool)}`,
 	};
-};
-
-const describeIssue = (issue: z.core.$ZodIssue): string => {
-	const field = issue.path.length === 0 ? "the input" : issue.path.map(String).join(".");
-	return `${field}: ${issue.message}`;
 };
 
 const unknownField = (key: string, known: readonly string[]): string => {
@@ -31,13 +28,11 @@ const unknownField = (key: string, known: readonly string[]): string => {
 };
 
 const usage = (tool: AnyTool): string => {
-	const schema = z.toJSONSchema(tool.input, { io: "input" });
-	const required = new Set(schema.required ?? []);
-	const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => {
-		const type = typeof field === "object" && "type" in field ? String(field.type) : "value";
-		return `${name}${required.has(name) ? "" : "?"}: ${type}`;
+	const fields = fieldsHelp(slimSchema(tool.input)).map(({ name, type }) => {
+		const [first, ...rest] = type.split(", ");
+		return first === "required" ? `${name}: ${rest.join(", ")}` : `${name}?: ${type}`;
 	});
-	return `It takes { ${fields.join(", ")} }.`;
+	return `It takes { ${fields.join("; ")} }.`;
 };
 
 const isRecord = (value: JsonValue): value is { readonly [key: string]: JsonValue } =>

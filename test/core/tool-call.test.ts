@@ -39,8 +39,8 @@ describe("a call", () => {
 
 	test.each([
 		["an unknown tool is answered with the nearest", call("ecko", { text: "x" }), /did you mean echo\?/],
-		["a missing field is named", call("echo", {}), /text: .*expected string/],
-		["a wrong type is named", call("echo", { text: 5 }), /text: .*expected string/],
+		["a missing field is named", call("echo", {}), /text is missing/],
+		["a wrong type is named", call("echo", { text: 5 }), /text must be a string; it is 5/],
 		[
 			"an unknown field is named with the nearest",
 			call("echo", { text: "x", tex: "y" }),
