@@ -121,8 +121,11 @@ export interface ToolContext {
 export interface AccessContext {
 	readonly cwd: string;
 	readonly services: WebServices;
-	/** Where a model is reached (absent: the session's own); undefined for one that runs in this very process. */
-	modelAddress(model?: string): string | undefined;
+	/**
+	 * Where a model is reached; undefined for one that runs in this very process. `model` absent: the session's own, or
+	 * for an `image` the one that makes images. Throws NexusError `model.*`.
+	 */
+	modelAddress(model: string | undefined, use?: "image"): string | undefined;
 }
 
 /**

@@ -13,8 +13,8 @@ export interface CallRetryOptions {
 	readonly deadlineMs?: number;
 }
 
-/** After these the service may be at work on the call, and a second one would be paid for as well. */
-const isUnderWay = (error: ErrorData): boolean => error.code === "provider.timeout";
+/** After these the service has done its work or is at it, and a second call would be paid for as well. */
+const mayBePaid = (error: ErrorData): boolean => ["provider.timeout", "provider.malformed"].includes(error.code);
 
 /** Throws what the last attempt threw, or an AbortError when the signal aborts during a wait. */
 export async function callWithRetry<T>(
@@ -32,7 +32,7 @@ export async function callWithRetry<T>(
 			firstFailureMs ??= now;
 			const wait = delayMs(attempt, failure, random());
 			const isLate = now + wait > firstFailureMs + deadlineMs;
-			if (!isRetryable(failure) || isUnderWay(failure) || attempt >= maxAttempts || isLate || signal.aborted)
+			if (!isRetryable(failure) || mayBePaid(failure) || attempt >= maxAttempts || isLate || signal.aborted)
 				throw error;
 			await clock.sleep(wait, signal);
 		}

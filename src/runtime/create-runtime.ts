@@ -82,6 +82,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		models: {
 			calls: (account) => createModelCalls({ models, account, clock, nextId }),
 			address: models.address,
+			imageModel: models.imageModel,
 			person: personAccount(model, () => {
 				const row = sessions.create({ model, mode, agent: agent.name, mayFindModel: false });
 				return sessions.runner(row.id);

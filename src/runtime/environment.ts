@@ -62,6 +62,8 @@ export interface ToolEnvironmentOptions {
 		calls(account: ModelAccount): ModelCalls;
 		/** Where a model is reached; undefined for one that runs in this process. */
 		address(model: string): string | undefined;
+		/** The model that makes images, of what was asked for. Throws `model.*`. */
+		imageModel(text: string | undefined): string;
 		/** Who pays for what a person's own tool calls ask of models. */
 		readonly person: ModelAccount;
 	};
@@ -140,7 +142,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const accessContext = (caller: Caller): AccessContext => ({
 		cwd,
 		services,
-		modelAddress: (model) => given.models.address(model ?? caller.account.model()),
+		modelAddress: (model, use) =>
+			given.models.address(use === "image" ? given.models.imageModel(model) : (model ?? caller.account.model())),
 	});
 
 	const decide = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<PermissionDecision> => {
