@@ -1,5 +1,5 @@
 // Background jobs behind the Jobs port: processes that outlive their turn, and that another nexus finds again.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, type StdioOptions, spawn } from "node:child_process";
 import { appendFileSync, closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -74,6 +74,19 @@ function readRange(path: string, offset: number, length: number): Buffer {
 	}
 }
 
+/** Resolves when it runs; rejects with why it cannot. */
+async function spawnJob(file: string, args: readonly string[], options: Pick<SpawnOptions, "cwd" | "env" | "stdio">) {
+	const child = spawn(file, args, { ...options, detached: process.platform !== "win32", windowsHide: true });
+	const exited = new Promise<number | null>((resolve) => {
+		child.once("exit", (code) => resolve(code));
+	});
+	await new Promise<void>((resolve, reject) => {
+		child.once("spawn", resolve);
+		child.once("error", reject);
+	});
+	return { child, exited };
+}
+
 /** Jobs that do not stay end with `close`, and with the process itself. */
 export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 	let temporary: string | undefined;
@@ -144,7 +157,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		signalGroup(job.record.pid, "SIGKILL");
 	};
 
-	const start: Jobs["start"] = async ({ command, cwd, stays, env, sandbox }) => {
+	const start: Jobs["start"] = async ({ command, cwd, stays, env: more, sandbox }) => {
 		if (isClosed) throw new NexusError("process.closed", "nexus is closing; no new program is started");
 		if (stays && folder === undefined) {
 			throw new NexusError(
@@ -159,7 +172,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 				file: shell.file,
 				args: [...shell.args, command],
 				cwd,
-				...(env === undefined ? {} : { env }),
+				...(more === undefined ? {} : { env: more }),
 				...(sandbox === undefined ? {} : { sandbox }),
 			},
 			{ outlives: stays },
@@ -172,27 +185,23 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		const [file = "", ...args] = stays ? ["/bin/sh", "-c", witness, records().pathOf(id, "exit"), ...line] : line;
 		// Some servers end when their input does; one that stays has nobody to hold it open.
 		const isOpen = !stays && canSeeWaits() && !searchesInput(command);
-		const child = spawn(file, args, {
-			cwd: plan.cwd,
-			env: { ...plan.env, ...(isOpen ? { SHLVL: "1" } : {}), [runMark]: plan.mark },
-			detached: process.platform !== "win32",
-			windowsHide: true,
-			stdio: [isOpen ? "pipe" : "ignore", output, output, ...(plan.descriptor === undefined ? [] : [plan.descriptor])],
-		});
-		const exited = new Promise<number | null>((resolve) => {
-			child.once("exit", (code) => resolve(code));
-		});
-		const error = await new Promise<Error | undefined>((resolve) => {
-			child.once("spawn", () => resolve(undefined));
-			child.once("error", resolve);
-		});
-		const { pid } = child;
-		if (error !== undefined || pid === undefined) {
+		const giveUp = (error: unknown): never => {
 			closeSync(output);
 			launch.dispose();
 			records().remove(id);
-			throw new NexusError("job.failed", `the job could not be started: ${error?.message ?? "no process"}`);
-		}
+			const why = error instanceof Error ? error.message : String(error);
+			const isLong = error instanceof Error && "code" in error && error.code === "E2BIG";
+			throw new NexusError(
+				"job.failed",
+				`the job could not be started: ${why}`,
+				isLong ? { hint: "The command is too long; put it in a file." } : {},
+			);
+		};
+		const stdio: StdioOptions = [isOpen ? "pipe" : "ignore", output, output];
+		if (plan.descriptor !== undefined) stdio.push(plan.descriptor);
+		const env = { ...plan.env, ...(isOpen ? { SHLVL: "1" } : {}), [runMark]: plan.mark };
+		const { child, exited } = await spawnJob(file, args, { cwd: plan.cwd, env, stdio }).catch(giveUp);
+		const pid = child.pid ?? giveUp("no process");
 		child.unref();
 		child.stdin?.on("error", () => {});
 		(child.stdin as { unref?(): void } | null)?.unref?.();
@@ -226,7 +235,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		const known = records()
 			.all()
 			.map((job) => job.id);
-		throw new NexusError("job.not-found", `there is no job ${id}`, {
+		throw new NexusError("job.not-found", `there is no job ${id.slice(0, 40)}`, {
 			hint: known.length === 0 ? "No job has been started." : `There are: ${known.slice(0, 20).join(", ")}.`,
 		});
 	};

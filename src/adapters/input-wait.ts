@@ -148,9 +148,9 @@ export function inputWait(leader: number, standard: StandardLinks): InputWait | 
 	return undefined;
 }
 
-/** Sockets and pipes alone: a file or a device is nobody's to wait for. */
+/** Sockets alone, which is what a child gets from Node: all else it has opened itself. */
 export const standardLinks = (pid: number): StandardLinks => {
-	const isOurs = (link: string) => /^(?:socket|pipe):/.test(link);
+	const isOurs = (link: string) => link.startsWith("socket:");
 	const [input = "", ...outputs] = [0, 1, 2].map((descriptor) => linkOf(pid, descriptor));
 	return { input: isOurs(input) ? input : "none", outputs: outputs.filter(isOurs) };
 };

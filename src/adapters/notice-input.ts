@@ -19,9 +19,11 @@ export interface InputNotice {
 	wanted(): ProcessResult["wantedInput"];
 }
 
-/** The time between two looks; longer where a look takes long, so that it costs at most a twentieth of one core. */
+/** The time between two looks; longer the longer it is quiet, and so long that looking takes at most a twentieth of it. */
 const firstLookMs = 60;
 const everyMs = 100;
+const atMostEveryMs = 500;
+const slowing = 1.15;
 const costShare = 20;
 /** Somebody in the tree who made the terminal may write to it. */
 const terminalPatienceMs = 2000;
@@ -38,16 +40,20 @@ export function noticeInput({ leader, clock, signal, endInput, end }: NoticeInpu
 	const watch = async (): Promise<void> => {
 		let standard = standardLinks(leader);
 		let terminalSinceMs: number | undefined;
+		let everySoMs = everyMs;
 		for (let pauseMs = firstLookMs; ; ) {
 			await clock.sleep(pauseMs, signal);
 			const wasQuiet = isQuiet;
 			isQuiet = true;
-			pauseMs = everyMs;
+			everySoMs = wasQuiet ? Math.min(atMostEveryMs, everySoMs * slowing) : everyMs;
+			pauseMs = everySoMs;
 			if (!wasQuiet) continue;
 			const startedMs = clock.monotonicMs();
+			// One may have been elsewhere for a moment, as while a control group is entered.
+			standard = { ...standard, outputs: [...new Set([...standard.outputs, ...standardLinks(leader).outputs])] };
 			const wait = inputWait(leader, standard);
 			const nowMs = clock.monotonicMs();
-			pauseMs = Math.max(everyMs, (nowMs - startedMs) * costShare);
+			pauseMs = Math.max(everySoMs, (nowMs - startedMs) * costShare);
 			if (wait !== "terminal") terminalSinceMs = undefined;
 			if (wait === "input") {
 				wanted = { from: "input", prompt: prompt() };

@@ -7,7 +7,7 @@ const hints: readonly (readonly [pattern: RegExp, hint: string])[] = [
 	],
 	[
 		/sudo: (?:a terminal is required|a password is required|no tty present)|sudo: .*askpass/i,
-		"sudo cannot ask for a password here: the person can run it as `! sudo …` in a terminal of theirs",
+		"sudo cannot ask for a password here: the person can run it in a terminal of theirs",
 	],
 	[/could not read (?:Username|Password)|terminal prompts disabled/i, "git cannot ask for credentials here"],
 	[/Host key verification failed/i, "ssh cannot ask about an unknown host here: the person has to connect once"],

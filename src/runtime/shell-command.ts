@@ -1,4 +1,5 @@
 // A `!` command: the person's own, so nothing is asked; its output goes to the screen and into the context.
+import { searchesInput } from "../lib/input-hints.js";
 import { truncateMiddle } from "../lib/truncate.js";
 import type { ToolEnvironment } from "./environment.js";
 import type { SessionRunner } from "./session-runner.js";
@@ -21,13 +22,15 @@ export const runShellCommand = async (
 		file: shell,
 		args: ["--norc", "-c", command],
 		cwd: environment.cwd,
+		noticesInput: !searchesInput(command),
 		timeoutMs: 600_000,
 		signal: runner.shellSignal(),
 		onOutput: (text) => log.emit({ type: "tool.progress", data: { callId, text } }),
 	});
 	const content = truncateMiddle(result.output.toWellFormed(), maxCharacters);
 	const status = result.cancelled ? "cancelled" : result.exitCode === 0 ? "done" : "failed";
-	const summary = result.cancelled ? "stopped" : `exit ${result.exitCode ?? result.signal ?? ""}`;
+	const waited = result.wantedInput === undefined ? "" : ", it waited for input";
+	const summary = result.cancelled ? "stopped" : `exit ${result.exitCode ?? result.signal ?? ""}${waited}`;
 	log.emit({
 		type: "tool.result",
 		data: { callId, name: "shell", status, content, summary, durationMs: Math.round(result.durationMs) },

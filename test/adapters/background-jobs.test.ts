@@ -82,6 +82,18 @@ describe("one job", () => {
 		expect((await jobs.read("job-1", {})).text).not.toMatch(/_API_KEY|_TOKEN|_SECRET|NEXUS_HOME/);
 	});
 
+	test("a command that is too long leaves nothing behind", async () => {
+		const { jobs, start } = place();
+		await expect(start(`: ${"x".repeat(1_000_000)}`)).rejects.toMatchObject({
+			code: "job.failed",
+			hint: expect.stringContaining("too long"),
+		});
+		expect(await jobs.list()).toEqual([]);
+		await expect(jobs.read("x".repeat(1_000_000), {})).rejects.toMatchObject({
+			message: `there is no job ${"x".repeat(40)}`,
+		});
+	});
+
 	test("a folder that is not there", async () => {
 		const { jobs, folder } = place();
 		const request = { command: "true", cwd: "/no/such/folder", stays: false };

@@ -19,7 +19,7 @@ function asked({ wantedInput, output, exitCode }: ProcessResult): string | undef
 	const question = wantedInput.prompt.trim();
 	const what = question === "" ? "" : ` (${question})`;
 	if (wantedInput.from === "terminal") {
-		return `it waited for somebody at a terminal${what} and was ended: use an option that asks nothing (-y, --yes), or have the person run it as \`! command\``;
+		return `it waited for somebody at a terminal${what} and was ended: use an option that asks nothing (-y, --yes), or ask the person to run it in a terminal of theirs`;
 	}
 	return `it waited for input${what} and got none: give the answer in \`stdin\`, or use an option that asks nothing`;
 }

@@ -117,7 +117,7 @@ describe("input", () => {
 	test.runIf(canSeeWaits() && isInstalled("script"))("who waits at a terminal is ended", async () => {
 		const output = await run(`script -qc 'read -p "Password: " x; sleep 50' /dev/null`, {}, real());
 		expect(output).toMatchObject({ isError: true, summary: "ended: it waited for input" });
-		expect(output.content).toContain("the person run it as `! command`");
+		expect(output.content).toContain("ask the person to run it in a terminal of theirs");
 	});
 
 	test.runIf(isInstalled("rg"))("a search searches the folder, not its empty input", async () => {
