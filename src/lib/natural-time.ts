@@ -1,5 +1,7 @@
 // Times of day as people write them: 3pm, 15:30, half past three, noon.
 
+import { lazy } from "./lazy.js";
+
 export interface TimeOfDay {
 	readonly hour: number;
 	readonly minute: number;
@@ -31,6 +33,18 @@ const onClock = (hour: number, half: "am" | "pm" | undefined): number => {
 	return (hour % 12) + (half === "pm" ? 12 : 0);
 };
 
+const half =
+	"(a\\.?m\\.?|p\\.?m\\.?|a|p|in the morning|in the afternoon|in the evening|at night|this morning|this afternoon|this evening|tonight)?";
+const clockPattern = lazy(
+	() => new RegExp(`^(\\d{1,2})(?:[:.h](\\d{2})(?::(\\d{2}))?)?\\s*(o'clock)?\\s*${half}\\s*(?:hrs|hours|h)?$`),
+);
+const spokenPattern = lazy(
+	() =>
+		new RegExp(
+			`^(half|quarter|a quarter|\\d{1,2}(?: minutes?)?) (past|after|to|before|till) (\\d{1,2}|noon|midnight)\\s*(?:o'clock)?\\s*${half}$`,
+		),
+);
+
 /** Lower-case text that is a time and nothing else. A bare number is a time only with `allowBare`. */
 export function parseTimeOfDay(text: string, allowBare = false): TimeOfDay | undefined {
 	const trimmed = text
@@ -39,11 +53,7 @@ export function parseTimeOfDay(text: string, allowBare = false): TimeOfDay | und
 		.replace(/\s*o'?\s?clock\b/, " o'clock");
 	const byName = named[trimmed.replace(/^(?:12 |the )/, "")];
 	if (byName !== undefined) return byName;
-	const half =
-		"(a\\.?m\\.?|p\\.?m\\.?|a|p|in the morning|in the afternoon|in the evening|at night|this morning|this afternoon|this evening|tonight)?";
-	const clock = new RegExp(
-		`^(\\d{1,2})(?:[:.h](\\d{2})(?::(\\d{2}))?)?\\s*(o'clock)?\\s*${half}\\s*(?:hrs|hours|h)?$`,
-	).exec(trimmed);
+	const clock = clockPattern().exec(trimmed);
 	if (clock !== null) {
 		const [, hour = "", minute, second = "0", clockWord, halfWord] = clock;
 		if (minute === undefined && clockWord === undefined && halfWord === undefined && !allowBare) return undefined;
@@ -51,9 +61,7 @@ export function parseTimeOfDay(text: string, allowBare = false): TimeOfDay | und
 	}
 	const military = /^(\d{2})(\d{2})\s*(?:hrs|hours|h)$/.exec(trimmed);
 	if (military !== null) return time(Number(military[1]), Number(military[2]));
-	const spoken = new RegExp(
-		`^(half|quarter|a quarter|\\d{1,2}(?: minutes?)?) (past|after|to|before|till) (\\d{1,2}|noon|midnight)\\s*(?:o'clock)?\\s*${half}$`,
-	).exec(trimmed);
+	const spoken = spokenPattern().exec(trimmed);
 	if (spoken === null) return undefined;
 	const [, part = "", direction = "", hourText = "", halfWord] = spoken;
 	const hour = named[hourText]?.hour ?? onClock(Number(hourText), halfOf(halfWord ?? ""));

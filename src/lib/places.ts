@@ -111,6 +111,10 @@ const isLikelier = (name: string, other: string, typed: string): boolean => {
 	return hit === otherHit ? name.length > other.length : hit;
 };
 
+/** Words that no name of a place has. */
+const notInNames =
+	/\b(?:what|when|which|where|how|time|is|it|its|my|that|this|i|at|would|will|be|for|in|to|if|a|an|you|we|he|she|they)\b/;
+
 /** The place meant, forgiving one or two typos in longer names. */
 export function resolvePlace(text: string): Place | undefined {
 	const exact = findPlace(text);
@@ -119,7 +123,8 @@ export function resolvePlace(text: string): Place | undefined {
 		.replace(fillers, "")
 		.replace(fillers, "");
 	const limit = key.length < 4 ? 0 : key.length < 6 ? 1 : 2;
-	if (limit === 0 || key.length > 40) return undefined;
+	// A whole clause is no mistyped name; looking all names through for it is what would cost.
+	if (limit === 0 || key.length > 40 || notInNames.test(key) || key.split(" ").length > 4) return undefined;
 	let best: { key: string; distance: number } | undefined;
 	for (const name of places().keys()) {
 		// Short names are too easily hit by accident.

@@ -1,18 +1,16 @@
 // A time of one place told in another, and how far apart two places are.
 
-import { DateTime } from "luxon";
 import type { JsonObject } from "../../../contracts/json.js";
 import { parseMoment } from "../../../lib/natural-date.js";
 import { parseTimeOfDay } from "../../../lib/natural-time.js";
 import { findPlace, resolvePlace } from "../../../lib/places.js";
+import { someDay } from "../language/moments.js";
 import { call, detailsOf, type Step, step, textOf } from "../plan.js";
 import { isHere, parts, trimPlace, utc } from "./clock-steps.js";
 
-const someDay = DateTime.fromISO("2026-06-15T12:00:00Z", { zone: "utc" });
-
 const isTime = (text: string): boolean => {
 	const plain = text.trim().toLowerCase();
-	return parseTimeOfDay(plain, true) !== undefined || parseMoment(plain, someDay)?.hasTime === true;
+	return parseTimeOfDay(plain, true) !== undefined || parseMoment(plain, someDay())?.hasTime === true;
 };
 
 const isPlace = (text: string): boolean => resolvePlace(trimPlace(text)) !== undefined || isHere(text.trim());

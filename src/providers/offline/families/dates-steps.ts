@@ -1,13 +1,10 @@
 // What the date tool is asked, and the sentences made of what it gives.
 
-import { DateTime } from "luxon";
 import type { JsonObject } from "../../../contracts/json.js";
 import { parseDuration, parseMoment } from "../../../lib/natural-date.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
+import { someDay } from "../language/moments.js";
 import { call, detailsOf, plural, type Step, step, textOf } from "../plan.js";
-
-/** Only whether a text is a date matters here, not which one. */
-const someDay = DateTime.fromISO("2026-06-15T12:00:00Z", { zone: "utc" });
 
 const trimDate = (text: string): string =>
 	text
@@ -18,7 +15,7 @@ const trimDate = (text: string): string =>
 		.replace(/ (?:be|is|was|fall|fell|on|comes?|land|lands)$/i, "")
 		.replace(/,$/, "");
 
-export const isDate = (text: string): boolean => parseMoment(trimDate(text), someDay) !== undefined;
+export const isDate = (text: string): boolean => parseMoment(trimDate(text), someDay()) !== undefined;
 
 export const isDuration = (text: string): boolean => parseDuration(text) !== undefined;
 

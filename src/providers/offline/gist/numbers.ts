@@ -7,7 +7,10 @@ import { buildNumberForms } from "./number-forms.js";
 import type { Scene } from "./scene.js";
 import { buildShareForms } from "./share-forms.js";
 
-const forms = lazy(() => [...buildShareForms(), ...buildNumberForms()]);
+const shareForms = lazy(buildShareForms);
+const numberForms = lazy(buildNumberForms);
+const numberCue =
+	/prime|divis|multiple|gcd|gcf|hcf|lcm|factor|common|decompos|break|remainder|left ?over|rest\b|root|sqrt|√|round|nearest|closest|whole|decimal|places|digit|base|binary|hex|octal|0[xbo]|fraction|percent|modulus|magnitude|absolute|length|\||denary/;
 
 const operators =
 	/[-+*/^×÷=%!²³√]|\b(?:plus|minus|times|divided|multiplied|squared|cubed|power|root|sqrt|factorial|percent|mod|half|third|quarter|double|twice|triple|log|ln|sin|cos|tan|less|over|choose|derivative)\b/;
@@ -92,7 +95,11 @@ export function numberGist(scene: Scene): readonly string[] {
 			lower.replace(/[?.!]$/, ""),
 		);
 	if (equation !== null && expressionOf(equation[1] ?? "") !== undefined) results.push(`what is ${equation[1]}`);
-	for (const [pattern, build] of forms()) {
+	const forms = [
+		...(/\d\D+\d/.test(whole) || /half|third|quarter/.test(whole) ? shareForms() : []),
+		...(numberCue.test(whole) ? numberForms() : []),
+	];
+	for (const [pattern, build] of forms) {
 		const match = pattern.exec(whole);
 		const made = match === null ? undefined : build(...(match.slice(1) as string[]));
 		if (match === null || made === undefined) continue;

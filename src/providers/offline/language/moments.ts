@@ -1,5 +1,6 @@
 // Dates, durations, times of day and places wherever they stand in a text.
 import { DateTime } from "luxon";
+import { lazy } from "../../../lib/lazy.js";
 import { parseDuration, parseMoment } from "../../../lib/natural-date.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { findPlace, resolvePlace } from "../../../lib/places.js";
@@ -53,7 +54,8 @@ export const withOrdinals = (text: string): string =>
 			(word: string) => `${/^thirtieth$/i.test(word) ? 30 : ordinals.indexOf(word.toLowerCase()) + 1}th`,
 		);
 
-const someDay = DateTime.fromISO("2026-06-15T12:00:00Z", { zone: "utc" });
+/** Only whether a text is a date matters to a grammar, not which one. */
+export const someDay = lazy(() => DateTime.fromISO("2026-06-15T12:00:00Z", { zone: "utc", locale: "en-US" }));
 const allOf = (text: string, pattern: RegExp): readonly Found[] =>
 	[...text.matchAll(pattern)].map((found) => ({
 		text: found[0].trim().replace(/[,.]$/, ""),
@@ -61,14 +63,16 @@ const allOf = (text: string, pattern: RegExp): readonly Found[] =>
 		end: found.index + found[0].length,
 	}));
 
+const datePattern = lazy(() => new RegExp(`(?<![\\w/.-])(?:${dateForms})(?![\\w/]|-\\d)`, "gi"));
+
 /** Days of the calendar, by form or by name; only those that are really understood. */
 export const datesIn = (text: string): readonly Found[] =>
-	allOf(text, new RegExp(`(?<![\\w/.-])(?:${dateForms})(?![\\w/]|-\\d)`, "gi")).flatMap((found) => {
+	allOf(text, datePattern()).flatMap((found) => {
 		const plain = found.text
 			.replace(/(\d)\. ?(?=[a-z])/i, "$1 ")
 			.replace(/\b(?:in )?the year (?=\d)/i, "")
 			.replace(/ of (?=\d{4}$)| in (?=\d{4}$)/i, " ");
-		return parseMoment(plain, someDay) === undefined ? [] : [{ ...found, text: plain }];
+		return parseMoment(plain, someDay()) === undefined ? [] : [{ ...found, text: plain }];
 	});
 
 /** Years that stand alone. */
@@ -78,15 +82,17 @@ export const yearsIn = (text: string): readonly Found[] =>
 const unit =
 	"(?:business days?|working days?|work ?days?|weekdays?|seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|wks?|fortnights?|months?|quarters?|years?|yrs?|decades?)";
 
-/** "3 weeks and 2 days", "a fortnight", "60-day". */
-export const durationsIn = (text: string): readonly Found[] =>
-	allOf(
-		text,
+const durationPattern = lazy(
+	() =>
 		new RegExp(
 			`(?<![\\w.])(?:(?:\\d+(?:\\.\\d+)?|an?|one)[ -]?(?:more |full |whole |calendar )?${unit}\\b)(?:(?:,| and|, and)? (?:\\d+(?:\\.\\d+)?|an?|one)[ -]?${unit}\\b)*`,
 			"gi",
 		),
-	).flatMap((found) => {
+);
+
+/** "3 weeks and 2 days", "a fortnight", "60-day". */
+export const durationsIn = (text: string): readonly Found[] =>
+	allOf(text, durationPattern()).flatMap((found) => {
 		const plain = found.text.replace(/(?<=\d)-/g, " ").replace(/ (?:more|full|whole|calendar)(?= )/gi, "");
 		const asDays = plain.replace(/(?:business|working|work) ?days?|weekdays?|nights?/gi, "days");
 		return parseDuration(asDays) === undefined ? [] : [{ ...found, text: plain }];
