@@ -44,6 +44,11 @@ export const toolSamples: Readonly<Record<string, ToolSample>> = {
 	run_code: { input: { language: "javascript", code: "console.log(1 + 1)" } },
 	system_load: { input: {} },
 	list_processes: { input: {} },
+	ask_model: { input: { question: "what now?", model: "scripted/{cwd}/answer.json" } },
+	compare_models: {
+		input: { prompt: "what now?", models: ["scripted/{cwd}/answer.json", "scripted//{cwd}/answer.json"] },
+	},
+	generate_image: { input: { prompt: "a red pixel", path: "red.png", overwrite: true } },
 	disk_usage: { input: {} },
 	network_info: { input: {} },
 	battery: { input: {} },

@@ -10,6 +10,7 @@ import { NexusError } from "../../src/contracts/errors.js";
 import type { JsonObject, JsonValue } from "../../src/contracts/json.js";
 import type { ToolOutput } from "../../src/contracts/tool.js";
 import { createRuntime } from "../../src/runtime/create-runtime.js";
+import { made } from "../fixtures/services/images.js";
 import { forecast, places } from "../fixtures/services/open-meteo.js";
 import { searxng } from "../fixtures/services/search.js";
 import { apple } from "../fixtures/services/yahoo.js";
@@ -43,7 +44,13 @@ export const openToolWorld = async (): Promise<ToolWorld> => {
 	);
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
 	const client = await createRuntime(catalogues("0.0.0"), {
-		env: { NEXUS_HOME: home, HOME: root, PATH: process.env.PATH },
+		env: {
+			NEXUS_HOME: home,
+			HOME: root,
+			PATH: process.env.PATH,
+			OPENAI_API_KEY: "sk-test-1234567890abcdef",
+			OPENAI_BASE_URL: `${url}/v1`,
+		},
 		cwd,
 		mode: "yolo",
 		isOffline: true,
@@ -67,6 +74,7 @@ const files: Readonly<Record<string, string>> = {
 	"data.csv": "name,size\na,1\nb,2\n",
 	"data.json": '[{"name":"a","size":1},{"name":"b","size":2}]',
 	"folder/inner.txt": "alpha\n",
+	"answer.json": '{"steps":[{"text":"Hello."}]}',
 };
 
 /** Answers as the services do, and `/page` as any page; everything else is not there. */
@@ -76,6 +84,7 @@ const startServices = async (): Promise<{ server: http.Server; url: string }> =>
 		"/places": places,
 		"/forecast": forecast,
 		"/v8/finance/chart/AAPL": apple,
+		"/v1/images/generations": made,
 	};
 	const server = http.createServer((request, response) => {
 		const path = new URL(request.url ?? "/", "http://x").pathname;
@@ -97,25 +106,25 @@ const startServices = async (): Promise<{ server: http.Server; url: string }> =>
 
 /** Runs one call; what is neither a result nor an error of ours fails the test. */
 export const attempt = async (
-	{ client, server }: ToolWorld,
+	{ client, server, cwd }: ToolWorld,
 	name: string,
 	input: JsonObject,
 	signal = new AbortController().signal,
 ): Promise<Outcome> => {
 	try {
-		return { output: await client.tools.run(name, placed(input, server) as JsonObject, { signal }) };
+		return { output: await client.tools.run(name, placed(input, { server, cwd }) as JsonObject, { signal }) };
 	} catch (error) {
 		if (error instanceof NexusError) return { error };
 		throw error;
 	}
 };
 
-/** `{server}` in a sample is where the services are. */
-const placed = (value: JsonValue, server: string): JsonValue => {
-	if (typeof value === "string") return value.replace("{server}", server);
-	if (Array.isArray(value)) return value.map((item) => placed(item, server));
+/** `{server}` in a sample is where the services are, `{cwd}` the folder. */
+const placed = (value: JsonValue, places: { readonly server: string; readonly cwd: string }): JsonValue => {
+	if (typeof value === "string") return value.replace("{server}", places.server).replace("{cwd}", places.cwd);
+	if (Array.isArray(value)) return value.map((item) => placed(item, places));
 	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, placed(item, server)]));
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, placed(item, places)]));
 };
 
 /** What a person or a model is told, whichever way it went. */
