@@ -21,6 +21,8 @@ export async function* readAnswer(
 		isKnownCall: (callId: string) => boolean;
 		nextId: () => string;
 		nowMs: () => number;
+		/** The model has begun to write a call of this name; its arguments are still to come. */
+		onCallStart?: (name: string) => void;
 	},
 ): AsyncGenerator<EventDraft, Answer> {
 	const { messageId, model } = context;
@@ -48,8 +50,10 @@ export async function* readAnswer(
 			case "tool-call.start":
 			case "tool-call.delta": {
 				firstTokenMs ??= context.nowMs() - startedMs;
-				if (event.type === "tool-call.start") draftName = event.name;
-				else draftCharacters += event.text.length;
+				if (event.type === "tool-call.start") {
+					draftName = event.name;
+					context.onCallStart?.(event.name);
+				} else draftCharacters += event.text.length;
 				yield { type: "tool.draft", data: { messageId, name: draftName, characters: draftCharacters } };
 				break;
 			}

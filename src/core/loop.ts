@@ -8,7 +8,7 @@ import { mergeAsync } from "../lib/merge-async.js";
 import { type Answer, readAnswer } from "./answer.js";
 import { estimateMessages, estimateTokens, estimateUsage, fitMessages } from "./fit.js";
 import { createRepetitionGuard, maxRepetitions, type RepetitionGuard, warnRepetitions } from "./repetition.js";
-import { runToolCall, type ToolCallEnvironment } from "./tool-call.js";
+import { preloadTool, runToolCall, type ToolCallEnvironment } from "./tool-call.js";
 import { recordUsage, type Used } from "./usage.js";
 
 export interface LoopInput {
@@ -104,6 +104,7 @@ async function* ask(
 		isKnownCall: (callId) => known.has(callId),
 		nextId: input.nextId,
 		nowMs: () => clock.monotonicMs(),
+		onCallStart: (name) => preloadTool(input.environment.tools.get(name)),
 	});
 	const interrupted = answer.error !== undefined || answer.finishReason === "interrupted";
 	if (answer.parts.length > 0 || !interrupted) {

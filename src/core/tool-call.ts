@@ -226,6 +226,11 @@ async function* finish(
 	};
 }
 
+/** Loads a tool of ours while its arguments arrive; what fails is told by the call. Others' code runs only when called. */
+export const preloadTool = (entry: ToolEntry | undefined): void => {
+	if (entry?.source === "built-in") entry.load().catch(() => undefined);
+};
+
 /** Code that does not load (a person's own tool that is broken) is a failed call, not the end of the run. */
 const load = async (entry: ToolEntry): Promise<{ readonly tool: AnyTool } | { readonly error: unknown }> => {
 	try {

@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { systemClock } from "../../src/adapters/system-clock.js";
 import type { EventDraft } from "../../src/contracts/event.js";
 import type { ModelEvent, ModelRequest } from "../../src/contracts/model.js";
-import { type AnyTool, defineTool } from "../../src/contracts/tool.js";
+import { type AnyTool, defineTool, type ToolEntry } from "../../src/contracts/tool.js";
 import { type LoopInput, runLoop } from "../../src/core/loop.js";
+import { toolEntry } from "../../src/core/tool-entry.js";
 import { createScriptedProvider, type Script } from "../../src/providers/scripted.js";
 import { collect } from "../helpers/collect.js";
 import { sequence } from "../helpers/sequence.js";
@@ -222,6 +223,34 @@ test("usage of retried requests adds up and is recorded with its price", async (
 	expect(items.find((item) => item.type === "usage.record")).toMatchObject({
 		data: { usage: { inputTokens: 10, outputTokens: 4 }, costMicroUsd: 30, priceSource: "test" },
 	});
+});
+
+test.each([
+	["built-in", ["load", "call"]],
+	["user", ["call", "load"]],
+] as const)("a tool (%s) that a model begins to call: %j", async (source, order) => {
+	const happened: string[] = [];
+	const entry: ToolEntry = {
+		...toolEntry(echoTool),
+		source,
+		load: async () => {
+			happened.push("load");
+			return echoTool;
+		},
+	};
+	const stream: LoopInput["stream"] = async function* ({ messages }): AsyncGenerator<ModelEvent> {
+		if (messages.length === 1) {
+			yield { type: "tool-call.start", callId: "a", name: "echo" };
+			yield { type: "tool-call.start", callId: "b", name: "no_such_tool" };
+			happened.push("call");
+			yield { type: "part", part: { type: "tool-call", callId: "a", name: "echo", input: { text: "x" } } };
+		} else yield { type: "text.delta", text: "done" };
+		yield { type: "finish", reason: "stop" };
+	};
+	const environment = { ...toolEnvironment([echoTool]), tools: new Map([["echo", entry]]) };
+	const { items } = await loop(stream, [echoTool], { environment }).run;
+	expect(happened.slice(0, 2)).toEqual(order);
+	expect(results(items)).toMatchObject([{ callId: "a", status: "done" }]);
 });
 
 describe("usage of an answer with calls", () => {
