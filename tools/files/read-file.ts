@@ -8,13 +8,7 @@ import { type FileKind, fileKind } from "../../src/lib/file-kind.js";
 import { imageInfo } from "../../src/lib/image-info.js";
 import { parsePages } from "../../src/lib/page-ranges.js";
 import { formatBytes, plural } from "../../src/lib/plural.js";
-import {
-	type DocumentText,
-	readArchiveText,
-	readDocxText,
-	readNotebookText,
-	readPdfText,
-} from "../../src/lib/read-document.js";
+import type { DocumentText } from "../../src/lib/read-document.js";
 import { recordSeen } from "../../src/lib/seen-version.js";
 import { decodeText, detectEncoding } from "../../src/lib/text-encoding.js";
 
@@ -128,6 +122,10 @@ async function readDocument(
 			hint: "Write it as 1-3,7.",
 		});
 	}
+	// Most files are plain text and need none of it.
+	const { readArchiveText, readDocxText, readNotebookText, readPdfText } = await import(
+		"../../src/lib/read-document.js"
+	);
 	try {
 		if (kind === "pdf") return await readPdfText(context, path, ranges, pages !== undefined);
 		if (kind === "docx") return await readDocxText(context, path);
