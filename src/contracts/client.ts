@@ -175,5 +175,7 @@ export interface NexusClient {
 	events(options: { sessionId: string; after?: number; signal: AbortSignal }): AsyncIterable<NexusEvent>;
 	/** Load samples are taken only while somebody watches. */
 	watchLoad(signal: AbortSignal, everyMs: number): AsyncIterable<Extract<NexusEvent, { type: "load.sample" }>>;
+	/** Reminders as they come due, each told once to one of those who watch. */
+	watchReminders(signal: AbortSignal): AsyncIterable<Extract<NexusEvent, { type: "reminder.due" }>>;
 	close(): Promise<void>;
 }

@@ -209,6 +209,17 @@ export const events = {
 	"notice.show": durable(
 		z.object({ level: z.enum(["info", "warn", "error"]), text: z.string(), hint: z.string().optional() }),
 	),
+	/** A reminder that was set earlier; `isMissed`: it came due while nobody was there to be told. */
+	"reminder.due": live(
+		z.object({
+			reminderId: z.string(),
+			text: z.string(),
+			dueAt: z.string(),
+			/** `dueAt` in the person's zone, `2026-11-20 17:00`. */
+			local: z.string(),
+			isMissed: z.boolean(),
+		}),
+	),
 	"load.sample": live(
 		z.object({
 			cpu: z.number(),

@@ -14,3 +14,10 @@ export interface Reminders {
 	/** False when there is none with this id. */
 	cancel(id: string): Promise<boolean>;
 }
+
+/** Where reminders are kept: several processes may have it open at once, and each reminder is given to one of them. */
+export interface ReminderStore extends Reminders {
+	/** Those that are due by now and were given to nobody yet, soonest first; they are gone from the list. */
+	takeDue(): Promise<readonly Reminder[]>;
+	close(): void;
+}

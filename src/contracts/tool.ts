@@ -5,6 +5,7 @@ import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
 import type { Access } from "./permission.js";
 import type { Clock, FileSystem, Http, KeyValue, Processes, System, Workers } from "./ports.js";
+import type { Reminders } from "./reminders.js";
 import type { ModelCalls, WebServices } from "./tool-services.js";
 
 export const effects = ["read", "write", "execute", "network", "state"] as const;
@@ -108,6 +109,7 @@ export interface ToolContext {
 	readonly models: ModelCalls;
 	readonly outputs: Outputs;
 	readonly jobs: Jobs;
+	readonly reminders: Reminders;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;

@@ -49,6 +49,10 @@ const factors: Readonly<Record<string, number>> = { fortnight: 2, decade: 10, ce
 /** `3 weeks and 2 days`, `90 days`, `1.5 hours`, `a year`; undefined when any part is something else. */
 export function parseDuration(text: string): DurationLikeObject | undefined {
 	const clean = replaceNumberWords(text.toLowerCase().trim())
+		.replace(
+			/\b(an?|\d+) ([a-z]+?)s? and (?:a|1) half$/,
+			(_, count: string, unit: string) => `${Number(count) || 1}.5 ${unit}s`,
+		)
 		.replace(/\b(?:an?|one) (?=\w)/g, "1 ")
 		.replace(/\bhalf 1 (?=\w)/g, "0.5 ")
 		.replace(/(\d+) and 1 half (\w+)/g, "$1.5 $2")

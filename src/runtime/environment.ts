@@ -27,6 +27,7 @@ import type { LogFile } from "./log-file.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
 import { createOutputs } from "./outputs.js";
+import { type WatchedReminders, watchedReminders } from "./reminders.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
@@ -39,6 +40,7 @@ export interface ToolEnvironment {
 	readonly rules: RuleBook;
 	readonly processes: Processes;
 	readonly system: System;
+	readonly reminders: WatchedReminders;
 	/** Files as the person may touch them: what they name themselves needs no permission. */
 	readonly personFs: FileSystem;
 	forSession(runner: SessionRunner): ToolCallEnvironment;
@@ -102,6 +104,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	});
 	const services = createWebServices(webSettings(config, env), { http: guardedHttp, clock });
 	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
+	const reminders = watchedReminders(isEphemeral ? undefined : home.reminders, clock, timeZone);
 	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
 	const http = createCachedHttp(guardedHttp, { cache, clock });
 	const gate = createApprovalGate();
@@ -125,6 +128,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		system,
 		workers,
 		notes,
+		reminders,
 		cache,
 		outputs,
 		services,
@@ -228,6 +232,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		rules,
 		processes,
 		system,
+		reminders,
 		personFs: disk,
 		forSession: (runner) => ({
 			...forCaller(
@@ -267,6 +272,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			system.close();
 			await Promise.all([jobs.close(), processes.close(), workers.close(), cache.close()]);
 			notes.close();
+			reminders.close();
 		},
 	};
 };

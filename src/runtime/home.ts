@@ -11,6 +11,7 @@ export interface Home {
 	readonly sessions: string;
 	readonly cache: string;
 	readonly notes: string;
+	readonly reminders: string;
 	/** Full texts of results that were too long for a model. */
 	readonly artifacts: string;
 	/** Background jobs and their output. */
@@ -51,6 +52,7 @@ export const homePaths = (folder: string): Home => ({
 	sessions: join(folder, "nexus.sqlite"),
 	cache: join(folder, "cache.sqlite"),
 	notes: join(folder, "notes.sqlite"),
+	reminders: join(folder, "reminders.sqlite"),
 	artifacts: join(folder, "artifacts"),
 	jobs: join(folder, "jobs"),
 	log: join(folder, "nexus.log"),
@@ -98,6 +100,7 @@ const ownNames = [
 	"artifacts",
 	"cache.sqlite",
 	"notes.sqlite",
+	"reminders.sqlite",
 	"projects",
 	"tools",
 	"agents",

@@ -125,6 +125,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		shell: (id, command) => runShellCommand(sessions.runner(id), command, environment, options.nextId),
 		events: ({ sessionId, after = 0, signal }): AsyncIterable<NexusEvent> =>
 			sessions.runner(sessionId).log.subscribe(after, signal),
+		watchReminders: (signal) => environment.reminders.watch(signal, options.nextId),
 		watchLoad: (signal, everyMs) => watchLoad(environment.system, options.clock, options.nextId, signal, everyMs),
 		close: async () => {
 			await sessions.close();

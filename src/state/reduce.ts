@@ -1,5 +1,5 @@
 // The fold. Pure: the same events give the same state, on a live screen and from the log.
-import type { NexusEvent } from "../contracts/event.js";
+import type { EventData, NexusEvent } from "../contracts/event.js";
 import { reduceLive } from "./reduce-live.js";
 import { reduceMessage } from "./reduce-message.js";
 import { reduceRun } from "./reduce-run.js";
@@ -50,6 +50,8 @@ const reduceData = (state: SessionState, event: NexusEvent): SessionState => {
 			return addBlock(state, { kind: "context", id: event.id, title: event.data.title, text: event.data.text });
 		case "notice.show":
 			return addBlock(state, notice(event.id, event.data.level, event.data.text, event.data.hint));
+		case "reminder.due":
+			return addBlock(state, notice(event.id, "info", reminderText(event.data), undefined));
 		case "message.start":
 		case "message.delta":
 		case "message.restart":
@@ -78,6 +80,9 @@ const reduceData = (state: SessionState, event: NexusEvent): SessionState => {
 			return state;
 	}
 };
+
+const reminderText = ({ text, local, isMissed }: EventData<"reminder.due">): string =>
+	isMissed ? `Missed reminder (${local}): ${text}` : `Reminder: ${text}`;
 
 const addBlock = (state: SessionState, block: Block): SessionState => ({
 	...state,

@@ -29,6 +29,7 @@ export interface FakeOptions {
 	onPrompt?(client: FakeClient, text: string, promptId: string): void;
 	onCancel?(client: FakeClient): void;
 	onAnswer?(client: FakeClient, approvalId: string, answer: ApprovalAnswer): void;
+	reminders?(): AsyncIterable<Extract<NexusEvent, { type: "reminder.due" }>>;
 	load?(): AsyncIterable<Extract<NexusEvent, { type: "load.sample" }>>;
 	now?(): string;
 }
@@ -159,6 +160,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			}
 		},
 		watchLoad: () => options.load?.() ?? none(),
+		watchReminders: () => options.reminders?.() ?? none(),
 		close: async () => undefined,
 	};
 	return client;

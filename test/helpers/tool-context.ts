@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { z } from "zod";
 import { createNodeFs } from "../../src/adapters/node-fs.js";
+import { createSqliteReminders } from "../../src/adapters/sqlite-reminders.js";
 import { createWebServices } from "../../src/adapters/web/web-services.js";
 import type { WebSettings } from "../../src/adapters/web/web-settings.js";
 import type { Jobs } from "../../src/contracts/jobs.js";
@@ -120,6 +121,7 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		services: testServices,
 		models: noModels,
 		jobs: noJobs,
+		reminders: createSqliteReminders(":memory:", overrides.clock ?? new ManualClock()),
 		outputs: createOutputs(temporaryFolder(), createRedactor([]), 40_000, sequence("output")),
 		seen: new Map(),
 		signal: new AbortController().signal,

@@ -1,6 +1,7 @@
 // Puts the screen together and draws its first frame before anything else is asked of the client.
 import { type Instance, render } from "ink";
 import type { FrontendContext } from "../../contracts/frontend.js";
+import { terminalNotice } from "../../lib/terminal-notice.js";
 import { initialState } from "../../state/state.js";
 import { App, type AppHandle } from "./app.js";
 import { addOlder } from "./composer/history.js";
@@ -56,6 +57,7 @@ export const startTui = async (context: Context): Promise<number> => {
 			});
 			return edited;
 		},
+		ring: (text) => void io.stdout.write(terminalNotice(text, io.env.TERM)),
 		repaint() {
 			instance?.clear();
 			store.set({});

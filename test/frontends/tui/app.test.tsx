@@ -69,6 +69,7 @@ const show = (
 		signal: new AbortController().signal,
 		color: false,
 		openEditor: async () => undefined,
+		ring: () => undefined,
 		repaint: () => {},
 		leave: () => {},
 	});

@@ -21,6 +21,8 @@ export interface ScreenOptions {
 	readonly color: boolean;
 	/** Opens a text in the person's editor; resolves to what was saved, or undefined when nothing was. */
 	openEditor(text: string): Promise<string | undefined>;
+	/** Tells also when the window is not looked at. */
+	ring(text: string): void;
 	repaint(): void;
 	leave(exitCode: number): void;
 }

@@ -26,6 +26,7 @@ export interface FeedOptions {
 	readonly signal: AbortSignal;
 	/** After each flush: decisions come and go here. */
 	onFlush(): void;
+	onReminder(text: string): void;
 	onError(error: unknown): void;
 }
 
@@ -115,6 +116,9 @@ export const createFeed = (options: FeedOptions): Feed => {
 				if (!signal.aborted && !isAbortError(error)) options.onError(error);
 			});
 			void watchLoad(signal);
+			watchReminders(signal).catch((error: unknown) => {
+				if (!signal.aborted && !isAbortError(error)) options.onError(error);
+			});
 		},
 		flush,
 		stop() {
@@ -123,6 +127,14 @@ export const createFeed = (options: FeedOptions): Feed => {
 			cancelTick?.();
 		},
 	};
+
+	async function watchReminders(signal: AbortSignal): Promise<void> {
+		for await (const event of client.watchReminders(signal)) {
+			session = reduce(session, event);
+			flushSoon();
+			options.onReminder(event.data.text);
+		}
+	}
 
 	/** Measures while something runs and a little longer; at rest nothing is measured and nothing drawn. */
 	async function watchLoad(signal: AbortSignal): Promise<void> {

@@ -71,6 +71,7 @@ export const createScreen = (options: ScreenOptions): Screen => {
 		timers,
 		signal: options.signal,
 		onFlush: syncDecision,
+		onReminder: options.ring,
 		onError: (error) => screen.fail(error),
 	});
 
