@@ -1,8 +1,39 @@
 // What only other systems' own programs can say, by systeminformation, which is loaded with the first question.
 import { getServers } from "node:dns";
-import type { BatteryInfo, ListeningPort, NetworkFacts } from "../contracts/ports.js";
+import type { BatteryInfo, DiskInfo, ListeningPort, NetworkFacts, ProcessInfo } from "../contracts/ports.js";
 
 const loadLibrary = async () => (await import("systeminformation")).default;
+
+export async function otherProcesses(): Promise<readonly ProcessInfo[]> {
+	const { list } = await (await loadLibrary()).processes();
+	return list.map((entry) => ({
+		pid: entry.pid,
+		name: entry.name,
+		cpu: Math.max(0, entry.cpu / 100),
+		memoryBytes: entry.memRss * 1024,
+		command: `${entry.command} ${entry.params}`.trim(),
+		user: entry.user,
+	}));
+}
+
+export async function otherDisks(): Promise<readonly DiskInfo[]> {
+	const seen: string[] = [];
+	return (await (await loadLibrary()).fsSize())
+		.filter((disk) => disk.size > 0 && !seen.includes(disk.mount) && seen.push(disk.mount) > 0)
+		.map(({ mount, size, used, available }) => ({
+			mount,
+			sizeBytes: size,
+			usedBytes: used,
+			availableBytes: available,
+		}));
+}
+
+/** Bytes since the start of the machine. */
+export async function otherCounters() {
+	const library = await loadLibrary();
+	const stats = await library.networkStats("*").catch(() => []);
+	return stats.map((card) => ({ name: card.iface, receivedBytes: card.rx_bytes, sentBytes: card.tx_bytes }));
+}
 
 export async function otherNetwork(): Promise<NetworkFacts> {
 	const library = await loadLibrary();

@@ -1,4 +1,4 @@
-// What this machine is doing. The door for systeminformation, which is loaded only for what Node and /proc cannot say.
+// What this machine is doing: what Node and /proc say, and where there is no /proc, what system-facts.ts says.
 import { statfs } from "node:fs/promises";
 import {
 	arch,
@@ -15,7 +15,7 @@ import {
 } from "node:os";
 import { delimiter, isAbsolute, sep } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { DiskInfo, LoadSample, NetworkInterfaceInfo, ProcessInfo, System } from "../contracts/ports.js";
+import type { LoadSample, NetworkInterfaceInfo, System } from "../contracts/ports.js";
 import { createEventLoopLag } from "./event-loop-lag.js";
 import { linuxBatteries } from "./linux-battery.js";
 import { type CpuTicks, linuxChildCount, linuxCpuTicks, linuxNetworkCounters } from "./linux-counters.js";
@@ -46,16 +46,13 @@ const shortestMs = 200;
 const networkEveryMs = 15_000;
 
 /**
- * The library starts ps, df and the like by PATH. With an entry that is relative or in the working directory, as under
+ * There ps, df and the like are started by PATH. With an entry that is relative or in the working directory, as under
  * npx, those could be anybody's (SECURITY R7).
  */
 function canTrustPath(cwd: string): boolean {
 	const folders = (process.env.PATH ?? "").split(delimiter);
 	return folders.every((folder) => isAbsolute(folder) && folder !== cwd && !folder.startsWith(cwd + sep));
 }
-
-const loadOthers = () => import("./system-facts.js");
-const loadLibrary = async () => (await import("systeminformation")).default;
 
 function cpuTicks(): CpuTicks {
 	const linux = linuxCpuTicks();
@@ -86,6 +83,9 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount, env }: 
 	let last: Reading | undefined;
 	let otherNetwork: { readonly atMs: number; readonly value: Reading["network"] } | undefined;
 
+	/** What only the programs of other systems can say; undefined where they could be anybody's. */
+	const others = async () => (canTrustPath(cwd) ? import("./system-facts.js") : undefined);
+
 	const networkTotals = async (nowMs: number): Promise<Reading["network"]> => {
 		const counters = linuxNetworkCounters();
 		if (counters !== undefined) {
@@ -96,13 +96,12 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount, env }: 
 			};
 		}
 		const isRecent = otherNetwork !== undefined && nowMs - otherNetwork.atMs < networkEveryMs;
-		if (isRecent || !canTrustPath(cwd)) return undefined;
-		const library = await loadLibrary();
-		const stats = await library.networkStats("*").catch(() => []);
-		const cards = stats.filter((card) => !card.iface.startsWith("lo"));
+		const library = isRecent ? undefined : await others();
+		if (library === undefined) return undefined;
+		const cards = (await library.otherCounters()).filter((card) => !card.name.startsWith("lo"));
 		const value = {
-			receivedBytes: cards.reduce((sum, card) => sum + card.rx_bytes, 0),
-			sentBytes: cards.reduce((sum, card) => sum + card.tx_bytes, 0),
+			receivedBytes: cards.reduce((sum, card) => sum + card.receivedBytes, 0),
+			sentBytes: cards.reduce((sum, card) => sum + card.sentBytes, 0),
 		};
 		otherNetwork = { atMs: nowMs, value };
 		return value;
@@ -165,17 +164,10 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount, env }: 
 				user: userName(),
 			};
 		},
-		processes: async () => {
-			const list = canTrustPath(cwd) ? await libraryProcesses() : [];
-			// Nor is ps in every container.
-			return list.length === 0 && isLinux ? linuxProcesses() : list;
-		},
-		disks: async () => {
-			const list = canTrustPath(cwd) ? await libraryDisks() : [];
-			return list.length === 0 && isLinux ? linuxDisks() : list;
-		},
+		processes: async () => (isLinux ? linuxProcesses() : ((await others())?.otherProcesses() ?? [])),
+		disks: async () => (isLinux ? linuxDisks() : ((await others())?.otherDisks() ?? [])),
 		networkInterfaces: async () => {
-			const counters = linuxNetworkCounters() ?? (canTrustPath(cwd) ? await otherCounters() : []);
+			const counters = linuxNetworkCounters() ?? (await (await others())?.otherCounters()) ?? [];
 			const addresses = networkInterfaces();
 			const names = [...new Set([...Object.keys(addresses), ...counters.map((card) => card.name)])];
 			const cards = names.map(async (name): Promise<NetworkInterfaceInfo> => {
@@ -191,18 +183,10 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount, env }: 
 			});
 			return Promise.all(cards);
 		},
-		network: async () => {
-			if (isLinux) return linuxNetwork();
-			return canTrustPath(cwd) ? (await loadOthers()).otherNetwork() : { gateways: [], nameServers: [] };
-		},
-		listening: async () => {
-			if (isLinux) return linuxListening();
-			return canTrustPath(cwd) ? (await loadOthers()).otherListening() : [];
-		},
-		batteries: async () => {
-			if (isLinux) return linuxBatteries();
-			return canTrustPath(cwd) ? (await loadOthers()).otherBatteries() : [];
-		},
+		network: async () =>
+			isLinux ? linuxNetwork() : ((await others())?.otherNetwork() ?? { gateways: [], nameServers: [] }),
+		listening: async () => (isLinux ? linuxListening() : ((await others())?.otherListening() ?? [])),
+		batteries: async () => (isLinux ? linuxBatteries() : ((await others())?.otherBatteries() ?? [])),
 		environment: () =>
 			Object.fromEntries(
 				Object.entries(env ?? process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -215,38 +199,6 @@ export function createSystemLoad({ cwd, countChildren = linuxChildCount, env }: 
 	};
 }
 
-async function libraryProcesses(): Promise<readonly ProcessInfo[]> {
-	const library = await loadLibrary();
-	const { list } = await library.processes();
-	return list.map((entry) => ({
-		pid: entry.pid,
-		name: entry.name,
-		cpu: Math.max(0, entry.cpu / 100),
-		memoryBytes: entry.memRss * 1024,
-		command: `${entry.command} ${entry.params}`.trim(),
-		user: entry.user,
-	}));
-}
-
-async function libraryDisks(): Promise<readonly DiskInfo[]> {
-	const library = await loadLibrary();
-	const seen: string[] = [];
-	return (await library.fsSize())
-		.filter((disk) => disk.size > 0 && !seen.includes(disk.mount) && seen.push(disk.mount) > 0)
-		.map(({ mount, size, used, available }) => ({
-			mount,
-			sizeBytes: size,
-			usedBytes: used,
-			availableBytes: available,
-		}));
-}
-
 async function systemName(): Promise<string> {
 	return (isLinux ? await linuxName() : undefined) ?? `${type()} ${release()}`;
-}
-
-async function otherCounters() {
-	const library = await loadLibrary();
-	const stats = await library.networkStats("*").catch(() => []);
-	return stats.map((card) => ({ name: card.iface, receivedBytes: card.rx_bytes, sentBytes: card.tx_bytes }));
 }

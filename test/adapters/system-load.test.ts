@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { linuxDisks, linuxProcesses } from "../../src/adapters/linux-facts.js";
+import { otherBatteries, otherDisks, otherListening, otherProcesses } from "../../src/adapters/system-facts.js";
 import { createSystemLoad } from "../../src/adapters/system-load.js";
 import { temporaryFolder } from "../helpers/tool-context.js";
 
@@ -114,11 +115,33 @@ test("a program in the working directory is never taken for ps or df", async () 
 	expect(existsSync(canary)).toBe(false);
 });
 
-test("both ways of telling about processes agree", async () => {
+test("both ways of telling agree", async () => {
 	const plain = (await linuxProcesses()).find((entry) => entry.pid === process.pid);
-	const own = (await setUp({ cwd: "/nowhere" }).processes()).find((entry) => entry.pid === process.pid);
+	const own = (await otherProcesses()).find((entry) => entry.pid === process.pid);
 	expect(plain?.user).toBe(own?.user);
-	expect(plain?.cpu).toBeGreaterThan(0);
 	expect(Math.abs((plain?.memoryBytes ?? 0) - (own?.memoryBytes ?? 0))).toBeLessThan(100e6);
-	expect((await linuxDisks()).every((disk) => disk.sizeBytes >= disk.usedBytes)).toBe(true);
+	for (const disks of [await linuxDisks(), await otherDisks()]) {
+		expect(disks.every((disk) => disk.sizeBytes >= disk.usedBytes)).toBe(true);
+	}
+	expect((await otherListening()).every(({ port }) => port > 0)).toBe(true);
+	for (const { charge } of await otherBatteries()) expect(charge).toBeLessThanOrEqual(1);
+});
+
+test.runIf(process.platform === "linux")("who works now is seen, and who worked once is not", async () => {
+	const { spawn } = await import("node:child_process");
+	const busy = spawn(process.execPath, ["-e", "for (;;);"]);
+	const idle = spawn(process.execPath, [
+		"-e",
+		"for (let i = 0; i < 3e8; i++); console.log('up'); setTimeout(() => {}, 1e5)",
+	]);
+	onTestFinished(() => {
+		busy.kill("SIGKILL");
+		idle.kill("SIGKILL");
+	});
+	await new Promise((resolve) => idle.stdout.once("data", resolve));
+	const found = await linuxProcesses();
+	const cpuOf = (pid: number | undefined) => found.find((entry) => entry.pid === pid)?.cpu ?? -1;
+	expect(cpuOf(busy.pid)).toBeGreaterThan(0.15);
+	expect(cpuOf(idle.pid)).toBeGreaterThanOrEqual(0);
+	expect(cpuOf(idle.pid)).toBeLessThan(cpuOf(busy.pid));
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineTool } from "../../src/contracts/tool.js";
+import { orAbort } from "../../src/lib/abort.js";
 import { durationText } from "../../src/lib/duration-text.js";
 
 export const batteryTool = defineTool({
@@ -23,8 +24,8 @@ export const batteryTool = defineTool({
 		),
 	}),
 	title: () => "this machine",
-	async run(_input, { system }) {
-		const batteries = await system.batteries();
+	async run(_input, { system, signal }) {
+		const batteries = await orAbort(system.batteries(), signal);
 		if (batteries.length === 0) {
 			return { content: "This machine has no battery.", details: { batteries: [] }, summary: "no battery" };
 		}

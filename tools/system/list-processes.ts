@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ProcessInfo } from "../../src/contracts/ports.js";
 import { defineTool } from "../../src/contracts/tool.js";
+import { orAbort } from "../../src/lib/abort.js";
 import { formatBytes, plural } from "../../src/lib/plural.js";
 
 const orders: Readonly<Record<"cpu" | "memory" | "name" | "pid", (a: ProcessInfo, b: ProcessInfo) => number>> = {
@@ -37,9 +38,9 @@ export const listProcessesTool = defineTool({
 		total: z.number(),
 	}),
 	title: ({ sort, filter }) => (filter === undefined ? `by ${sort}` : `${filter}, by ${sort}`),
-	async run({ sort, limit, filter }, { system }) {
+	async run({ sort, limit, filter }, { system, signal }) {
 		const wanted = filter?.toLowerCase() ?? "";
-		const all = (await system.processes()).filter(
+		const all = (await orAbort(system.processes(), signal)).filter(
 			({ name, command }) => name.toLowerCase().includes(wanted) || command.toLowerCase().includes(wanted),
 		);
 		const processes = all

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ListeningPort, NetworkInterfaceInfo } from "../../src/contracts/ports.js";
 import { defineTool } from "../../src/contracts/tool.js";
+import { orAbort } from "../../src/lib/abort.js";
 import { formatBytes, plural } from "../../src/lib/plural.js";
 
 const cardText = ({ name, addresses, mac, state, receivedBytes, sentBytes }: NetworkInterfaceInfo): string =>
@@ -57,14 +58,17 @@ export const networkInfoTool = defineTool({
 		),
 	}),
 	title: ({ show, port }) => (port === undefined ? show : `port ${port}`),
-	async run({ show, port }, { system }) {
+	async run({ show, port }, { system, signal }) {
 		const hasCards = show !== "ports" && port === undefined;
 		const hasPorts = show !== "interfaces" || port !== undefined;
-		const [interfaces, network, all] = await Promise.all([
-			hasCards ? system.networkInterfaces() : [],
-			hasCards ? system.network() : { gateways: [], nameServers: [] },
-			hasPorts ? system.listening() : [],
-		]);
+		const [interfaces, network, all] = await orAbort(
+			Promise.all([
+				hasCards ? system.networkInterfaces() : [],
+				hasCards ? system.network() : { gateways: [], nameServers: [] },
+				hasPorts ? system.listening() : [],
+			]),
+			signal,
+		);
 		const ports = all.filter((entry) => port === undefined || entry.port === port);
 		const { gateways, nameServers } = network;
 		const portRows = ports.map(portText);

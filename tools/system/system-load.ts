@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { DiskInfo } from "../../src/contracts/ports.js";
 import { defineTool } from "../../src/contracts/tool.js";
+import { orAbort } from "../../src/lib/abort.js";
 import { formatBytes } from "../../src/lib/plural.js";
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -49,14 +50,11 @@ export const systemLoadTool = defineTool({
 		processes: z.number(),
 	}),
 	title: () => "this machine",
-	async run(_input, { system }) {
-		const [sample, info, disks, network, processes] = await Promise.all([
-			system.sample(),
-			system.info(),
-			system.disks(),
-			system.networkInterfaces(),
-			system.processes(),
-		]);
+	async run(_input, { system, signal }) {
+		const [sample, info, disks, network, processes] = await orAbort(
+			Promise.all([system.sample(), system.info(), system.disks(), system.networkInterfaces(), system.processes()]),
+			signal,
+		);
 		const memory = sample.memoryTotalBytes === 0 ? 0 : sample.memoryUsedBytes / sample.memoryTotalBytes;
 		const lines = [
 			`${info.host}: ${info.osRelease} (${info.arch}), up ${formatUptime(info.uptimeSeconds)}, user ${info.user}`,

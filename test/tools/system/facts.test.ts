@@ -209,3 +209,19 @@ test("the details are as declared, on this machine", async () => {
 		expect(tool.output?.parse(details)).toEqual(details);
 	}
 });
+
+test.each([systemLoadTool, listProcessesTool, networkInfoTool, batteryTool])("$name stops at once", async (tool) => {
+	const hanging = () => new Promise<never>(() => {});
+	const every = { sample: hanging, info: hanging, disks: hanging, processes: hanging, batteries: hanging };
+	const network = { networkInterfaces: hanging, network: hanging, listening: hanging };
+	const controller = new AbortController();
+	const running = runTool(
+		tool as typeof batteryTool,
+		{},
+		{ ...fake({ ...every, ...network }), signal: controller.signal },
+	);
+	const from = performance.now();
+	controller.abort();
+	await expect(running).rejects.toMatchObject({ name: "AbortError" });
+	expect(performance.now() - from).toBeLessThan(200);
+});
