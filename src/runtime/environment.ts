@@ -1,37 +1,23 @@
-// What tools run in: their ports, the policy, approvals.
+// What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
 import { writeFile } from "node:fs/promises";
-import { createCachedHttp } from "../adapters/cached-http.js";
-import { createProcesses } from "../adapters/execa-processes.js";
-import { createGuardedHttp } from "../adapters/guarded-http.js";
-import { createNodeFs } from "../adapters/node-fs.js";
-import { createNodeWorkers } from "../adapters/node-workers.js";
-import { createSystemLoad } from "../adapters/system-load.js";
-import { systemTimeZone } from "../adapters/system-time-zone.js";
-import { createWebServices } from "../adapters/web/web-services.js";
-import type { Access, ApprovalAnswer, PermissionDecision, PermissionMode } from "../contracts/permission.js";
-import type { Clock, FileSystem, Processes, SandboxStatus, System } from "../contracts/ports.js";
-import type { AccessContext, AnyTool, ToolContext, ToolEntry, ToolFinder } from "../contracts/tool.js";
+import type { ApprovalAnswer, PermissionMode } from "../contracts/permission.js";
+import type { FileSystem, Processes, System } from "../contracts/ports.js";
+import type { ToolEntry, ToolFinder } from "../contracts/tool.js";
 import type { ModelCalls } from "../contracts/tool-services.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
 import { createToolbox } from "../core/toolbox.js";
-import { isWithin } from "../lib/env-allow.js";
-import { createGuardedFs } from "../security/guarded-fs.js";
-import { createPolicy } from "../security/policy.js";
 import { createRulesFile } from "../security/rules-file.js";
-import { accessesOf } from "./accesses.js";
-import { artifactPath, type Home } from "./home.js";
-import { lazyJobs, lazyKeyValue, lazyNotes } from "./lazy-stores.js";
-import type { LogFile } from "./log-file.js";
+import { createCallJudge } from "./call-judge.js";
+import { artifactPath } from "./home.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
-import { createOutputs } from "./outputs.js";
-import { type WatchedReminders, watchedReminders } from "./reminders.js";
+import type { WatchedReminders } from "./reminders.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
-import { ownServiceHosts, webSettings } from "./web-settings.js";
+import { maxResultCharacters, openToolPorts, type ToolPortsOptions } from "./tool-ports.js";
 
 export interface ToolEnvironment {
 	readonly cwd: string;
@@ -49,15 +35,10 @@ export interface ToolEnvironment {
 	close(): Promise<void>;
 }
 
-export interface ToolEnvironmentOptions {
-	readonly home: Home;
+export interface ToolEnvironmentOptions extends ToolPortsOptions {
 	readonly options: RuntimeOptions;
 	readonly settings: Settings;
-	readonly clock: Clock;
-	readonly nextId: () => string;
 	readonly tools: () => ReadonlyMap<string, ToolEntry>;
-	readonly isEphemeral: boolean;
-	readonly log: LogFile;
 	/** Keeps the figures of each tool. */
 	readonly onCallEnd: ToolCallEnvironment["onEnd"];
 	readonly models: {
@@ -73,7 +54,7 @@ export interface ToolEnvironmentOptions {
 	readonly warn: (message: string) => void;
 }
 
-/** What the policy and the tools ask of the one who calls. */
+/** What a call depends on beside its arguments. */
 interface Caller {
 	mode(): PermissionMode;
 	isTainted(): boolean;
@@ -82,108 +63,22 @@ interface Caller {
 	readonly account: ModelAccount;
 }
 
-/** Characters of a result that a model may get: about 10,000 tokens. */
-const maxResultCharacters = 40_000;
-const notNeeded: SandboxStatus = { works: false, kind: "none", reason: "nothing is executed" };
-
 export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment => {
-	const { home, options, settings, clock, nextId, isEphemeral, log } = given;
-	const { cwd, env } = options;
-	const { config } = settings;
-	const roots = [cwd, ...(options.addDirs ?? [])];
-	const timeZone = config.timeZone ?? systemTimeZone(env);
-	const disk = createNodeFs({ cwd });
-	const sandbox = config.sandbox.enabled ? "auto" : "off";
-	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
-	const jobs = lazyJobs({ folder: isEphemeral ? undefined : home.jobs, launcher: processes.launcher, clock });
-	const system = createSystemLoad({ cwd, env });
-	const workers = createNodeWorkers();
-	const guardedHttp = createGuardedHttp({
-		allow: [...config.network.allow, ...ownServiceHosts(config)],
-		...proxyOf(env),
-	});
-	const services = createWebServices(webSettings(config, env), { http: guardedHttp, clock });
-	const notes = lazyNotes(isEphemeral ? undefined : home.notes, clock);
-	const reminders = watchedReminders(isEphemeral ? undefined : home.reminders, clock, timeZone);
-	const cache = lazyKeyValue(isEphemeral ? undefined : home.cache, log.warn);
-	const http = createCachedHttp(guardedHttp, { cache, clock });
+	const { home, options, settings, clock, nextId, isEphemeral, tools, models } = given;
+	const { cwd } = options;
+	const { ports, disk, close } = openToolPorts(given);
 	const gate = createApprovalGate();
-	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), given.warn);
-	const policy = createPolicy();
-	const { tools } = given;
 	const results = createResultCache();
-	const outputs = createOutputs(
-		isEphemeral ? undefined : home.artifacts,
-		settings.redactor,
-		maxResultCharacters,
-		nextId,
-	);
-	const ports = {
+	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), given.warn);
+	const judge = createCallJudge({
 		cwd,
-		roots,
-		processes,
-		jobs,
-		http,
-		clock,
-		system,
-		workers,
-		notes,
-		reminders,
-		cache,
-		outputs,
-		services,
-		timeZone,
-	};
-
-	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
-	const judged = new WeakMap<object, readonly Access[]>();
-	/** Read from the web or outside the folders: nobody here vouches for it (SECURITY R25). */
-	const isFromOutside = (access: Access): boolean =>
-		access.effect === "read" && !readable.some((root) => isWithin(access.path, root));
-	/** Results that were too long for a model are kept for it to read. */
-	const readable = isEphemeral ? roots : [...roots, home.artifacts, home.jobs];
-
-	const accessContext = (caller: Caller): AccessContext => ({
-		cwd,
-		services,
-		modelAddress: (model, use) =>
-			given.models.address(use === "image" ? given.models.imageModel(model) : (model ?? caller.account.model())),
+		readable: isEphemeral ? ports.roots : [...ports.roots, home.artifacts, home.jobs],
+		home: home.folder,
+		disk,
+		rules,
+		settings,
+		sandbox: () => ports.processes.sandbox(),
 	});
-
-	const decide = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<PermissionDecision> => {
-		const accesses = await accessesOf(tool, input, accessContext(caller), disk);
-		judged.set(input, accesses);
-		const isExecuting = accesses.some((access) => access.effect === "execute");
-		return policy.decide({
-			tool,
-			input,
-			accesses,
-			mode: caller.mode(),
-			rules: await rules.all(),
-			roots: readable,
-			cwd,
-			home: home.folder,
-			sandbox: isExecuting ? await processes.sandbox() : notNeeded,
-			network: config.network,
-			isTainted: caller.isTainted(),
-			isTrusted: settings.trust.isTrusted,
-		});
-	};
-
-	/** Files cut down to what was judged for this call. */
-	const filesFor = async (tool: AnyTool, input: Record<string, unknown>, caller: Caller): Promise<FileSystem> => {
-		const accesses = judged.get(input) ?? (await accessesOf(tool, input, accessContext(caller), disk));
-		const pathsOf = (effect: "read" | "write") =>
-			accesses.flatMap((access) => (access.effect === effect ? [access.path] : []));
-		return createGuardedFs({
-			fs: disk,
-			roots: await Promise.all(readable.map((root) => disk.realPath(root))),
-			home: await disk.realPath(home.folder),
-			reads: pathsOf("read"),
-			writes: pathsOf("write"),
-			readsSecrets: caller.mode() === "yolo",
-		});
-	};
 
 	const saveRule = async ({ answer, rule }: ApprovalAnswer): Promise<void> => {
 		if (rule === undefined) return;
@@ -198,41 +93,43 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		return path;
 	};
 
-	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean) => ({
-		tools: tools(),
-		clock,
-		nextId,
-		approvals,
-		canAsk,
-		results,
-		onEnd: given.onCallEnd,
-		saveRule,
-		keepArtifact,
-		decide: (tool: AnyTool, input: Record<string, unknown>) => decide(tool, input, caller),
-		contextFor: async (
-			tool: AnyTool,
-			input: Record<string, unknown>,
-			signal: AbortSignal,
-			progress: (text: string) => void,
-		): Promise<ToolContext> => ({
-			...ports,
-			fs: await filesFor(tool, input, caller),
-			models: given.models.calls(caller.account),
-			seen: caller.seen,
-			tools: caller.tools,
-			signal,
-			progress,
-		}),
-	});
+	type Shared = Omit<ToolCallEnvironment, "maxResultCharacters" | "onDone">;
+	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean): Shared => {
+		const { account } = caller;
+		const modelAddress = (model: string | undefined, use?: "image"): string | undefined =>
+			models.address(use === "image" ? models.imageModel(model) : (model ?? account.model()));
+		const judged = { ...caller, access: { cwd, services: ports.services, modelAddress } };
+		return {
+			tools: tools(),
+			clock,
+			nextId,
+			approvals,
+			canAsk,
+			results,
+			onEnd: given.onCallEnd,
+			saveRule,
+			keepArtifact,
+			decide: (tool, input) => judge.decide(tool, input, judged),
+			contextFor: async (tool, input, signal, progress) => ({
+				...ports,
+				fs: await judge.filesFor(tool, input, judged),
+				models: models.calls(account),
+				seen: caller.seen,
+				tools: caller.tools,
+				signal,
+				progress,
+			}),
+		};
+	};
 
 	return {
 		cwd,
-		timeZone,
+		timeZone: ports.timeZone,
 		gate,
 		rules,
-		processes,
-		system,
-		reminders,
+		processes: ports.processes,
+		system: ports.system,
+		reminders: ports.reminders,
 		personFs: disk,
 		forSession: (runner) => ({
 			...forCaller(
@@ -248,9 +145,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			),
 			maxResultCharacters,
 			onDone: (tool, input) => {
-				const accesses = judged.get(input) ?? [];
-				if (accesses.some(isFromOutside)) runner.isTainted = true;
-				if (tool.effects.includes("network")) runner.isTainted = true;
+				if (judge.readFromOutside(tool, input)) runner.isTainted = true;
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({
@@ -260,7 +155,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 					isTainted: () => false,
 					seen: new Map(),
 					tools: createToolbox(tools),
-					account: given.models.person,
+					account: models.person,
 				},
 				approvals,
 				canAsk,
@@ -268,17 +163,6 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			maxResultCharacters: Number.POSITIVE_INFINITY,
 			onDone: () => {},
 		}),
-		close: async () => {
-			system.close();
-			await Promise.all([jobs.close(), processes.close(), workers.close(), cache.close()]);
-			notes.close();
-			reminders.close();
-		},
+		close,
 	};
-};
-
-/** HTTPS_PROXY in either case; tools use it for every address, each of which is checked before it is asked for. */
-const proxyOf = (env: RuntimeOptions["env"]): { proxy?: string } => {
-	const proxy = env.https_proxy || env.HTTPS_PROXY;
-	return proxy === undefined || proxy === "" ? {} : { proxy };
 };
