@@ -257,6 +257,7 @@ const main = defineConfig({
 		"math.worker": "src/adapters/math.worker.ts",
 		"document.worker": "src/adapters/document.worker.ts",
 		"page.worker": "src/adapters/page.worker.ts",
+		"sweep.worker": "src/adapters/sweep.worker.ts",
 		"data.worker": "src/adapters/data.worker.ts",
 	},
 	platform: "node",

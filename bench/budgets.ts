@@ -103,6 +103,16 @@ export const budgets: readonly Budget[] = [
 	{ id: "log.replay", group: "log", label: "session log, replay", unit: "events/s", ...better },
 	{ id: "reducer.rate", group: "reducer", label: "reducer, a turn of deltas", unit: "events/s", ...better },
 
+	// Over 50,000 files in 2,500 folders, as multiples of what the program takes in the same run.
+	...rows("files", [
+		["search.ripgrep", "search with ripgrep, against `rg`", "×", 1.15, 1.05],
+		["search.alone", "search without ripgrep, against `rg`", "×", 6, 2],
+		["find.ripgrep", "find files, against `rg --files`", "×", 3, 1.5],
+		["find.find", "find files, against `find`", "×", 3, 1.5],
+		["edit.p50", "edit of a file of 200 lines", "ms", 15, 5],
+		["edit.large", "edit of a file of 100,000 lines", "ms", 200, 100],
+	]),
+
 	...rows("install", [
 		["size", "installed", "MB", 60, 15],
 		["files", "installed", "files", 3000, 200],

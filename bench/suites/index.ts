@@ -1,5 +1,6 @@
 import type { Suite } from "../suite.js";
 import { failuresSuite } from "./failures.js";
+import { filesSuite } from "./files.js";
 import { idleSuite } from "./idle.js";
 import { inProcessSuite } from "./in-process.js";
 import { installSuite } from "./install.js";
@@ -19,5 +20,6 @@ export const suites: readonly Suite[] = [
 	longSuite,
 	idleSuite,
 	inProcessSuite,
+	filesSuite,
 	installSuite,
 ];

@@ -192,6 +192,7 @@ export function createNodeFs({ cwd, guard = () => undefined }: NodeFsOptions): F
 			moveTree(await judgedEntry(from, "write"), await judgedEntry(to, "write"), overwrite, guard),
 		copy: async (from, to, { overwrite = false } = {}) =>
 			copyTree(await judged(from, "read"), await judgedEntry(to, "write"), overwrite, guard),
+		refusedBelow: async () => [],
 		trash: async (path) => moveToTrash(await judgedEntry(path, "write"), await realPathOf(cwd), guard),
 	};
 }

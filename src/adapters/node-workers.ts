@@ -168,6 +168,7 @@ export function createNodeWorkers(): Workers {
 		math: new Lane("math"),
 		document: new Lane("document"),
 		page: new Lane("page"),
+		sweep: new Lane("sweep"),
 	};
 	return {
 		run: (worker, input, limits, bytes) => lanes[worker].run(input, limits, bytes),

@@ -68,6 +68,11 @@ export interface FileSystem {
 	/** Files and whole folders. Refuses to overwrite unless `overwrite`. */
 	copy(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
 	/**
+	 * Absolute folders below `path` that no call sees, whatever it was allowed: for programs and threads that go through
+	 * folders themselves. Judges `path` as `list` does.
+	 */
+	refusedBelow(path: string): Promise<readonly string[]>;
+	/**
 	 * Moves a file or a whole folder to the trash of this system; of a link the link itself. Refuses with `file.denied`
 	 * the working directory, the home folder, every root, what holds one of them, and what is in the trash.
 	 */
@@ -309,9 +314,10 @@ export interface System {
 
 /**
  * `math`: expressions and units. `document`: text out of PDF, DOCX and notebooks, whose bytes it gets. `page`: what a web
- * page says, out of its HTML.
+ * page says, out of its HTML. `sweep`: files below a folder that was judged, by their names and by
+ * what they hold.
  */
-export type WorkerKind = "math" | "document" | "page";
+export type WorkerKind = "math" | "document" | "page" | "sweep";
 
 /**
  * Pure computations that may run away: a worker thread of each kind with a time and a memory limit, one request after

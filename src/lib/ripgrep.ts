@@ -1,5 +1,6 @@
-// ripgrep's `--json` output (ripgrep's grep_printer::JSON, "Format"), read as it comes.
-import { MatchCollector, type SearchResult } from "./search-files.js";
+// Searching by ripgrep, which goes through the folders itself: what it is told to leave out is what `src/adapters/sweep`
+// leaves out. Its `--json` output (ripgrep's grep_printer::JSON, "Format") is read as it comes.
+import { type FoundLine, MatchCollector, type SearchResult } from "./match-collector.js";
 
 type Run = (request: {
 	file: string;
@@ -11,6 +12,28 @@ type Run = (request: {
 	onOutput(text: string, stream: "stdout" | "stderr"): void;
 }) => Promise<{ readonly exitCode: number | null; readonly timedOut: boolean }>;
 
+export interface RipgrepSearch {
+	readonly program: string;
+	/** In ripgrep's dialect. */
+	readonly pattern: string;
+	readonly isCaseSensitive: boolean;
+	/** Absolute, links resolved. */
+	readonly root: string;
+	/** Whether rules of the folders above count: in a repository, up to its top. */
+	readonly isInRepository: boolean;
+	/** Names of folders to leave out, beside hidden ones. */
+	readonly skipped: readonly string[];
+	/** Folders to leave out, relative to the root. */
+	readonly refused: readonly string[];
+	/** A pattern for names alone that lets through at least what is wanted. */
+	readonly nameGlob: string | undefined;
+	readonly isWanted: (path: string) => boolean;
+	readonly maxFileBytes: number;
+	readonly limit: number;
+	readonly timeoutMs: number;
+	readonly signal: AbortSignal;
+}
+
 interface RipgrepText {
 	readonly text?: string;
 	/** Base64, where it is no valid UTF-8. */
@@ -19,24 +42,6 @@ interface RipgrepText {
 
 const textOf = (data: RipgrepText): string =>
 	data.text ?? new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.from(data.bytes ?? "", "base64"));
-
-/** Far below the kernel's limit for arguments (execve(2): 128 kB for one, 2 MB for all). */
-const maxArgumentBytes = 400_000;
-
-function* batches(files: readonly string[]): Generator<readonly [first: number, paths: readonly string[]]> {
-	let first = 0;
-	let size = 0;
-	for (const [index, path] of files.entries()) {
-		const bytes = Buffer.byteLength(path) + 9;
-		if (size + bytes > maxArgumentBytes) {
-			yield [first, files.slice(first, index)];
-			first = index;
-			size = 0;
-		}
-		size += bytes;
-	}
-	yield [first, files.slice(first)];
-}
 
 interface Message {
 	readonly type: string;
@@ -48,65 +53,101 @@ interface Message {
 	};
 }
 
-/** Undefined when ripgrep did not do it (a pattern it does not take): then somebody else has to. */
+/** What both the search and the list of .nexusignore files leave out. */
+const walkOptions = ({ isInRepository, skipped, refused }: RipgrepSearch): readonly string[] => [
+	"--no-config",
+	"--no-messages",
+	"--no-require-git",
+	"--no-ignore-global",
+	"--no-ignore-exclude",
+	"--no-ignore-dot",
+	...(isInRepository ? [] : ["--no-ignore-parent"]),
+	...skipped.map((name) => `--glob=!**/${name}/`),
+	...refused.map((folder) => `--glob=!/${folder.replace(/[\\*?[\]{}!]/g, "\\$&")}/`),
+];
+
+const relative = (path: string): string => (path.startsWith("./") ? path.slice(2) : path);
+
+/** Whole lines of what comes in pieces. */
+const byLine = (take: (line: string) => void) => {
+	let rest = "";
+	return (text: string, stream: "stdout" | "stderr"): void => {
+		if (stream !== "stdout") return;
+		const lines = (rest + text).split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines) take(line);
+	};
+};
+
+/** Relative paths of the .nexusignore files below the root: ripgrep does not know them. Undefined when it failed. */
+async function nexusIgnores(run: Run, search: RipgrepSearch): Promise<readonly string[] | undefined> {
+	const { program: file, root: cwd, signal, timeoutMs } = search;
+	const found: string[] = [];
+	const { exitCode } = await run({
+		file,
+		args: ["--files", "--glob=.nexusignore", ...walkOptions(search), "./"],
+		cwd,
+		signal,
+		timeoutMs,
+		maxOutputBytes: 1000,
+		onOutput: byLine((line) => found.push(relative(line))),
+	});
+	// 1: none.
+	return exitCode === 0 || exitCode === 1 ? found : undefined;
+}
+
+async function matchingLines(run: Run, search: RipgrepSearch): Promise<MatchCollector | undefined> {
+	const { program: file, root: cwd, signal, timeoutMs, isWanted } = search;
+	const collector = new MatchCollector(search.limit);
+	let isComplete = false;
+	let current: { readonly name: string; readonly isWanted: boolean } = { name: "", isWanted: false };
+	const take = (line: string): void => {
+		const { type, data } = JSON.parse(line) as Message;
+		if (type === "summary") isComplete = true;
+		if (data.path === undefined) return;
+		const path = relative(textOf(data.path));
+		if (path !== current.name) current = { name: path, isWanted: isWanted(path) };
+		if (!current.isWanted) return;
+		if (type === "end" && typeof data.binary_offset === "number") collector.forget(path);
+		if (type !== "match" || data.lines === undefined || data.line_number === undefined) return;
+		collector.add({ path, line: data.line_number, text: textOf(data.lines).replace(/\r?\n$/, "") } satisfies FoundLine);
+	};
+	const result = await run({
+		file,
+		args: [
+			"--json",
+			"--no-mmap",
+			"--crlf",
+			search.isCaseSensitive ? "--case-sensitive" : "--ignore-case",
+			`--max-filesize=${search.maxFileBytes}`,
+			...(search.nameGlob === undefined ? [] : [`--type-add=wanted:${search.nameGlob}`, "--type=wanted"]),
+			...walkOptions(search),
+			`--regexp=${search.pattern}`,
+			"--",
+			"./",
+		],
+		cwd,
+		signal,
+		timeoutMs,
+		maxOutputBytes: 1000,
+		onOutput: byLine(take),
+	});
+	return isComplete && !result.timedOut ? collector : undefined;
+}
+
+/**
+ * Undefined when ripgrep did not do it (a pattern it does not take): then somebody else has to. `hiddenBy` gets the
+ * .nexusignore files and gives a test for paths that they leave out.
+ */
 export async function searchByRipgrep(
 	run: Run,
-	program: string,
-	/** In ripgrep's dialect. */
-	pattern: string,
-	/** Absolute paths. */
-	files: readonly string[],
-	options: {
-		readonly isCaseSensitive: boolean;
-		readonly limit: number;
-		readonly cwd: string;
-		readonly signal: AbortSignal;
-		readonly timeoutMs: number;
-	},
+	search: RipgrepSearch,
+	hiddenBy: (ignoreFiles: readonly string[]) => Promise<(path: string) => boolean>,
 ): Promise<SearchResult | undefined> {
-	const collector = new MatchCollector(options.limit);
-	for (const [first, paths] of batches(files)) {
-		if (paths.length === 0) continue;
-		const positions = new Map(paths.map((path, index) => [path, first + index]));
-		let isComplete = false;
-		let rest = "";
-		const take = (line: string) => {
-			const { type, data } = JSON.parse(line) as Message;
-			if (type === "summary") isComplete = true;
-			const file = data.path === undefined ? undefined : positions.get(textOf(data.path));
-			if (file === undefined) return;
-			if (type === "end" && typeof data.binary_offset === "number") collector.forget(file);
-			if (type !== "match" || data.lines === undefined || data.line_number === undefined) return;
-			collector.add({ file, line: data.line_number, text: textOf(data.lines).replace(/\r?\n$/, "") });
-		};
-		const result = await run({
-			file: program,
-			args: [
-				"--json",
-				"--no-config",
-				"--no-ignore",
-				"--hidden",
-				"--no-mmap",
-				"--crlf",
-				"--no-messages",
-				options.isCaseSensitive ? "--case-sensitive" : "--ignore-case",
-				`--regexp=${pattern}`,
-				"--",
-				...paths,
-			],
-			cwd: options.cwd,
-			signal: options.signal,
-			timeoutMs: options.timeoutMs,
-			maxOutputBytes: 1000,
-			onOutput: (text, stream) => {
-				if (stream !== "stdout") return;
-				const lines = (rest + text).split("\n");
-				rest = lines.pop() ?? "";
-				for (const line of lines) take(line);
-			},
-		});
-		options.signal.throwIfAborted();
-		if (!isComplete || result.timedOut) return undefined;
-	}
+	const [collector, ignoreFiles] = await Promise.all([matchingLines(run, search), nexusIgnores(run, search)]);
+	search.signal.throwIfAborted();
+	if (collector === undefined || ignoreFiles === undefined) return undefined;
+	const isHidden = await hiddenBy(ignoreFiles);
+	for (const path of [...collector.paths()]) if (isHidden(path)) collector.forget(path);
 	return collector.result();
 }

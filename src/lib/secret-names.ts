@@ -23,6 +23,10 @@ export function isSecretName(name: string): boolean {
 	return names.some((pattern) => pattern.test(lower));
 }
 
+/** Folders, not hidden, that hold nothing but secrets. */
+export const secretFolders: readonly string[] = ["keyrings"];
+export const isSecretFolder = (name: string): boolean => secretFolders.includes(name.toLowerCase());
+
 const variables =
 	/(?:^|_)(?:KEY|APIKEY|TOKEN|SECRET|PASS|PASSWD|PASSWORD|PASSPHRASE|PWD_HASH|CREDENTIALS?|AUTH|COOKIE|SESSION|SIGNATURE|DSN|PAT|JWT|WEBHOOK|PRIVATE|CERT_DATA|CONNECTION_STRING|CONNSTR)(?:_|\d|$)|API_?KEY|ACCESS_?KEY|TOKEN$|SECRET$|PASSWORD$/i;
 /** Name an agent or a file of theirs rather than hold a secret. */

@@ -1,5 +1,13 @@
 // The files below a folder as a person thinks of them: what .gitignore and .nexusignore name is left out.
-import ignore, { type Ignore } from "ignore";
+import {
+	type FolderRules,
+	folderRules,
+	ignoreFiles,
+	insideRepository,
+	isIgnored,
+	maxIgnoreBytes,
+	skippedFolders,
+} from "./ignore-rules.js";
 
 export interface WalkSource {
 	list(
@@ -19,57 +27,30 @@ export interface WalkOptions {
 	readonly maxFiles: number;
 }
 
-/** Histories, dependencies and caches: never what is looked for, unless the walk starts inside one. */
-const skippedFolders: readonly string[] = [".git", ".hg", ".svn", ".jj", "node_modules", "__pycache__"];
-const ignoreFiles = [".gitignore", ".nexusignore"];
-const maxIgnoreBytes = 1024 * 1024;
 /** A tree that is deeper is a loop of mounts, not a project. */
 const maxDepth = 100;
 
-interface Rules {
-	/** Relative to the root of the walk, "" for itself; or, for folders above it, the way down to it as `prefix`. */
-	readonly folder: string;
-	readonly prefix: string;
-	readonly ignore: Ignore;
-}
-
 const joined = (folder: string, name: string): string => (folder === "" ? name : `${folder}/${name}`);
 
-async function readRules(source: WalkSource, path: string): Promise<Ignore | undefined> {
-	const texts: string[] = [];
-	for (const name of ignoreFiles) {
-		const text = await source.readText(`${path}/${name}`, { maxBytes: maxIgnoreBytes }).catch(() => undefined);
-		if (text !== undefined) texts.push(text);
-	}
-	return texts.length === 0 ? undefined : ignore().add(texts.join("\n"));
+async function readRules(source: WalkSource, path: string, folder: string, prefix: string) {
+	const read = (name: string) =>
+		source.readText(`${path}/${name}`, { maxBytes: maxIgnoreBytes }).catch(() => undefined);
+	return folderRules(folder, prefix, await Promise.all(ignoreFiles.map(read)));
 }
 
 /** Rules of the folders above the root, up to the top of its repository; none outside a repository. */
-async function rulesAbove(source: WalkSource, realRoot: string): Promise<readonly Rules[]> {
+async function rulesAbove(source: WalkSource, realRoot: string): Promise<readonly FolderRules[]> {
 	const parts = realRoot.split("/");
-	const above: Rules[] = [];
+	const above: FolderRules[] = [];
 	for (let length = parts.length; length > 0; length--) {
 		const folder = parts.slice(0, length).join("/");
 		if (length < parts.length) {
-			const rules = await readRules(source, folder);
-			if (rules !== undefined) above.push({ folder: "", prefix: `${parts.slice(length).join("/")}/`, ignore: rules });
+			const rules = await readRules(source, folder, "", `${parts.slice(length).join("/")}/`);
+			if (rules !== undefined) above.push(rules);
 		}
 		if (await source.exists(`${folder}/.git`).catch(() => false)) return above.reverse();
 	}
 	return [];
-}
-
-/** The last folder whose rules speak of the path decides, as in git. */
-function isIgnored(rules: readonly Rules[], path: string, isFolder: boolean): boolean {
-	for (let index = rules.length - 1; index >= 0; index--) {
-		const rule = rules[index];
-		if (rule === undefined) continue;
-		const below = rule.folder === "" ? path : path.slice(rule.folder.length + 1);
-		const verdict = rule.ignore.test(rule.prefix + below + (isFolder ? "/" : ""));
-		if (verdict.ignored) return true;
-		if (verdict.unignored) return false;
-	}
-	return false;
 }
 
 /** How many folders are read at once: the disk answers one after the other only when it is asked so. */
@@ -78,7 +59,7 @@ const foldersAtOnce = 32;
 interface Folder {
 	/** Relative to the root, "" for itself. */
 	readonly path: string;
-	readonly rules: readonly Rules[];
+	readonly rules: readonly FolderRules[];
 	readonly depth: number;
 }
 
@@ -93,9 +74,10 @@ async function readFolder(source: WalkSource, folder: Folder, options: WalkOptio
 		if (folder.path === "") throw error;
 		return [];
 	});
-	const hasRules = entries.some((entry) => ignoreFiles.includes(entry.name));
-	const own = hasRules ? await readRules(source, path) : undefined;
-	const rules = own === undefined ? folder.rules : [...folder.rules, { folder: folder.path, prefix: "", ignore: own }];
+	const has = (name: string) => entries.some((entry) => entry.name === name);
+	const own = ignoreFiles.some(has) ? await readRules(source, path, folder.path, "") : undefined;
+	const above = folder.path !== "" && has(".git") ? insideRepository(folder.rules) : folder.rules;
+	const rules = own === undefined ? above : [...above, own];
 	const files: string[] = [];
 	const folders: Folder[] = [];
 	for (const { name, kind } of entries) {

@@ -149,6 +149,10 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 		stat: async (path) => fs.stat(await forLook(path)),
 		exists: async (path) => fs.exists(await forLook(path)),
 		list: async (path) => fs.list(await forLook(path)),
+		refusedBelow: async (path) => {
+			const real = await forLook(path);
+			return isWithin(home, real) && home !== real ? [home] : [];
+		},
 		readBytes: async (path, range) => {
 			const real = await forRead(path);
 			return sameAfter(path, real, await fs.readBytes(real, range));

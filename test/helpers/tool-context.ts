@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { z } from "zod";
 import { createNodeFs } from "../../src/adapters/node-fs.js";
+import { createNodeWorkers } from "../../src/adapters/node-workers.js";
 import { createSqliteReminders } from "../../src/adapters/sqlite-reminders.js";
 import { createWebServices } from "../../src/adapters/web/web-services.js";
 import type { WebSettings } from "../../src/adapters/web/web-settings.js";
@@ -78,7 +79,8 @@ const noJobs: Jobs = {
 	close: async () => undefined,
 };
 const noHttp: Http = { request: refuse("http") };
-const noWorkers: Workers = { run: refuse("workers"), overData: refuse("workers"), close: async () => undefined };
+/** Threads start with their first use and end with the tests of a file. */
+const workers: Workers = createNodeWorkers();
 
 const noModels: ModelCalls = { list: refuse("models"), ask: refuse("models"), image: refuse("models") };
 
@@ -114,7 +116,7 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		http: noHttp,
 		clock: new ManualClock(),
 		system: noSystem,
-		workers: noWorkers,
+		workers,
 		notes: memoryNotes(),
 		cache: memoryCache(),
 		tools: { find: refuse("tools") },

@@ -1,9 +1,10 @@
-import { join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { z } from "zod";
 import { NexusError } from "../../src/contracts/errors.js";
 import { defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { cutText } from "../../src/lib/count-text.js";
 import { createGlobMatcher } from "../../src/lib/glob-match.js";
+import { skippedFolders } from "../../src/lib/ignore-rules.js";
 import {
 	compilePattern,
 	createLineMatcher,
@@ -11,17 +12,13 @@ import {
 	type LineMatcher,
 	PatternTooSlowError,
 } from "../../src/lib/line-matcher.js";
+import type { FoundLine, SearchResult } from "../../src/lib/match-collector.js";
+import { foldersAbove, nexusIgnored } from "../../src/lib/nexus-ignore.js";
 import { plural } from "../../src/lib/plural.js";
 import { searchByRipgrep } from "../../src/lib/ripgrep.js";
 import { toRustPattern } from "../../src/lib/rust-pattern.js";
-import {
-	type FoundLine,
-	maxSearchBytes,
-	type SearchResult,
-	searchableLines,
-	searchByReading,
-} from "../../src/lib/search-files.js";
-import { isSecretName } from "../../src/lib/secret-names.js";
+import { maxSearchBytes, searchableLines, searchByReading } from "../../src/lib/search-files.js";
+import { isSecretFolder, isSecretName, secretFolders } from "../../src/lib/secret-names.js";
 import { walkFiles } from "../../src/lib/walk-files.js";
 
 interface Input {
@@ -36,7 +33,7 @@ interface Input {
 
 const maxFiles = 200_000;
 const maxLineCharacters = 400;
-const ripgrepTimeoutMs = 60_000;
+const searchTimeoutMs = 100_000;
 
 function compile({ pattern, literal, case_sensitive }: Input): { expression: RegExp; rust: string | undefined } {
 	const source = literal ? escapePattern(pattern) : pattern;
@@ -50,59 +47,88 @@ function compile({ pattern, literal, case_sensitive }: Input): { expression: Reg
 	}
 }
 
+const trimmed = (path: string): string => path.replace(/(?<=.)\/+$/, "");
+const prefixOf = (root: string): string => (root === "." ? "" : root === "/" ? "/" : `${root}/`);
 const namesHidden = (glob: string | undefined): boolean => glob !== undefined && /(?:^|[/{,])\.[^/.]/.test(glob);
 
-interface Candidates {
-	readonly files: readonly string[];
-	readonly secrets: number;
-	readonly isCut: boolean;
-}
+type Found = SearchResult & { readonly isCut?: boolean };
 
-async function candidates({ path, glob }: Input, { fs, signal }: ToolContext): Promise<Candidates> {
-	if ((await fs.stat(path)).kind !== "directory") return { files: [path], secrets: 0, isCut: false };
+/** Hidden names are read through the port, which refuses what lies in a folder of secrets. */
+async function searchHidden(
+	{ path, glob, limit }: Input,
+	expression: RegExp,
+	{ fs, signal }: ToolContext,
+): Promise<Found> {
 	const isMatch = glob === undefined ? () => true : createGlobMatcher(glob);
-	const root = path.replace(/(?<=.)\/+$/, "");
-	const prefix = root === "." ? "" : root === "/" ? "/" : `${root}/`;
-	const isHiddenWanted = namesHidden(glob);
+	const root = trimmed(path);
 	const files: string[] = [];
-	let secrets = 0;
-	for await (const file of walkFiles(fs, await fs.realPath(root), { root, isHiddenWanted, signal, maxFiles })) {
-		if (!isMatch(file)) continue;
-		if (isSecretName(file.slice(file.lastIndexOf("/") + 1))) secrets++;
-		else files.push(prefix + file);
+	for await (const file of walkFiles(fs, await fs.realPath(root), { root, isHiddenWanted: true, signal, maxFiles })) {
+		if (isMatch(file) && !isSecretName(basename(file))) files.push(prefixOf(root) + file);
 	}
-	return { files: files.sort(), secrets, isCut: files.length + secrets >= maxFiles };
+	return { ...(await searchByReading(fs, files, expression, limit, signal)), isCut: files.length >= maxFiles };
 }
 
-async function search(input: Input, files: readonly string[], context: ToolContext): Promise<SearchResult> {
-	const { fs, processes, signal, cwd } = context;
-	const { expression, rust } = compile(input);
-	// Hidden names are read through the port, which refuses what lies in a folder of secrets.
-	const isForRipgrep = rust !== undefined && files.length > 0 && !namesHidden(input.glob);
-	const ripgrep = isForRipgrep ? await processes.which("rg") : undefined;
-	if (ripgrep !== undefined && rust !== undefined) {
-		const sized: string[] = [];
-		const positions: number[] = [];
-		for (const [index, file] of files.entries()) {
-			const stat = await fs.stat(file).catch(() => undefined);
-			if (stat === undefined || stat.kind !== "file" || stat.sizeBytes > maxSearchBytes) continue;
-			sized.push(await fs.realPath(file));
-			positions.push(index);
-		}
-		const options = {
-			isCaseSensitive: input.case_sensitive,
-			limit: input.limit,
-			cwd,
-			signal,
-			timeoutMs: ripgrepTimeoutMs,
+/** A glob that ripgrep takes for names just as it is meant here. */
+const nameGlobOf = (glob: string | undefined): string | undefined =>
+	glob !== undefined && /^[\w.*{},-]+$/.test(glob) && !glob.includes("**") ? glob : undefined;
+
+/** Neither hidden, which ripgrep overlooks where a rule takes the name back in, nor known to hold secrets. */
+const isOpen = (path: string): boolean => {
+	const names = path.split("/");
+	return !names.some((name) => name.startsWith(".") || isSecretFolder(name)) && !isSecretName(names.at(-1) ?? "");
+};
+
+async function searchFolder(input: Input, rust: string | undefined, context: ToolContext): Promise<Found> {
+	const { fs, processes, workers, signal } = context;
+	const { limit, glob, case_sensitive: isCaseSensitive } = input;
+	const root = await fs.realPath(input.path);
+	const refused = (await fs.refusedBelow(root)).map((folder) => relative(root, folder));
+	const isMatch = glob === undefined ? () => true : createGlobMatcher(glob);
+	const program = rust === undefined ? undefined : await processes.which("rg");
+	if (program !== undefined && rust !== undefined) {
+		const above = await foldersAbove(fs, root);
+		const search = {
+			...{ program, pattern: rust, isCaseSensitive, root, refused, limit, signal },
+			isInRepository: above !== undefined,
+			skipped: [...skippedFolders, ...secretFolders],
+			nameGlob: nameGlobOf(glob),
+			isWanted: (path: string) => isMatch(path) && isOpen(path),
+			maxFileBytes: maxSearchBytes,
+			timeoutMs: searchTimeoutMs,
 		};
-		const found = await searchByRipgrep((request) => processes.run(request), ripgrep, rust, sized, options);
-		if (found !== undefined) {
-			return { ...found, matches: found.matches.map((match) => ({ ...match, file: positions[match.file] ?? 0 })) };
-		}
+		const isHiddenBy = (files: readonly string[]) => nexusIgnored(fs, root, files, above ?? []);
+		const found = await searchByRipgrep((request) => processes.run(request), search, isHiddenBy);
+		if (found !== undefined) return found;
 	}
+	const pattern = input.literal ? escapePattern(input.pattern) : input.pattern;
+	const request = {
+		kind: "search",
+		root,
+		refused,
+		pattern,
+		isCaseSensitive,
+		limit,
+		maxFiles,
+		maxFileBytes: maxSearchBytes,
+	};
+	const limits = { timeoutMs: searchTimeoutMs, memoryMb: 1024, signal };
+	const found = await workers.run("sweep", { ...request, ...(glob === undefined ? {} : { glob }) }, limits);
+	const answer = found as unknown as Found | { readonly isTooSlow: true };
+	if ("isTooSlow" in answer) throw new PatternTooSlowError();
+	return answer;
+}
+
+async function search(input: Input, context: ToolContext): Promise<Found> {
+	const { fs, signal } = context;
+	const { expression, rust } = compile(input);
 	try {
-		return await searchByReading(fs, files, expression, input.limit, signal);
+		if ((await fs.stat(input.path)).kind !== "directory") {
+			return await searchByReading(fs, [input.path], expression, input.limit, signal);
+		}
+		if (namesHidden(input.glob)) return await searchHidden(input, expression, context);
+		const prefix = prefixOf(trimmed(input.path));
+		const found = await searchFolder(input, rust, context);
+		return { ...found, matches: found.matches.map((match) => ({ ...match, path: prefix + match.path })) };
 	} catch (error) {
 		if (!(error instanceof PatternTooSlowError)) throw error;
 		throw new NexusError("tool.bad-input", `${input.pattern} takes too long to match`, {
@@ -121,24 +147,17 @@ function shorten(text: string, matcher: LineMatcher): string {
 }
 
 /** Lines around the matches as grep shows them: `12:` before a match, `11-` before a neighbour, `--` between groups. */
-async function withNeighbours(
-	matches: readonly FoundLine[],
-	files: readonly string[],
-	around: number,
-	{ fs }: ToolContext,
-): Promise<string> {
+async function withNeighbours(matches: readonly FoundLine[], around: number, { fs }: ToolContext): Promise<string> {
 	const blocks: string[] = [];
-	for (const file of new Set(matches.map((match) => match.file))) {
-		const path = files[file] ?? "";
+	for (const path of new Set(matches.map((match) => match.path))) {
 		const lines = searchableLines(await fs.readBytes(path)) ?? [];
-		const hits = new Set(matches.filter((match) => match.file === file).map((match) => match.line));
+		const hits = new Set(matches.filter((match) => match.path === path).map((match) => match.line));
 		let last = 0;
 		for (const hit of hits) {
 			if (last > 0 && hit - around > last + 1) blocks.push("--");
 			for (let line = Math.max(last + 1, hit - around); line <= Math.min(lines.length, hit + around); line++) {
-				blocks.push(
-					`${path}${hits.has(line) ? ":" : "-"}${line}${hits.has(line) ? ":" : "-"}${cutText(lines[line - 1] ?? "", maxLineCharacters)}`,
-				);
+				const mark = hits.has(line) ? ":" : "-";
+				blocks.push(`${path}${mark}${line}${mark}${cutText(lines[line - 1] ?? "", maxLineCharacters)}`);
 				last = line;
 			}
 		}
@@ -171,25 +190,19 @@ export const searchFilesTool = defineTool({
 	title: ({ pattern, path, glob }) => `${pattern}${path === "." ? "" : ` in ${path}`}${glob ? ` (${glob})` : ""}`,
 	async run(input, context) {
 		const matcher = createLineMatcher(compile(input).expression);
-		const { files, secrets, isCut } = await candidates(input, context);
-		const found = await search(input, files, context);
-		const matches = found.matches.map(({ file, line, text }) => ({
-			path: files[file] ?? "",
-			line,
-			text: shorten(text, matcher),
-		}));
+		const found = await search(input, context);
+		const matches = found.matches.map(({ path, line, text }) => ({ path, line, text: shorten(text, matcher) }));
 		const body =
 			input.context > 0
-				? await withNeighbours(found.matches, files, input.context, context)
+				? await withNeighbours(found.matches, input.context, context)
 				: matches.map((match) => `${match.path}:${match.line}:${match.text}`).join("\n");
 		const notes = [
 			...(found.total > matches.length ? [`${matches.length} of ${found.total} matching lines shown`] : []),
-			...(secrets > 0 ? [`${plural(secrets, "secret file")} passed over; name one in path to search it`] : []),
-			...(isCut ? [`only the first ${maxFiles} files were searched`] : []),
+			...(found.isCut === true ? [`only the first ${maxFiles} files were searched`] : []),
 		];
 		const tail = notes.length === 0 ? "" : `\n[${notes.join("; ")}]`;
 		return {
-			content: (matches.length === 0 ? `No line matches in ${plural(files.length, "file")}.` : body) + tail,
+			content: (matches.length === 0 ? "No line matches." : body) + tail,
 			details: { matches, total: found.total, files: found.files },
 			summary: `${plural(found.total, "match", "matches")} in ${plural(found.files, "file")}`,
 		};

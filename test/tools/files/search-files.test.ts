@@ -142,7 +142,7 @@ test("matches, totals and neighbours", async () => {
 		files: 2,
 	});
 	expect(output.content).toBe(
-		"a.txt-1-one\na.txt:2:two\na.txt-3-three\na.txt:4:four\na.txt-5-five\n--\nb.txt:1:TWO two\n[1 secret file passed over; name one in path to search it]",
+		"a.txt-1-one\na.txt:2:two\na.txt-3-three\na.txt:4:four\na.txt-5-five\n--\nb.txt:1:TWO two",
 	);
 });
 
