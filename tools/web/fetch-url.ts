@@ -130,6 +130,9 @@ async function readText(response: HttpResponse, wanted: Input, context: ToolCont
 	};
 }
 
+/** Some servers call it anything. */
+const isPdf = (body: Uint8Array): boolean => Buffer.from(body.subarray(0, 5)).toString("latin1") === "%PDF-";
+
 const isDocx = (type: string): boolean =>
 	type === "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
@@ -137,7 +140,8 @@ async function readDocument(response: HttpResponse, type: string, context: ToolC
 	const source = {
 		workers: context.workers,
 		signal: context.signal,
-		fs: { readBytes: async () => response.body },
+		// A copy: the bytes are moved to the worker.
+		fs: { readBytes: async () => response.body.slice() },
 	};
 	const read = isDocx(type)
 		? await readDocxText(source, response.url)
@@ -201,7 +205,7 @@ export const fetchUrlTool = defineTool({
 		const kind = binaryKind(response.body.subarray(0, 8192));
 		const image = kind === undefined ? undefined : showImage(response, base);
 		if (image !== undefined) return image;
-		const isDocument = kind === "a PDF document" || isDocx(type);
+		const isDocument = isPdf(response.body) || isDocx(type);
 		const isUnknown = type === "" || type === "application/octet-stream";
 		if (!isDocument && (kind !== undefined || !(isTextType(type) || isUnknown))) {
 			const what = type === "" ? (kind ?? "binary data") : type;

@@ -6,9 +6,12 @@ import type { PageElement, PageNode, PageTree } from "./page-tree.ts";
 
 /** Larger pages would take seconds; they are shown whole. */
 const maxElements = 30_000;
+const maxMarkup = 1_500_000;
 /** Less than this, or than this share of the page, is no main content but a teaser or a cookie notice. */
 const minCharacters = 200;
 const minShare = 0.08;
+/** More of it in links is a list of them, where what Readability leaves out counts as well. */
+const maxLinkShare = 0.6;
 
 export interface MainContent {
 	readonly root: PageElement;
@@ -67,6 +70,12 @@ export const lengthOf = (node: PageNode): number =>
 		? node.trim().length
 		: node.children.reduce<number>((sum, child) => sum + lengthOf(child), 0);
 
+const linkLengthOf = (node: PageNode): number => {
+	if (typeof node === "string") return 0;
+	if (node.name === "a") return lengthOf(node);
+	return node.children.reduce<number>((sum, child) => sum + linkLengthOf(child), 0);
+};
+
 /** Undefined where the page has no main content of its own: a list of links, a form, a start page. */
 export function mainContent(tree: PageTree, url: string): MainContent | undefined {
 	if (tree.elements > maxElements) return undefined;
@@ -77,7 +86,9 @@ export function mainContent(tree: PageTree, url: string): MainContent | undefine
 	parts.push("</head>");
 	markup(tree.root, parts);
 	parts.push("</html>");
-	const document = new JSDOMParser().parse(parts.join(""), url);
+	const html = parts.join("");
+	if (html.length > maxMarkup) return undefined;
+	const document = new JSDOMParser().parse(html, url);
 	const reader = new Readability<unknown>(document, {
 		keepClasses: true,
 		disableJSONLD: true,
@@ -90,5 +101,6 @@ export function mainContent(tree: PageTree, url: string): MainContent | undefine
 	if (typeof root === "string") return undefined;
 	const length = lengthOf(root);
 	if (length < minCharacters || length < minShare * lengthOf(tree.root)) return undefined;
+	if (linkLengthOf(root) > maxLinkShare * length) return undefined;
 	return { root, byline: article.byline?.trim() || undefined };
 }

@@ -262,8 +262,7 @@ const link = ({ children, attributes: { href } }: PageElement, writer: Writer): 
 	if (anchors.includes(text)) return " ";
 	if (href === undefined) return inline(children, writer);
 	const url = escapeUrl(href);
-	const label = text.replace(/(?<!\\)\]\(/g, "\\](");
-	return text === href || text === url ? `<${url}>` : `[${label}](${url})`;
+	return text === href || text === url ? `<${url}>` : `[${text}](${url})`;
 };
 
 const escapeUrl = (url: string): string =>

@@ -109,10 +109,15 @@ const takeText = (reading: Reading, text: string): void => {
 	if (reading.hidden !== undefined) return;
 	if (reading.inTitle) reading.title += text;
 	if (reading.inTitle || (reading.inHead && text.trim() === "")) return;
-	// What stands in a table and in no cell belongs before it; here: to what is around it (HTML, section 13.2.6.1).
-	const isStray = tableParts.includes(reading.stack.at(-1)?.name ?? "") && text.trim() !== "";
-	const top = isStray ? reading.stack.findLast(({ name }) => !tableParts.includes(name)) : reading.stack.at(-1);
-	top?.children.push(decodeEntities(text));
+	const { stack } = reading;
+	const isStray = tableParts.includes(stack.at(-1)?.name ?? "") && text.trim() !== "";
+	if (!isStray) {
+		stack.at(-1)?.children.push(decodeEntities(text));
+		return;
+	}
+	// What stands in a table and in no cell belongs before the table (HTML, section 13.2.6.1).
+	const around = stack.findLast(({ name }) => !tableParts.includes(name));
+	around?.children.splice(-1, 0, decodeEntities(text));
 };
 
 const takeOpen = (reading: Reading, token: Extract<HtmlToken, { type: "open" }>): void => {

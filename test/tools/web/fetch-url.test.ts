@@ -1,9 +1,14 @@
 import { afterAll, describe, expect, test } from "vitest";
 import type { z } from "zod";
+import { createCachedHttp } from "../../../src/adapters/cached-http.js";
+import { createGuardedHttp } from "../../../src/adapters/guarded-http.js";
 import { createNodeWorkers } from "../../../src/adapters/node-workers.js";
 import { fetchUrlTool } from "../../../tools/web/fetch-url.js";
 import { loopbackHttp, startServer } from "../../helpers/loopback-http.js";
-import { accessContext, createToolContext, detailsOf, runTool } from "../../helpers/tool-context.js";
+import { makePdf, pageOf } from "../../helpers/make-documents.js";
+import { ManualClock } from "../../helpers/manual-clock.js";
+import { accessContext, createToolContext, detailsOf, memoryCache, runTool } from "../../helpers/tool-context.js";
+import { webContext, webServer } from "../../helpers/web-server.js";
 
 const workers = createNodeWorkers();
 afterAll(() => workers.close());
@@ -181,4 +186,115 @@ describe("addresses", () => {
 		controller.abort();
 		await expect(run).rejects.toThrow(/abort/i);
 	});
+});
+
+describe("parts of a page", () => {
+	const words = "Long sentences, with commas, make an article. ".repeat(12);
+	const html = `<title>T</title><meta name=author content=Me><nav><a href="/menu">Menu</a></nav><article><p>${words}</p><p>${words}</p></article>`;
+
+	test("the main content, unless all is wanted", async () => {
+		const main = detailsOf(await get(html, "text/html"));
+		expect(main).toMatchObject({ part: "main", byline: "Me" });
+		expect(main.text).not.toContain("Menu");
+		expect(main.links).toEqual([{ text: "Menu", url: expect.stringMatching(/\/menu$/) }]);
+		const whole = detailsOf(await get(html, "text/html", { part: "whole" }));
+		expect(whole.part).toBe("whole");
+		expect(whole.text).toContain("Menu");
+	});
+
+	test("one after the other, with an offset, without a half character", async () => {
+		const text = `${"a".repeat(9)}🙂${"b".repeat(9)}`;
+		const first = await get(text, "text/plain", { max_characters: 10 });
+		expect(detailsOf(first)).toMatchObject({ text: "a".repeat(9), truncated: true, characters: 20 });
+		expect(first.content).toContain("offset 9 goes on");
+		const second = await get(text, "text/plain", { max_characters: 100, offset: 9 });
+		expect(detailsOf(second)).toMatchObject({ text: `🙂${"b".repeat(9)}`, truncated: true });
+		expect(detailsOf(await get(text, "text/plain", { offset: 10 })).text).toBe("b".repeat(9));
+		expect((await get(text, "text/plain", { offset: 99 })).content).toContain("(nothing there: it is shorter)");
+	});
+
+	test("where a page sends its reader is said", async () => {
+		const output = await get('<meta http-equiv=refresh content="0;url=/next">', "text/html");
+		expect(output.content).toMatch(/sends its reader to: http:\/\/127\.0\.0\.1:\d+\/next/);
+	});
+});
+
+describe("what is no text", () => {
+	const png = Buffer.from(
+		"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+		"base64",
+	);
+
+	test("an image is shown, whatever its type is called", async () => {
+		const output = await get(png, "application/octet-stream");
+		expect(output).toMatchObject({
+			details: { contentType: "image/png", image: { width: 1, height: 1 }, text: "" },
+			view: { kind: "image", mediaType: "image/png" },
+			images: [{ mediaType: "image/png", data: png.toString("base64") }],
+		});
+		expect(fetchUrlTool.output?.safeParse(output.details).success).toBe(true);
+	});
+
+	test("half an image is not", async () => {
+		const output = await get(png.subarray(0, 50), "image/png");
+		expect(output).toMatchObject({ isError: true, content: expect.stringContaining("cut off") });
+		expect(output.images).toBeUndefined();
+	});
+
+	test("a PDF is read", async () => {
+		const output = await get(makePdf([pageOf("Hello from page one"), pageOf("And two")]), "application/pdf");
+		expect(detailsOf(output)).toMatchObject({ contentType: "application/pdf", truncated: false });
+		expect(detailsOf(output).text).toContain("Hello from page one");
+		expect(detailsOf(output).text).toContain("--- page 2");
+	});
+
+	test("a broken PDF says so", async () => {
+		await expect(get(Buffer.from("%PDF-1.7\n\x80broken\0"), "application/pdf")).rejects.toMatchObject({
+			code: expect.stringMatching(/^worker\./),
+		});
+	});
+});
+
+test("bytes that are no UTF-8 and say nothing of themselves are windows-1252; a cut character is no sign of that", async () => {
+	expect(await textOf(Buffer.from("Gr\xfc\xdfe \x80", "latin1"), "text/plain")).toBe("Grüße €");
+	expect(await textOf(Buffer.from("Grüße").subarray(0, 3), "text/plain")).toBe("Gr");
+	expect(await textOf(Buffer.from("<meta charset=utf-16><p>é"), "text/html")).toBe("é");
+});
+
+test("what may be kept is kept, and asked for again when that is wanted", async () => {
+	const server = await webServer((_, number) => ({
+		body: `v${number}`,
+		headers: { "content-type": "text/plain", "cache-control": "max-age=60" },
+	}));
+	const clock = new ManualClock();
+	const http = createCachedHttp(createGuardedHttp({ allow: [server.host] }), { cache: memoryCache(), clock });
+	const context = webContext(server, { http, clock, workers });
+	const run = async (fresh = false) => detailsOf(await runTool(fetchUrlTool, { url: server.url, fresh }, context));
+	expect(await run()).toMatchObject({ text: "v0" });
+	expect(await run()).toMatchObject({ text: "v0", fromCache: true });
+	expect(await run(true)).toMatchObject({ text: "v1" });
+});
+
+test("a busy server says when to come back", async () => {
+	const server = await webServer(() => ({
+		status: 429,
+		headers: { "retry-after": "30", "content-type": "text/plain" },
+		body: "no",
+	}));
+	const output = await runTool(fetchUrlTool, { url: server.url }, webContext(server, { workers }));
+	expect(output).toMatchObject({
+		isError: true,
+		content: expect.stringContaining("HTTP status 429, try again in 30 s"),
+	});
+});
+
+test("details fit what is promised", async () => {
+	for (const [body, type] of [
+		[page, "text/html"],
+		['{"a":1}', "application/json"],
+		["x", undefined],
+	] as const) {
+		const output = await get(body, type);
+		expect(fetchUrlTool.output?.safeParse(output.details).error).toBeUndefined();
+	}
 });
