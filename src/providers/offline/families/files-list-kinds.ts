@@ -1,7 +1,7 @@
 // Rules for files of a kind or with a name.
 import type { Group } from "../language/rules.js";
 import type { Step } from "../plan.js";
-import { find, globOf, kindWords, named } from "./find-steps.js";
+import { find, globOf, isKind, kindSlot, named } from "./find-steps.js";
 import { inFolder, verbs, withFolder } from "./folder-steps.js";
 
 export const kindRules: Group<Step> = {
@@ -9,31 +9,28 @@ export const kindRules: Group<Step> = {
 		// By kind
 		[
 			new RegExp(
-				`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me(?= |$))?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?(${kindWords}|\\*?(?:\\.\\w+)+)[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
+				`^(?:${verbs}|look for|search for|locate|search|where are|find me)(?: me(?= |$))?(?: all| every| any| each)?(?: of)?(?: the| my| our| your)? ?${kindSlot}[- ]?(?:source )?(?:files?|scripts?|documents?)(?: (?:there )?(?:are|exist)(?: there)?)?${inFolder}$`,
 				"i",
 			),
-			(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			(kind, folder) => (isKind(kind ?? "") ? withFolder(folder, (path) => find(globOf(kind ?? ""), path)) : undefined),
+		],
+		[
+			new RegExp(`^(?:all|every|any|each)(?: of)?(?: the| my| our)? ?${kindSlot} files?${inFolder}$`, "i"),
+			(kind, folder) => (isKind(kind ?? "") ? withFolder(folder, (path) => find(globOf(kind ?? ""), path)) : undefined),
 		],
 		[
 			new RegExp(
-				`^(?:all|every|any|each)(?: of)?(?: the| my| our)? ?(${kindWords}|\\*?(?:\\.\\w+)+) files?${inFolder}$`,
+				`^(?:what|which) ${kindSlot} files (?:are|do i have|do we have|exist)(?: there| here)?${inFolder}$`,
 				"i",
 			),
-			(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			(kind, folder) => (isKind(kind ?? "") ? withFolder(folder, (path) => find(globOf(kind ?? ""), path)) : undefined),
 		],
 		[
 			new RegExp(
-				`^(?:what|which) (${kindWords}|\\.\\w+) files (?:are|do i have|do we have|exist)(?: there| here)?${inFolder}$`,
+				`^(?:are there|is there|do i have|do we have|does .{1,20} have) (?:any|an?|some) ${kindSlot} files?(?: there| here)?${inFolder}$`,
 				"i",
 			),
-			(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
-		],
-		[
-			new RegExp(
-				`^(?:are there|is there|do i have|do we have|does .{1,20} have) (?:any|an?|some) (${kindWords}|\\.\\w+) files?(?: there| here)?${inFolder}$`,
-				"i",
-			),
-			(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path)),
+			(kind, folder) => (isKind(kind ?? "") ? withFolder(folder, (path) => find(globOf(kind ?? ""), path)) : undefined),
 		],
 		[
 			new RegExp(

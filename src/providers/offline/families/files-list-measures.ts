@@ -2,7 +2,7 @@
 import { isFileLike, pathFrom } from "../language/paths.js";
 import type { Group } from "../language/rules.js";
 import type { Step } from "../plan.js";
-import { existing, find, globOf, kindWords } from "./find-steps.js";
+import { existing, find, globOf, isKind, kindSlot } from "./find-steps.js";
 import { countIn, extreme, inFolder, modified, ranked, sized, verbs, withFolder } from "./folder-steps.js";
 
 export const countRules: Group<Step> = {
@@ -11,10 +11,11 @@ export const countRules: Group<Step> = {
 		// Counting
 		[
 			new RegExp(
-				`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the(?= |$))? (${kindWords}|\\*?\\.\\w+) files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
+				`^(?:count|number of|the number of|how many|tell me how many|count how many|get the number of|total)(?: of)?(?: all)?(?: the(?= |$))? ${kindSlot} files?(?: are| do i have| do we have| is| exist)*(?: there)?(?: are)?${inFolder}$`,
 				"i",
 			),
-			(kind, folder) => withFolder(folder, (path) => find(globOf(kind ?? ""), path, "count")),
+			(kind, folder) =>
+				isKind(kind ?? "") ? withFolder(folder, (path) => find(globOf(kind ?? ""), path, "count")) : undefined,
 		],
 		[
 			new RegExp(

@@ -24,8 +24,16 @@ const kinds: Readonly<Record<string, string>> = {
 	config: "{toml,yaml,yml,json,ini,conf}",
 };
 
-export const kindWords =
-	"typescript|javascript|python|markdown|text|rust|ruby|image|picture|yaml|shell|log|golang|pdf|html|css|json|csv|toml|xml|tsx|jsx|ts|js|py|md|txt|sql|java|cpp|c|h|go|sh|yml|mp3|mp4|wav|flac|ogg|mov|avi|mkv|gif|jpeg|webp|bmp|docx?|xlsx?|pptx?|odt|rtf|epub|zip|gz|tar|tgz|7z|rar|exe|dll|bat|ps1|vue|svelte|swift|kt|scala|lua|pl|jl|dart|ipynb|bak|tmp|ttf|conf|cfg|hpp|cc|hs|clj|exs?|elm|r|sqlite|db|pem|crt|key|png|jpg|svg|lock|tsv|jsonl|excel|config|mjs|cjs|rs|rb|php|ini|env";
+/** Words and endings that say of which kind a file is; a set, since as an expression it would cost 10 ms to compile. */
+const kindWords: ReadonlySet<string> = new Set(
+	"typescript javascript python markdown text rust ruby image picture yaml shell log golang pdf html css json csv toml xml tsx jsx ts js py md txt sql java cpp c h go sh yml mp3 mp4 wav flac ogg mov avi mkv gif jpeg webp bmp doc docx xls xlsx ppt pptx odt rtf epub zip gz tar tgz 7z rar exe dll bat ps1 vue svelte swift kt scala lua pl jl dart ipynb bak tmp ttf conf cfg hpp cc hs clj ex exs elm r sqlite db pem crt key png jpg svg lock tsv jsonl excel config mjs cjs rs rb php ini env".split(
+		" ",
+	),
+);
+
+/** A slot for a kind of files; `isKind` says whether it is one. */
+export const kindSlot = "([*\\w.]{1,20})";
+export const isKind = (word: string): boolean => kindWords.has(word.toLowerCase()) || /^\*?(?:\.\w+)+$/.test(word);
 
 /** "typescript", ".ts", "*.ts" as a glob for names. */
 export const globOf = (kind: string): string => {

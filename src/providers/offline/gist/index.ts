@@ -27,6 +27,7 @@ export function withDate(text: string): string | undefined {
 
 /** "what is in notes.txt? just the first 5 lines" as one request. */
 export function withRange(text: string): string {
+	if (!/\b(?:just|only|no more than)\b/i.test(text)) return text;
 	const found =
 		/^[^?.;,]*\s(\S+\.\w{1,5})[?.;,]+ (?:but )?(?:just|only|no more than) (?:show )?(?:me )?(?:the )?((?:first|last|top|bottom) (?:\w+ )?(?:lines?|rows?))[.!?]*$/i.exec(
 			text,

@@ -165,23 +165,25 @@ export function placesIn(text: string): readonly Found[] {
 
 /** "9 to 23 August 2027" as "9 August 2027 to 23 August 2027", "August 9 to 23" as "August 9 to August 23". */
 export const withFullDates = (text: string): string =>
-	text
-		.replace(
-			new RegExp(
-				`\\b(\\d{1,2}(?:st|nd|rd|th)?)( (?:and|to|until|till|through) |-)(?:the )?(\\d{1,2}(?:st|nd|rd|th)?(?: of)? (${month}(?:,? \\d{4})?))`,
-				"gi",
-			),
-			(_, first: string, joint: string, second: string, rest: string) =>
-				`${first} ${rest}${joint === "-" ? " to " : joint}${second}`,
-		)
-		.replace(
-			new RegExp(
-				`\\b(${month}) (\\d{1,2}(?:st|nd|rd|th)?)( (?:and|to|until|till|through) |-)(?:the )?(\\d{1,2}(?:st|nd|rd|th)?)(?![\\d:-])((?:,? \\d{4})?)`,
-				"gi",
-			),
-			(_, name: string, first: string, joint: string, second: string, year: string) =>
-				`${name} ${first}${year}${joint === "-" ? " to " : joint}${name} ${second}${year}`,
-		);
+	!/\d.*(?:and|to|until|till|through|-).*\d/i.test(text)
+		? text
+		: text
+				.replace(
+					new RegExp(
+						`\\b(\\d{1,2}(?:st|nd|rd|th)?)( (?:and|to|until|till|through) |-)(?:the )?(\\d{1,2}(?:st|nd|rd|th)?(?: of)? (${month}(?:,? \\d{4})?))`,
+						"gi",
+					),
+					(_, first: string, joint: string, second: string, rest: string) =>
+						`${first} ${rest}${joint === "-" ? " to " : joint}${second}`,
+				)
+				.replace(
+					new RegExp(
+						`\\b(${month}) (\\d{1,2}(?:st|nd|rd|th)?)( (?:and|to|until|till|through) |-)(?:the )?(\\d{1,2}(?:st|nd|rd|th)?)(?![\\d:-])((?:,? \\d{4})?)`,
+						"gi",
+					),
+					(_, name: string, first: string, joint: string, second: string, year: string) =>
+						`${name} ${first}${year}${joint === "-" ? " to " : joint}${name} ${second}${year}`,
+				);
 
 /** Number words, ordinals and run-together spellings made plain before anything is looked for. */
 export const plainMoments = (text: string): string =>
