@@ -222,6 +222,15 @@ function parseRelative(text: string, now: DateTime): Moment | undefined {
 		if (span[2] === "weekend") return { date: today.set({ weekday: 6 }).plus({ weeks: step }), hasTime: false };
 		return { date: today.plus({ [`${span[2]}s`]: step }), hasTime: false };
 	}
+	const ofMonth = new RegExp(
+		`^(?:the )?(start|beginning|first day|end|last day) of (?:the month (?:of )?)?((?:${monthPattern})(?:,? (?:of )?\\d{4})?)$`,
+	).exec(text);
+	const month = ofMonth === null ? undefined : parseCalendar(ofMonth[2] ?? "", now)?.date;
+	if (month !== undefined)
+		return {
+			date: (/end|last/.test(ofMonth?.[1] ?? "") ? month.endOf("month") : month.startOf("month")).startOf("day"),
+			hasTime: false,
+		};
 	const edge =
 		/^(?:the )?(start|beginning|first day|end|last day) of (?:the |this |the current )?(next |last )?(week|month|year|quarter)$/.exec(
 			text,

@@ -135,6 +135,8 @@ export function match(clause: Clause): Step | undefined {
 	) {
 		return calculate(`solve(${equationText})`, (result) => `${equationText} gives ${result}.`);
 	}
+	const prefixed = /^(0x[\da-f]+|0b[01]+|0o[0-7]+)$/.exec(lower)?.[1];
+	if (prefixed !== undefined && lower !== clause.lower.trim()) return matchBases(`${prefixed} in decimal`);
 	const plain = parseMath(lower) === undefined;
 	return (
 		matchBases(lower) ??

@@ -65,7 +65,13 @@ const timeWords =
 	/time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|tomorrow|yesterday|dark|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
 
 export function match(clause: Clause): Step | undefined {
-	const text = clause.text.trim();
+	// "1800 UTC" is a time of day.
+	const text = clause.text
+		.trim()
+		.replace(
+			/(?<![\d:-])([01]\d|2[0-3])([0-5]\d)(?= ?(?:h\b|hrs\b|hours\b|utc\b|gmt\b|zulu\b|[ECMPJ][SD]T\b|CEST\b))/i,
+			"$1:$2",
+		);
 	if (text.length > 160 || !timeWords.test(text)) return undefined;
 	if (clause.isLater && /^(?:right )?now$/i.test(text)) return undefined;
 	if (hereTime.test(text)) return nowIn([undefined], "time");

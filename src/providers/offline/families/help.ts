@@ -27,7 +27,7 @@ const rules: readonly (readonly [RegExp, string])[] = [
 		'Running. There is no model behind this session, only tools; say "help" for what works.',
 	],
 	[
-		/^(?:thanks?|thank you|thx|ty|cheers|great|nice|perfect|cool|awesome|good job|well done|ok|okay|got it|thanks a lot|thank you (?:so|very) much|many thanks|never ?mind|bye|goodbye|see you|good ?night)(?: nexus| bye| then| again)*$/i,
+		/^(?:thanks?|thank you|thx|ty|cheers|great|nice|perfect|cool|awesome|good job|well done|ok|okay|got it|thanks a lot|thank you (?:so|very) much|many thanks|never ?mind|forget (?:it|about it|that)|that (?:was|is) all|all good|bye|goodbye|see you|good ?night)(?: nexus| bye| then| again)*$/i,
 		'You\'re welcome. Say "help" for what can be asked.',
 	],
 	[

@@ -7,6 +7,16 @@ import { noun, search, T, where, whereNeeded } from "./search-steps.js";
 export const countingRules: Group<Step> = {
 	rules: () => [
 		[
+			new RegExp(
+				`^(?:who|what|which (?:files?|code|modules?)) (?:uses|calls|references|imports|mentions|contains|use|call) ${T}${where}$`,
+				"i",
+			),
+			(pattern, place) =>
+				/^[\w$]*[a-z][A-Z]\w*$|^[A-Z_]{3,}$|^["'`]|_|\(\)$/.test(pattern)
+					? search(pattern.replace(/\(\)$/, ""), place, "files")
+					: undefined,
+		],
+		[
 			new RegExp(`^(?:grep|rg|ack)(?: for)?(?: -\\w+)* ${T}(?: (?:in )?(\\S+))?$`, "i"),
 			(pattern, place) => search(pattern, place),
 		],

@@ -1,7 +1,7 @@
 import { lazy } from "../../../lib/lazy.js";
 import { nearest } from "../../../lib/nearest.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
-import { findUnitPair, findUnits, unitNames } from "../../../lib/units.js";
+import { convertUnits, findUnitPair, findUnits, unitNames } from "../../../lib/units.js";
 import { type Clause, call, detailsOf, type Family, type Step, step, textOf } from "../plan.js";
 import { lastValue } from "./arithmetic.js";
 
@@ -102,6 +102,26 @@ function feetAndInches(text: string): Step | undefined {
 		: conversion(String(Number(match[1]) * 12 + Number(match[2])), "in", to);
 }
 
+/** "1 hour 45 minutes", "8 lb 6 oz" in the smaller of their units, to be told in a third. */
+function twoParts(text: string): Step | undefined {
+	const found =
+		/^(?:(?:convert|express|what is|how much is|change|turn) )?(\d+(?:\.\d+)?) ?([a-z]+),? (?:and )?(\d+(?:\.\d+)?) ?([a-z]+) (?:to|in|into|as|is how many|are how many|equals how many) ([a-z ]+)$/i.exec(
+			text,
+		) ??
+		/^how many ([a-z ]+?) (?:is|are|are in|in|make|does|do) (\d+(?:\.\d+)?) ?([a-z]+),? (?:and )?(\d+(?:\.\d+)?) ?([a-z]+)(?: make)?$/i.exec(
+			text,
+		);
+	if (found === null) return undefined;
+	const [, a = "", b = "", c = "", d = "", e = ""] = found;
+	const [value, big, rest, small, wanted] = /^\d/.test(a) ? [a, b, c, d, e] : [b, c, d, e, a];
+	const [pair, to] = [findUnitPair(big ?? "", small ?? ""), unitFrom(wanted ?? "")];
+	if (pair === undefined || to === undefined || pair[0].dimension === "temperature") return undefined;
+	const whole = Number(convertUnits(value ?? "", pair[0], pair[1]).text);
+	return Number.isFinite(whole)
+		? conversion(String(Number((whole + Number(rest)).toPrecision(12))), small ?? "", to)
+		: undefined;
+}
+
 /** An expression, and which of its groups are the value, the unit and the unit wanted. */
 type Reading = readonly [RegExp, (found: readonly string[], text: string) => readonly [string, string, string]];
 
@@ -180,7 +200,7 @@ const readings = lazy(buildReadings);
 function match(clause: Clause): Step | undefined {
 	const text = normalise(clause.text.trim());
 	if (clock.test(text.toLowerCase()) || text.length > 160) return undefined;
-	const compound = feetAndInches(text);
+	const compound = feetAndInches(text) ?? twoParts(text);
 	if (compound !== undefined) return compound;
 	for (const [pattern, pick] of readings()) {
 		const found = pattern.exec(text);

@@ -36,7 +36,7 @@ const topics: readonly Topic[] = [
 ];
 const processWord = /\b(?:process(?:es)?|programs?|tasks?|apps?|applications?|procs?)\b/;
 const hungry =
-	/\b(?:most|top|highest|hog\w*|eat\w*|hungr\w*|heav\w*|biggest|consum\w*|taking|using up|uses up|largest|greedy|burn\w*|hammer\w*|slam\w*|peg\w*|pegging|greediest)\b/;
+	/\b(?:(?:using|taking|needs|uses) (?:a lot|lots|much|so much|too much|all)|most|top|highest|hog\w*|eat\w*|hungr\w*|heav\w*|biggest|consum\w*|taking|using up|uses up|largest|greedy|burn\w*|hammer\w*|slam\w*|peg\w*|pegging|greediest)\b/;
 
 /** "disk usage", "top 5 processes by memory", "run `x`", "fetch x". */
 export function machineGist(scene: Scene): readonly string[] {

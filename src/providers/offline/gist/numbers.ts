@@ -79,7 +79,7 @@ export function numberGist(scene: Scene): readonly string[] {
 	const whole = lower.replace(/[?.\s]+$/, "");
 	// Written out at the end, it is meant as it stands: "12 nights at 134: 12 * 134".
 	const written =
-		/(?:: |^|\b(?:is|be|that's|so|then|means|i\.e\.|or|calculate|compute) )([-(]?\d[\d.() ]*(?: ?[*+/^x-] ?\(?\d[\d.()]*)+)(?: ?=)?(?:,? (?:isn't it|right|correct|yes|or not|true))?$/.exec(
+		/(?:: |^|\b(?:is|be|that's|so|then|means|i\.e\.|or|calculate|compute) )([-(]?\d[\d.() ]*(?: ?[*+/^x-] ?\(?\d[\d.()]*)+)(?: ?=)?(?:,? (?:isn't it|right|correct|yes|or not|true|how (?:much|many)(?: is (?:it|that))?|what is (?:it|that)))?$/.exec(
 			whole,
 		)?.[1];
 	if (written !== undefined && expressionOf(written) !== undefined) results.push(`what is ${written}`);

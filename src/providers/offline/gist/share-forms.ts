@@ -134,6 +134,34 @@ export const buildShareForms = (): readonly Form[] => [
 		new RegExp(`(?:to|with) ${N} (?:decimal )?(?:places?|decimals?|digits)[^\\d]*?round[^\\d]*?${N}`, "i"),
 		(places, a) => `round ${plain(a)} to ${plain(places)} decimal places`,
 	],
+	[
+		new RegExp(
+			`${N}${money} (?:for|buys?|gets? me|gives?) ${N} (?:[a-z]+ ){0,3}?[a-z]+.*\\b(?:per|each|for (?:1|one|a single)|a piece|apiece|unit price|(?:1|one) (?:costs?|is))`,
+			"i",
+		),
+		(a, b) => `${plain(a)} / ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`${N} (?:of us|of them|people|persons|friends|colleagues|roommates|kids|guests|partners|[a-z]+) (?:share|split|divide|divvy up|pay)[^\\d]*?${N}`,
+			"i",
+		),
+		(n, b) => `${plain(b)} / ${plain(n)}`,
+	],
+	[
+		new RegExp(
+			`${N}[ -][a-z]+[^\\d]*?${N}${money}(?: [a-z]+)? (?:a|an|per|each|every) [a-z]+[^\\d]*?(?:how many (?:days|weeks|months|hours|minutes|years|trips|times)|how long|when (?:will|am) )`,
+			"i",
+		),
+		(a, b) => `${plain(a)} / ${plain(b)}`,
+	],
+	[
+		new RegExp(
+			`${N} [a-z]+(?: [a-z]+)? (?:in|over|across|on|into) ${N} [a-z]+[^\\d]*?\\b(?:per|each|every|in one|in each)\\b`,
+			"i",
+		),
+		(a, b) => `${plain(a)} / ${plain(b)}`,
+	],
 	// What is left, and so many of this with so many of that
 	[
 		new RegExp(

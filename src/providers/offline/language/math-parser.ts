@@ -84,7 +84,11 @@ export class Parser {
 		for (;;) {
 			if (value === undefined) return undefined;
 			if (this.take("!", "factorial")) value = `${value}!`;
-			else if (this.take("squared")) value = `${value}^2`;
+			else if (/^(?:doubled|tripled|halved|quadrupled)$/.test(this.peek())) {
+				const how = this.peek();
+				this.at++;
+				value = how === "halved" ? `${value} / 2` : `${value} * ${how === "doubled" ? 2 : how === "tripled" ? 3 : 4}`;
+			} else if (this.take("squared")) value = `${value}^2`;
 			else if (this.take("cubed")) value = `${value}^3`;
 			else if (/^(?:degrees?|deg|°)$/.test(this.peek())) {
 				this.at++;
@@ -182,6 +186,9 @@ export class Parser {
 			triple: "3",
 			thrice: "3",
 			quadruple: "4",
+			doubled: "2",
+			tripled: "3",
+			quadrupled: "4",
 		};
 		const factor = times[token];
 		if (factor !== undefined) {
@@ -189,7 +196,7 @@ export class Parser {
 			const value = this.unaryProduct();
 			return value === undefined ? undefined : `${factor} * ${value}`;
 		}
-		if (token === "halve") {
+		if (token === "halve" || token === "halved") {
 			const value = this.unaryProduct();
 			return value === undefined ? undefined : `${value} / 2`;
 		}

@@ -29,6 +29,7 @@ const dateForms = [
 	"(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tomorrow|yesterday",
 	`(?:next|last|this|coming|past) (?:${weekday}|week|month|year)`,
 	"(?:the )?(?:end|start|beginning|last day|first day) of (?:the |this |next )?(?:month|year|week|quarter)",
+	`(?:the )?(?:end|start|beginning|last day|first day) of ${month}(?:,? (?:of )?\\d{4})?`,
 	`${weekday.replace("sat(?:urday)?", "saturday").replace("sun(?:day)?", "sunday").replace("mon(?:day)?", "monday").replace("wed(?:nesday)?", "wednesday")}`,
 	`(?:january|february|april|june|july|august|september|october|november|december)`,
 ].join("|");

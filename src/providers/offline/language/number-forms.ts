@@ -1,6 +1,12 @@
 import { type Build, group } from "./percent-forms.js";
 
 /** Phrasings whose parts are arithmetic themselves. Each group is parsed on its own. */
+/** 0.375 as 375/1000, which the calculator reduces. */
+const asQuotient = (value: string): string => {
+	const [, whole = "", part = ""] = /^(-?\d*)\.(\d+)$/.exec(value) ?? [];
+	return part === "" ? value : `${`${whole}${part}`.replace(/^(-?)0+(?=\d)/, "$1")}/1${"0".repeat(part.length)}`;
+};
+
 export const forms: readonly (readonly [RegExp, Build])[] = [
 	[
 		/^(?:the )?(?:percent(?:age)?|pct|%) ?(?:change|increase|decrease|growth|difference|drop|rise|gain|loss) ?(?:(?:when|if) (?:going|it goes|changing) )?(?:from|between|of|:)? ?(\S+?) ?(?:to|and|->|→|=>) ?(\S+)$/,
@@ -92,6 +98,14 @@ export const forms: readonly (readonly [RegExp, Build])[] = [
 		(n) => `previousPrime(${n})`,
 	],
 	[
+		/^(?:how many |(?:the )?number of |count (?:the |all )?)prime(?: number)?s?(?: (?:are|is|exist|there|do|lie|less|smaller))* (?:below|under|up to|than|until|before) (\S+)$/,
+		(n) => `count(primes(${n}))`,
+	],
+	[
+		/^(?:how many |(?:the )?number of |count (?:the |all )?)prime(?: number)?s?(?: (?:are|is|exist|there|do|lie))* (?:between|from) (\S+) (?:and|to) (\S+)$/,
+		(a, b) => `count(primes(${a}, ${b}))`,
+	],
+	[
 		/^(?:list |find )?(?:all )?(?:the )?prime(?: number)?s? (?:below|under|up to|less than|smaller than|until) (\S+)$/,
 		(n) => `primes(${n})`,
 	],
@@ -166,7 +180,10 @@ export const forms: readonly (readonly [RegExp, Build])[] = [
 	[/^round(?:ed)? down (.+)$|^(?:the )?floor of (.+)$/, (a) => `floor(${a})`],
 	[/^(.+?) rounded down$/, (a) => `floor(${a})`],
 	[/^round(?: off)? (.+)$/, (a) => `round(${a})`],
-	[/^(.+?) (?:as|in|into|to) (?:an? )?(?:simplest |lowest )?(?:fraction|simplest form|lowest terms)$/, (a) => a],
+	[
+		/^(.+?) (?:as|in|into|to) (?:an? )?(?:simplest |lowest |mixed |proper |common )?(?:fraction|number|simplest form|lowest terms)$/,
+		(a) => asQuotient(a),
+	],
 	[/^(?:simplify|reduce) (?:the )?(?:fraction )?(\d+ ?\/ ?\d+)(?: to lowest terms)?$/, (a) => a],
 	[/^(.+?) (?:as|in|into|to) (?:an? )?decimals?(?: number| form| fraction)?$/, (a) => a],
 	[
