@@ -1,5 +1,6 @@
-// The main content of a page, as readers of browsers find it: Mozilla's Readability on the small DOM that comes with it.
-// That DOM runs no scripts and loads nothing; it wants well-formed markup, which the tree gives.
+// The main content of a page: what the page itself marks as such, else what readers of browsers find, Mozilla's
+// Readability on the small DOM that comes with it. That DOM runs no scripts and loads nothing; it wants well-formed
+// markup, which the tree gives.
 import { Readability } from "@mozilla/readability";
 import JSDOMParser from "@mozilla/readability/JSDOMParser.js";
 import type { PageElement, PageNode, PageTree } from "./page-tree.ts";
@@ -10,6 +11,10 @@ const maxMarkup = 1_500_000;
 /** Less than this, or than this share of the page, is no main content but a teaser or a cookie notice. */
 const minCharacters = 200;
 const minShare = 0.08;
+/** What the page marks, but less of it than this, is filled by a script. */
+const minMarkedShare = 0.25;
+/** Of an aside that is a note. */
+const maxNote = 1500;
 /** More of it in links is a list of them, where what Readability leaves out counts as well. */
 const maxLinkShare = 0.6;
 
@@ -76,8 +81,52 @@ const linkLengthOf = (node: PageNode): number => {
 	return node.children.reduce<number>((sum, child) => sum + linkLengthOf(child), 0);
 };
 
+const isElement = (node: PageNode): node is PageElement => typeof node !== "string";
+
+const elementsIn = (root: PageElement, isWanted: (element: PageElement) => boolean): readonly PageElement[] =>
+	root.children.filter(isElement).flatMap((child) => (isWanted(child) ? [child] : elementsIn(child, isWanted)));
+
+const sideRoles: readonly string[] = ["navigation", "complementary", "contentinfo", "search"];
+
+/** Menus, footers and what else stands beside the content; an aside is kept where it is a note and no list of links. */
+const isBeside = (element: PageElement): boolean => {
+	if (element.name === "nav" || element.name === "footer" || sideRoles.includes(element.attributes.role ?? ""))
+		return true;
+	if (element.name !== "aside") return false;
+	const length = lengthOf(element);
+	return length > maxNote || linkLengthOf(element) > length / 2;
+};
+
+const pruned = (element: PageElement): PageElement => ({
+	...element,
+	children: element.children.flatMap((child): PageNode[] => {
+		if (!isElement(child)) return [child];
+		return isBeside(child) ? [] : [pruned(child)];
+	}),
+});
+
+const isContent = (root: PageElement, page: PageElement, share: number): boolean => {
+	const length = lengthOf(root);
+	return length >= minCharacters && length >= share * lengthOf(page) && linkLengthOf(root) <= maxLinkShare * length;
+};
+
+/** The one `<main>`, or the one `<article>` where there is none. Nothing of it is judged by its look, so nothing is lost. */
+const marked = ({ root }: PageTree): PageElement | undefined => {
+	const mains = elementsIn(root, ({ name, attributes }) => name === "main" || attributes.role === "main");
+	const found = mains.length > 0 ? mains : elementsIn(root, ({ name }) => name === "article");
+	const [only, another] = found;
+	if (only === undefined || another !== undefined) return undefined;
+	const content = pruned(only);
+	return isContent(content, root, minMarkedShare) ? content : undefined;
+};
+
 /** Undefined where the page has no main content of its own: a list of links, a form, a start page. */
 export function mainContent(tree: PageTree, url: string): MainContent | undefined {
+	const own = marked(tree);
+	return own === undefined ? found(tree, url) : { root: own, byline: undefined };
+}
+
+const found = (tree: PageTree, url: string): MainContent | undefined => {
 	if (tree.elements > maxElements) return undefined;
 	const parts = ["<html><head><title>", escapeText(tree.title), "</title>"];
 	for (const [name, content] of Object.entries(tree.meta)) {
@@ -99,8 +148,6 @@ export function mainContent(tree: PageTree, url: string): MainContent | undefine
 	if (article?.content === undefined || article.content === null) return undefined;
 	const root = fromDom(article.content as DomNode);
 	if (typeof root === "string") return undefined;
-	const length = lengthOf(root);
-	if (length < minCharacters || length < minShare * lengthOf(tree.root)) return undefined;
-	if (linkLengthOf(root) > maxLinkShare * length) return undefined;
+	if (!isContent(root, tree.root, minShare)) return undefined;
 	return { root, byline: article.byline?.trim() || undefined };
-}
+};

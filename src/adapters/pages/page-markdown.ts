@@ -97,6 +97,7 @@ const blockOf = (element: PageElement, writer: Writer): readonly string[] => {
 		case "summary":
 		case "caption":
 		case "legend": {
+			if (writer.holdsBlock.has(element)) return blocksOf(children, writer);
 			const text = oneLine(inline(children, writer));
 			return text === "" ? [] : [`**${text.replaceAll("**", "")}**`];
 		}

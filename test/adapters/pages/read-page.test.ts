@@ -20,6 +20,7 @@ describe("blocks", () => {
 		["<pre> </pre>x", "x"],
 		["<dl><dt>T<dd>D<dt>U<dd>E</dl>", "T\n: D\n\nU\n: E"],
 		["<details><summary>More</summary>Text</details>", "**More**\n\nText"],
+		["<details><summary><h3>More</h3></summary>Text</details>", "### More\n\nText"],
 		[
 			"<figure><img src=i.png alt=pic><figcaption>Cap</figcaption></figure>",
 			"![pic](https://a.example/dir/i.png)\n\nCap",
@@ -138,11 +139,32 @@ describe("the main content", () => {
 		expect(read(article).text).toMatch(/Menu[\s\S]*Imprint/);
 	});
 
+	const body = `<p>${words(12)}</p>`;
+	test.each([
+		["<main>", `<div>${words(3)}</div><main><h1>H</h1>${body}<nav>Pages</nav></main>`, /^# H\n\nLong[^\n]*$/],
+		["role=main", `<div>${words(3)}</div><div role=main>${body}<div role=navigation>Pages</div></div>`, /^Long[^\n]*$/],
+		[
+			"one article",
+			`<p>${words(3)}</p><article><header><h1>H</h1></header>${body}<footer>Tags</footer></article>`,
+			/^# H\n\nLong[^\n]*$/,
+		],
+		["a note in it", `<main>${body}<aside>A note.</aside><aside><a href=/x>See also</a></aside></main>`, /A note\.$/],
+	])("what the page marks is taken as it is: %s", (_, html, expected) => {
+		const { part, text } = read(html, { part: "main" });
+		expect(part).toBe("main");
+		expect(text).toMatch(expected);
+	});
+
+	test("what a page marks and leaves empty is looked for elsewhere", () => {
+		const { text } = read(`<main></main><div class=post>${body}${body}</div>`, { part: "main" });
+		expect(text).toContain("Long sentences");
+	});
+
 	test.each([
 		["a list of links", `<ul>${'<li><a href="/m">A link to something</a>'.repeat(50)}</ul>`],
 		["next to nothing", "<p>Short."],
 		["nothing", ""],
-		["a page with too many elements", `<article>${"<p>Some words, more.".repeat(40_000)}</article>`],
+		["a page with too many elements", `<div>${"<p>Some words, more.".repeat(40_000)}</div>`],
 	])("%s is given whole", (_, html) => expect(read(html, { part: "main" }).part).toBe("whole"));
 });
 
