@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { NexusError } from "../../src/contracts/errors.js";
 import { defineTool } from "../../src/contracts/tool.js";
+import { mathTrouble } from "../../src/lib/math-trouble.js";
 
 const calculation = z.object({
 	expression: z.string(),
@@ -9,21 +10,7 @@ const calculation = z.object({
 	type: z.enum(["integer", "fraction", "decimal", "complex", "matrix", "boolean", "unit", "text", "expression"]),
 });
 
-/** What went wrong in the thread, in words for whoever wrote the expression. */
-const explain = (error: unknown): unknown => {
-	if (!(error instanceof NexusError)) return error;
-	if (error.code === "worker.timeout" || error.code === "worker.memory") {
-		return new NexusError("math.too-large", "The calculation is too large", {
-			hint: "Use smaller numbers or split it.",
-			cause: error,
-		});
-	}
-	if (error.code !== "worker.failed") return error;
-	return new NexusError("math.invalid", error.message, {
-		hint: 'Write plain maths, e.g. "15% of 240", "2^64", "sqrt(2)", "derivative(x^2, x)".',
-		cause: error,
-	});
-};
+const example = 'Write plain maths, e.g. "15% of 240", "2^64", "sqrt(2)", "derivative(x^2, x)".';
 
 /**
  * Exact where the result is (integers of any size, fractions, decimals), else rounded to `digits` significant digits.
@@ -34,12 +21,15 @@ export const calculateTool = defineTool({
 	category: "math",
 	description:
 		"Evaluate a maths expression exactly: integers of any size, fractions, decimals, percent (15% of 240), complex numbers, matrices, units, gcd, lcm, primeFactors, isPrime, derivative(x^2, x), simplify, solve(2x=6), hex, bin, toBase.",
+	keywords: ["arithmetic", "percent", "compute", "eigenvalues", "determinant", "factorial", "log", "base", "binary"],
 	effects: [],
+	isPure: true,
 	isCore: true,
 	input: z.object({
 		expression: z.string().min(1).max(10_000),
 		digits: z.int().min(1).max(1000).optional().describe("significant digits of a rounded result; default 16"),
 	}),
+	output: calculation,
 	title: ({ expression }) => expression,
 	async run({ expression, digits }, { workers, signal }) {
 		const input = { kind: "calculate", expression, ...(digits === undefined ? {} : { digits }) };
@@ -47,7 +37,10 @@ export const calculateTool = defineTool({
 			.run("math", input, { timeoutMs: 1500, memoryMb: 192, signal })
 			.then((value) => calculation.parse(value))
 			.catch((error: unknown) => {
-				throw explain(error);
+				const trouble = mathTrouble(error, example);
+				throw trouble === undefined
+					? error
+					: new NexusError(trouble.code, trouble.message, { hint: trouble.hint, cause: error });
 			});
 		const { result } = exact;
 		const details = approximate === undefined ? exact : { ...exact, approximate };

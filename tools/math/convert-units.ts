@@ -24,11 +24,20 @@ export const convertUnitsTool = defineTool({
 	category: "math",
 	description:
 		"Convert between units of length, mass, temperature, data, time, speed, volume, area, energy, power, pressure, angle, fuel economy, or compound units such as kg*m/s^2.",
+	keywords: ["celsius", "fahrenheit", "miles", "kilometres", "pounds", "litres", "bytes", "measure"],
 	effects: [],
+	isPure: true,
 	input: z.object({
 		value: z.union([z.number(), z.string()]).describe("how much, e.g. 12.5"),
 		from: z.string().min(1).max(100).describe("unit, e.g. km, fahrenheit, MiB"),
 		to: z.string().min(1).max(100).describe("unit"),
+	}),
+	output: z.object({
+		value: z.string(),
+		from: z.string(),
+		to: z.string(),
+		result: z.string(),
+		exact: z.boolean(),
 	}),
 	title: ({ value, from, to }) => `${value} ${from} in ${to}`,
 	async run({ value, from, to }, { workers, signal }) {

@@ -5,17 +5,27 @@ import { defineTool } from "../../src/contracts/tool.js";
 import { parseTimeOfDay } from "../../src/lib/natural-time.js";
 import { placeFor, readMoment, zonedTime } from "../../src/lib/zoned-time.js";
 
+const zoned = z.object({
+	place: z.string(),
+	zone: z.string(),
+	local: z.string(),
+	weekday: z.string(),
+	offset: z.string(),
+});
+
 /** A time in one place told in another. Throws NexusError `time.unknown-place` or `time.not-understood`. */
 export const convertTimeTool = defineTool({
 	name: "convert_time",
 	category: "time",
 	description: "Convert a time from one place or time zone to another.",
+	keywords: ["zone", "meeting", "utc", "gmt"],
 	effects: [],
 	input: z.object({
 		time: z.string().min(1).max(200).describe('e.g. "3pm", "2026-05-01 14:00", "noon tomorrow", "now"'),
 		from: z.string().max(100).describe("place or zone in which the time is meant"),
 		to: z.string().max(100).describe("place or zone to tell it in"),
 	}),
+	output: z.object({ from: zoned, to: zoned, dayDifference: z.int() }),
 	title: ({ time, from, to }) => `${time} ${from} in ${to}`,
 	async run({ time, from, to }, { clock, timeZone }) {
 		const [source, target] = [placeFor(from, timeZone), placeFor(to, timeZone)];

@@ -9,9 +9,19 @@ export const currentTimeTool = defineTool({
 	name: "current_time",
 	category: "time",
 	description: "The current date and time here, or in a city, country or time zone.",
+	keywords: ["now", "clock", "today", "date", "what time is it"],
 	effects: [],
 	input: z.object({
 		place: z.string().max(100).optional().describe("city, country, IANA zone or abbreviation; default here"),
+	}),
+	output: z.object({
+		place: z.string(),
+		zone: z.string(),
+		iso: z.string(),
+		local: z.string(),
+		weekday: z.string(),
+		offset: z.string(),
+		unix: z.int(),
 	}),
 	title: ({ place }) => place ?? "here",
 	async run({ place }, { clock, timeZone }) {

@@ -215,6 +215,7 @@ export const dateMathTool = defineTool({
 	category: "time",
 	description:
 		"Arithmetic with dates: add an amount, difference between two dates, weekday, ISO week number, leap year, age, Unix time and back, business days, days in a month, countdown.",
+	keywords: ["days between", "until", "ago", "deadline", "birthday", "working days", "timestamp", "epoch"],
 	effects: [],
 	input: z.object({
 		operation: z.enum(operations),
@@ -223,6 +224,7 @@ export const dateMathTool = defineTool({
 		amount: z.string().max(200).optional().describe('for add and business_days, e.g. "90 days", "-3 weeks"'),
 		place: z.string().max(100).optional(),
 	}),
+	output: z.looseObject({ operation: z.enum(operations), result: z.string() }),
 	title: ({ operation, date, to, amount }) =>
 		[operation, date, amount, to].filter((part) => part !== undefined).join(" "),
 	async run({ operation, date, to, amount, place }, { clock, timeZone }) {

@@ -6,7 +6,7 @@ import { formatValue } from "./format.ts";
 const unknowns = /(?<![A-Za-z_\d])[a-zA-Z](?![A-Za-z_(])/g;
 
 /** Single letters that can stand for an unknown in this text. */
-const lettersOf = (text: string): readonly string[] =>
+export const lettersOf = (text: string): readonly string[] =>
 	[...new Set(text.match(/(?<![A-Za-z_])[a-zA-Z](?![A-Za-z_(])/g) ?? text.match(unknowns) ?? [])].filter(
 		(letter) => letter !== "e" && letter !== "i",
 	);
@@ -31,7 +31,7 @@ const checked = (math: MathJsInstance, text: string): MathNode =>
 	checkExpression(math, math.parse(text), new Set(lettersOf(text)));
 
 /** How people write it: `2 * x` stays, `3 * x ^ 2` becomes `3 * x^2`. */
-const tidy = (node: MathNode): string =>
+export const tidy = (node: MathNode): string =>
 	node
 		.toString({ parenthesis: "auto", implicit: "hide" } as never)
 		.replace(/ \^ /g, "^")
