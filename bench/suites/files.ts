@@ -108,6 +108,8 @@ async function edits({ folder, measured, times }: SuiteContext): Promise<void> {
 			join(cwd, "file.ts"),
 			Array.from({ length: lines }, (_, index) => `const value${index} = ${index};\n`).join(""),
 		);
+		// Written by somebody else since the last edit, as far as the tool knows.
+		context.seen.clear();
 		const taken: number[] = [];
 		for (let index = 0; index < times(count) + 3; index++) {
 			const [old_text, new_text] =

@@ -3,12 +3,17 @@
 import { parentPort } from "node:worker_threads";
 import { PatternTooSlowError } from "../lib/line-matcher.ts";
 import { type FindRequest, find } from "./sweep/find.ts";
+import { type IgnoreFilesRequest, ignoreFilesIn } from "./sweep/ignore-files.ts";
 import { type SearchRequest, search } from "./sweep/search.ts";
 
-type Request = ({ readonly kind: "find" } & FindRequest) | ({ readonly kind: "search" } & SearchRequest);
+type Request =
+	| ({ readonly kind: "find" } & FindRequest)
+	| ({ readonly kind: "search" } & SearchRequest)
+	| ({ readonly kind: "ignore-files" } & IgnoreFilesRequest);
 
 const answer = (request: Request) => {
 	try {
+		if (request.kind === "ignore-files") return { value: ignoreFilesIn(request) };
 		return { value: request.kind === "find" ? find(request) : search(request) };
 	} catch (error) {
 		if (error instanceof PatternTooSlowError) return { value: { isTooSlow: true } };

@@ -18,7 +18,9 @@ const deadlineMs = 1000;
 
 // Fixed code; pattern and lines are only its data. Running it by `vm` is what lets V8 stop a match midway.
 const locate = "first = lines[0].search(expression);";
-const source = "for (let at = 0; at < lines.length; at++) { if (expression.test(lines[at])) found.push(first + at); }";
+// On local names: each use of a name of the context costs as much as a match.
+const source =
+	"((wanted, texts, results, start) => { for (let at = 0; at < texts.length; at++) { if (wanted.test(texts[at])) results.push(start + at); } })(expression, lines, found, first);";
 
 /** The pattern in the sense of Unicode if it can be, else in the older, more lenient sense. Throws a SyntaxError. */
 export function compilePattern(pattern: string, isCaseSensitive: boolean): RegExp {

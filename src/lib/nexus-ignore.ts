@@ -6,13 +6,13 @@ interface Source {
 }
 
 /**
- * A test for what .nexusignore leaves out below `root`, for paths relative to it. `files`: those below the root, relative
- * to it. `above`: whether those of the folders above count, up to the top of the repository.
+ * A test for what .nexusignore leaves out below `root`, for paths relative to it. `texts`: of the folders below, relative
+ * to the root, those above first. `above`: the folders above whose rules count as well.
  */
 export async function nexusIgnored(
 	source: Source,
 	root: string,
-	files: readonly string[],
+	texts: readonly (readonly [folder: string, text: string])[],
 	above: readonly string[],
 ): Promise<(path: string) => boolean> {
 	const rules: FolderRules[] = [];
@@ -21,10 +21,8 @@ export async function nexusIgnored(
 		const rule = folderRules("", `${root.slice(folder.length + 1)}/`, [undefined, text]);
 		if (rule !== undefined) rules.push(rule);
 	}
-	// A folder before what is below it.
-	for (const file of [...files].sort()) {
-		const text = await source.readText(`${root}/${file}`).catch(() => undefined);
-		const rule = folderRules(file.slice(0, Math.max(0, file.lastIndexOf("/"))), "", [undefined, text]);
+	for (const [folder, text] of texts) {
+		const rule = folderRules(folder, "", [undefined, text]);
 		if (rule !== undefined) rules.push(rule);
 	}
 	if (rules.length === 0) return () => false;

@@ -53,7 +53,6 @@ interface Message {
 	};
 }
 
-/** What both the search and the list of .nexusignore files leave out. */
 const walkOptions = ({ isInRepository, skipped, refused }: RipgrepSearch): readonly string[] => [
 	"--no-config",
 	"--no-messages",
@@ -62,7 +61,8 @@ const walkOptions = ({ isInRepository, skipped, refused }: RipgrepSearch): reado
 	"--no-ignore-exclude",
 	"--no-ignore-dot",
 	...(isInRepository ? [] : ["--no-ignore-parent"]),
-	...skipped.map((name) => `--glob=!**/${name}/`),
+	// One pattern, since each is tried on each path.
+	`--glob=!**/{${skipped.join(",")}}/`,
 	...refused.map((folder) => `--glob=!/${folder.replace(/[\\*?[\]{}!]/g, "\\$&")}/`),
 ];
 
@@ -78,23 +78,6 @@ const byLine = (take: (line: string) => void) => {
 		for (const line of lines) take(line);
 	};
 };
-
-/** Relative paths of the .nexusignore files below the root: ripgrep does not know them. Undefined when it failed. */
-async function nexusIgnores(run: Run, search: RipgrepSearch): Promise<readonly string[] | undefined> {
-	const { program: file, root: cwd, signal, timeoutMs } = search;
-	const found: string[] = [];
-	const { exitCode } = await run({
-		file,
-		args: ["--files", "--glob=.nexusignore", ...walkOptions(search), "./"],
-		cwd,
-		signal,
-		timeoutMs,
-		maxOutputBytes: 1000,
-		onOutput: byLine((line) => found.push(relative(line))),
-	});
-	// 1: none.
-	return exitCode === 0 || exitCode === 1 ? found : undefined;
-}
 
 async function matchingLines(run: Run, search: RipgrepSearch): Promise<MatchCollector | undefined> {
 	const { program: file, root: cwd, signal, timeoutMs, isWanted } = search;
@@ -137,17 +120,26 @@ async function matchingLines(run: Run, search: RipgrepSearch): Promise<MatchColl
 
 /**
  * Undefined when ripgrep did not do it (a pattern it does not take): then somebody else has to. `hiddenBy` gets the
- * .nexusignore files and gives a test for paths that they leave out.
+ * folders in which something was found, and those above them, and gives a test for paths that .nexusignore leaves out,
+ * which ripgrep does not know.
  */
 export async function searchByRipgrep(
 	run: Run,
 	search: RipgrepSearch,
-	hiddenBy: (ignoreFiles: readonly string[]) => Promise<(path: string) => boolean>,
+	hiddenBy: (folders: readonly string[]) => Promise<(path: string) => boolean>,
 ): Promise<SearchResult | undefined> {
-	const [collector, ignoreFiles] = await Promise.all([matchingLines(run, search), nexusIgnores(run, search)]);
+	const collector = await matchingLines(run, search);
 	search.signal.throwIfAborted();
-	if (collector === undefined || ignoreFiles === undefined) return undefined;
-	const isHidden = await hiddenBy(ignoreFiles);
+	if (collector === undefined) return undefined;
+	const folders = new Set([""]);
+	for (const path of collector.paths()) {
+		for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+			const folder = path.slice(0, end);
+			if (folders.has(folder)) break;
+			folders.add(folder);
+		}
+	}
+	const isHidden = await hiddenBy([...folders]);
 	for (const path of [...collector.paths()]) if (isHidden(path)) collector.forget(path);
 	return collector.result();
 }

@@ -34,6 +34,7 @@ interface Input {
 const maxFiles = 200_000;
 const maxLineCharacters = 400;
 const searchTimeoutMs = 100_000;
+const sweepMemoryMb = 1024;
 
 function compile({ pattern, literal, case_sensitive }: Input): { expression: RegExp; rust: string | undefined } {
 	const source = literal ? escapePattern(pattern) : pattern;
@@ -90,13 +91,21 @@ async function searchFolder(input: Input, rust: string | undefined, context: Too
 		const search = {
 			...{ program, pattern: rust, isCaseSensitive, root, refused, limit, signal },
 			isInRepository: above !== undefined,
-			skipped: [...skippedFolders, ...secretFolders],
+			skipped: [...skippedFolders.filter((name) => !name.startsWith(".")), ...secretFolders],
 			nameGlob: nameGlobOf(glob),
 			isWanted: (path: string) => isMatch(path) && isOpen(path),
 			maxFileBytes: maxSearchBytes,
 			timeoutMs: searchTimeoutMs,
 		};
-		const isHiddenBy = (files: readonly string[]) => nexusIgnored(fs, root, files, above ?? []);
+		const isHiddenBy = async (folders: readonly string[]) => {
+			const request = { kind: "ignore-files", root, folders: [...folders].sort() };
+			const texts = await workers.run("sweep", request, {
+				timeoutMs: searchTimeoutMs,
+				memoryMb: sweepMemoryMb,
+				signal,
+			});
+			return nexusIgnored(fs, root, texts as unknown as [string, string][], above ?? []);
+		};
 		const found = await searchByRipgrep((request) => processes.run(request), search, isHiddenBy);
 		if (found !== undefined) return found;
 	}
@@ -111,7 +120,7 @@ async function searchFolder(input: Input, rust: string | undefined, context: Too
 		maxFiles,
 		maxFileBytes: maxSearchBytes,
 	};
-	const limits = { timeoutMs: searchTimeoutMs, memoryMb: 1024, signal };
+	const limits = { timeoutMs: searchTimeoutMs, memoryMb: sweepMemoryMb, signal };
 	const found = await workers.run("sweep", { ...request, ...(glob === undefined ? {} : { glob }) }, limits);
 	const answer = found as unknown as Found | { readonly isTooSlow: true };
 	if ("isTooSlow" in answer) throw new PatternTooSlowError();

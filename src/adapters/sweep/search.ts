@@ -3,8 +3,9 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { createGlobMatcher } from "../../lib/glob-match.ts";
 import { compilePattern, createLineMatcher } from "../../lib/line-matcher.ts";
 import { MatchCollector, type SearchResult } from "../../lib/match-collector.ts";
+import { requiredText } from "../../lib/required-text.ts";
 import { isSecretFolder, isSecretName } from "../../lib/secret-names.ts";
-import { decodeText } from "../../lib/text-encoding.ts";
+import { decodeText, detectEncoding } from "../../lib/text-encoding.ts";
 import { walk } from "./walk.ts";
 
 export interface SearchRequest {
@@ -71,6 +72,11 @@ export function search(request: SearchRequest): SearchResult & { readonly isCut:
 	let group: { readonly path: string; readonly lines: readonly string[] }[] = [];
 	let size = 0;
 	let searched = 0;
+	// Most files hold nothing of what is looked for: that is seen in their bytes, before there are lines.
+	const required = request.isCaseSensitive ? requiredText(request.pattern) : undefined;
+	const wanted = required === undefined ? undefined : Buffer.from(required);
+	const mayMatch = (bytes: Buffer) =>
+		wanted === undefined || bytes.includes(wanted) || detectEncoding(bytes).encoding !== "utf-8";
 	const searchGroup = () => {
 		const all: string[] = [];
 		for (const { lines } of group) for (const line of lines) all.push(line);
@@ -92,7 +98,7 @@ export function search(request: SearchRequest): SearchResult & { readonly isCut:
 		if (searched >= maxFiles) return { ...collector.result(), isCut: true };
 		searched++;
 		const bytes = readFile(`${root === "/" ? "" : root}/${path}`, buffer, maxFileBytes);
-		const lines = bytes === undefined ? undefined : linesOf(bytes);
+		const lines = bytes !== undefined && mayMatch(bytes) ? linesOf(bytes) : undefined;
 		if (bytes === undefined || lines === undefined) continue;
 		group.push({ path, lines });
 		size += bytes.length;
