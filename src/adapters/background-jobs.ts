@@ -13,7 +13,8 @@ import { findShell, noShell } from "../lib/shell-call.js";
 import { canSeeWaits, inputWait, standardLinks } from "./input-wait.js";
 import { createJobRecords, type JobRecord } from "./job-records.js";
 import type { Launch, Launcher } from "./launch.js";
-import { isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
+import { askContained, isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
+import { settleGuard } from "./sandbox-guard.js";
 
 export interface JobsOptions {
 	/** NEXUS_HOME/jobs. Undefined: nothing is kept, and no job can stay. */
@@ -26,6 +27,8 @@ export interface JobsOptions {
 const maxOutputBytes = 1024 ** 3;
 const watchEveryMs = 1000;
 const graceMs = 2000;
+/** nexus itself has to be gone within 2 s (SECURITY Q7). */
+const closeGraceMs = 1000;
 const pollMs = 50;
 /** Whether a job waits for input takes looking at all its processes. */
 const roundsPerLook = 8;
@@ -115,9 +118,11 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 	process.once("exit", killNow);
 
 	/** Ends a group and whatever has left it: TERM, then KILL. */
-	const endAll = async (record: JobRecord, killRest?: () => number): Promise<void> => {
-		if (signalGroup(record.pid, "SIGTERM")) {
-			for (let waited = 0; waited < graceMs && isGroupAlive(record.pid); waited += pollMs) await clock.sleep(pollMs);
+	const endAll = async (record: JobRecord, killRest?: () => number, withinMs = graceMs): Promise<void> => {
+		if (isGroupAlive(record.pid)) {
+			if (record.sandboxed) askContained(record.mark);
+			else signalGroup(record.pid, "SIGTERM");
+			for (let waited = 0; waited < withinMs && isGroupAlive(record.pid); waited += pollMs) await clock.sleep(pollMs);
 			signalGroup(record.pid, "SIGKILL");
 		}
 		// Again until none is found: a killed process takes a moment to be gone, and may have forked just before.
@@ -298,7 +303,8 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		// Its number may be somebody else's by now; its mark is not.
 		if (isOwnerAlive(record.leader)) await endAll(record);
 		else killMarked(record.mark);
-		const ended: JobRecord = { ...record, state: "killed", exitCode: null, endedAt: now() };
+		if (record.guard !== undefined) settleGuard(record.guard);
+		const ended: JobRecord = { ...record, state: "killed", exitCode: null, endedAt: now(), guard: undefined };
 		records().save(ended);
 		return describe(ended);
 	};
@@ -312,7 +318,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 			own.map(async (job) => {
 				if (job.record.stays) return clearInterval(job.watch);
 				job.wasKilled = true;
-				await endAll(job.record, job.launch.plan.killRest);
+				await endAll(job.record, job.launch.plan.killRest, closeGraceMs);
 				await job.ended;
 			}),
 		);

@@ -58,6 +58,19 @@ export function markedProcesses(mark: string): readonly number[] {
 	return found;
 }
 
+const nameOf = (pid: number): string => {
+	try {
+		return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+	} catch {
+		return "";
+	}
+};
+
+/** Asks what runs in a sandbox to end: were its walls asked, they would fall at once on what is inside. */
+export function askContained(mark: string): void {
+	for (const pid of markedProcesses(mark)) if (nameOf(pid) !== "bwrap") send(pid, "SIGTERM");
+}
+
 /** Ends what has left the group. Returns how many there were. */
 export function killMarked(mark: string): number {
 	const left = markedProcesses(mark);

@@ -229,6 +229,16 @@ describe("Q6 ending", () => {
 		expect(isAlive(stays ?? 0)).toBe(false);
 	});
 
+	test("Q7 close takes less than 2 s, whatever a job does", async () => {
+		const { jobs, start } = place();
+		const { pid } = await start("trap '' TERM; echo up; while :; do sleep 1; done");
+		await jobs.wait("job-1", { pattern: /up/, timeoutMs: 10_000, signal });
+		const from = performance.now();
+		await jobs.close();
+		expect(performance.now() - from).toBeLessThan(2000);
+		expect(isAlive(pid)).toBe(false);
+	});
+
 	test("how one that stays ended is known without anybody who was there", async () => {
 		const { jobs, start, again, workspace } = place();
 		await start("while [ ! -e go ]; do sleep 0.01; done; echo over; exit 7", true);
@@ -335,6 +345,18 @@ describe.runIf(sandboxWorks)("in the sandbox", () => {
 			expect((await jobs.read("job-1", {})).text).toContain(".nexus is protected");
 		},
 	);
+
+	test.each([false, true])("stays %s: it may clean up when it is ended, and ends all the same", async (stays) => {
+		const { jobs, start } = place("auto");
+		await start("trap 'echo bye; exit 5' TERM; echo up; sleep 1000 & wait", stays);
+		await start("trap '' TERM; echo up; while :; do sleep 1; done", stays);
+		for (const id of ["job-1", "job-2"]) {
+			await jobs.wait(id, { pattern: /up/, timeoutMs: 20_000, signal });
+			expect(await jobs.kill(id)).toMatchObject({ state: "killed" });
+		}
+		expect((await jobs.read("job-1", {})).text).toBe("up\nbye\n");
+		expect((await jobs.list()).map(({ state }) => state)).toEqual(["killed", "killed"]);
+	});
 
 	test("R15 what one that stays made after its nexus was gone is taken away before the next one reads it", async () => {
 		const { jobs, start, workspace, folder, again } = place("auto");

@@ -110,6 +110,8 @@ export const runCodeTool = defineTool({
 		timedOut: z.boolean(),
 		/** What it made, by its name in its folder; `path` is where it is kept. */
 		files: z.array(z.object({ name: z.string(), sizeBytes: z.number(), path: z.string().optional() })),
+		/** The file with all of its output, when it is too long for a result. */
+		outputPath: z.string().optional(),
 	}),
 	access: ({ language, code }) => [
 		{ effect: "execute", command: code, language: language === "typescript" ? "javascript" : language },
@@ -124,18 +126,28 @@ export const runCodeTool = defineTool({
 		if (typeof interpreter === "string") return { content: interpreter, isError: true };
 		await using folder = await createScratchFolder("nexus-code-");
 		await folder.write(interpreter.fileName, code);
-		const result = await context.processes.run({
-			file: interpreter.file,
-			args: interpreter.args,
-			cwd: folder.path,
-			env: { PYTHONIOENCODING: "utf-8", NO_COLOR: "1", TMPDIR: folder.path },
-			...(stdin === undefined ? { noticesInput: true } : { input: stdin }),
-			timeoutMs: timeout_s * 1000,
-			signal: context.signal,
-			maxOutputBytes,
-			onOutput: (text) => context.progress(text),
-			sandbox: { network: false, writableRoots: [folder.path], memoryMb: interpreter.memoryMb },
-		});
+		const whole = context.outputs.open();
+		let outputPath: string | undefined;
+		let result: ProcessResult;
+		try {
+			result = await context.processes.run({
+				file: interpreter.file,
+				args: interpreter.args,
+				cwd: folder.path,
+				env: { PYTHONIOENCODING: "utf-8", NO_COLOR: "1", TMPDIR: folder.path },
+				...(stdin === undefined ? { noticesInput: true } : { input: stdin }),
+				timeoutMs: timeout_s * 1000,
+				signal: context.signal,
+				maxOutputBytes,
+				onOutput: (text) => {
+					whole.write(text);
+					context.progress(text);
+				},
+				sandbox: { network: false, writableRoots: [folder.path], memoryMb: interpreter.memoryMb },
+			});
+		} finally {
+			outputPath = whole.end();
+		}
 		const files = await keep(folder.path, await producedFiles(folder.path, interpreter.fileName), context);
 		const { exitCode, timedOut } = result;
 		const end = ending(result, timeout_s);
@@ -144,7 +156,11 @@ export const runCodeTool = defineTool({
 		const notes = [
 			...(isError ? [end] : []),
 			...(asked === undefined ? [] : [asked]),
-			...(result.droppedBytes > 0 ? [`${formatBytes(result.droppedBytes)} of output left out`] : []),
+			...(result.droppedBytes > 0
+				? [
+						`${formatBytes(result.droppedBytes)} of output left out${outputPath === undefined ? "" : `, all of it is in ${outputPath}`}`,
+					]
+				: []),
 			...(result.sandboxed ? [] : ["not sandboxed"]),
 		];
 		const made = files.map(
@@ -158,7 +174,15 @@ export const runCodeTool = defineTool({
 				...(notes.length === 0 ? [] : [`[${notes.join("; ")}]`]),
 				...(made.length === 0 ? [] : ["[files made]", ...made]),
 			].join("\n"),
-			details: { exitCode, stdout: result.stdout, stderr: result.stderr, timedOut, files },
+			details: {
+				exitCode,
+				stdout: result.stdout,
+				stderr: result.stderr,
+				timedOut,
+				files,
+				...(outputPath === undefined ? {} : { outputPath }),
+			},
+			artifact: outputPath,
 			summary: files.length === 0 ? end : `${end}, ${files.length === 1 ? "1 file" : `${files.length} files`}`,
 			view: { kind: "text", text: truncateMiddle([result.output, ...made].join("\n"), maxShown) },
 			...(isError ? { isError: true } : {}),

@@ -13,7 +13,7 @@ export const listJobsTool = defineTool({
 	input: z.object({ state: z.enum(["all", "running"]).default("all").describe("Which") }),
 	output: z.object({ jobs: z.array(jobSchema) }),
 	title: ({ state }) => state,
-	async run({ state }, { jobs, clock }) {
+	async run({ state }, { jobs, clock, cwd }) {
 		const found = (await jobs.list()).filter((job) => state === "all" || job.state === "running");
 		const nowMs = clock.now().getTime();
 		const rows = found.map((job) => [
@@ -22,7 +22,7 @@ export const listJobsTool = defineTool({
 			jobAge(job, nowMs),
 			formatBytes(job.outputBytes),
 			job.stays ? "stays" : "",
-			job.command,
+			job.cwd === cwd ? job.command : `${job.command} (in ${job.cwd})`,
 		]);
 		return {
 			content: found.length === 0 ? "There are no jobs." : rows.map((row) => row.filter(Boolean).join("  ")).join("\n"),

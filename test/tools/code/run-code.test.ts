@@ -118,6 +118,13 @@ describe("files that it makes", () => {
 	});
 });
 
+test("long output is whole in a file", async () => {
+	const output = await run("shell", "seq 1 20000");
+	expect(readFileSync(detailsOf(output).outputPath, "utf8")).toBe(detailsOf(output).stdout);
+	expect(output.artifact).toBe(detailsOf(output).outputPath);
+	expect(runCodeTool.output?.parse(output.details)).toEqual(output.details);
+});
+
 describe("input", () => {
 	test.each([
 		["javascript", "process.stdin.on('data', (b) => process.stdout.write(String(b).toUpperCase()))", "AÉ漢\n"],
