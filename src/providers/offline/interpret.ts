@@ -33,7 +33,14 @@ const isModel = (part: Part): boolean => part.family === "model";
 /** One request, not cut. */
 function readOne(text: string, options: Options): Part | undefined {
 	const cleaned = clean(text);
-	if (cleaned === "") return undefined;
+	// What is not to be done is not done.
+	if (
+		cleaned === "" ||
+		/^(?:please )?(?:do not|don't|dont|never)\b(?! forget)|^what (?:is|are) the (?:point|purpose|use|advantages?|benefits?|meaning) of\b/i.test(
+			cleaned,
+		)
+	)
+		return undefined;
 	const found = readPlain(cleaned, options);
 	if (found !== undefined || options.isLenient !== true) return found;
 	for (const way of plainer(cleaned)) {

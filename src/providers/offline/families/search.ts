@@ -105,7 +105,7 @@ export function match(clause: Clause): Step | undefined {
 	const body = folded?.[1] ?? folded?.[2] ?? text;
 	// Neither the web nor a bug is found by looking for the word.
 	if (
-		/\b(?:the web|online|the internet|google|wikipedia)\b|^(?:find|spot|locate) (?:the|a|any|all) (?:bugs?|mistakes?|problems?|issues?)\b/i.test(
+		/\b(?:the web|online|the internet|google|wikipedia)\b|^(?:search|look|find)(?: me)?(?: for)?(?: an?| the| some| cheap)* (?:flights?|hotels?|restaurants?|jobs?|recipes?|tickets?|news|apartments?|doctors?|videos? (?:of|about)|images? of|information)\b|^(?:find|spot|locate) (?:the|a|any|all) (?:bugs?|mistakes?|problems?|issues?)\b/i.test(
 			body,
 		)
 	)

@@ -1,7 +1,7 @@
 import { type Clause, call, detailsOf, type Family, type Step, step, textOf } from "../plan.js";
 
 const url =
-	/(https?:\/\/[^\s"'`<>]+|(?:www\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov|info|co|ai|app|me|de|fr|uk|us|eu|ch|nl|jp)(?:[/:?#][^\s"'`<>]*)?|localhost(?::\d+)?(?:\/\S*)?|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\/\S*)/i;
+	/(?<![@\w.])(https?:\/\/[^\s"'`<>]+|(?:www\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov|info|co|ai|app|me|de|fr|uk|us|eu|ch|nl|jp)(?:[/:?#][^\s"'`<>]*)?|localhost(?::\d+)?(?:\/\S*)?|\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\/\S*)/i;
 const verbs =
 	/^(?:fetch|get|open|download|load|visit|go to|goto|read|show|retrieve|pull|grab|browse(?: to)?|check|look at|access|request|curl|what is (?:on|at|in)|print|display|view|crawl|scrape|see|navigate to|bring up|pull up|load up|call|hit|wget|what does|give|tell|head to)\b/i;
 const filler =

@@ -127,7 +127,7 @@ export function dateGist(scene: Scene): readonly string[] {
 	if (
 		dates.length === 1 &&
 		spans.length === 0 &&
-		/\b(?:weekday|day of (?:the )?week|(?:what|which|a|on what|on which) (?:week ?)?day|(?:is|was|a|be) (?:it )?(?:an? )?(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|name of the day|dayname)\b/.test(
+		/\b(?:weekday|day of (?:the )?week|(?:what|which|a|on what|on which) (?:week ?)?day|weekend|name of the day|dayname)\b/.test(
 			lower,
 		)
 	) {
@@ -140,7 +140,9 @@ export function dateGist(scene: Scene): readonly string[] {
 	if (
 		dates.length === 2 &&
 		spans.length === 0 &&
-		/\b(?:is|was|be|falls?|fell|on) (?:on )?(?:an? )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/.test(lower)
+		/\b(?:is|was|be|falls?|fell|on|really|an?) (?:on )?(?:an? )?(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/.test(
+			lower,
+		)
 	) {
 		const date = dates.find((found) => !/^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/i.test(found.text));
 		return date === undefined ? [] : [`what day of the week is ${date.text}`];

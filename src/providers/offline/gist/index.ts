@@ -68,7 +68,11 @@ export const sureGistsOf = (text: string): readonly string[] => {
 export function gistsOf(text: string, isLater: boolean): readonly string[] {
 	if (text.length > 400 || text.includes("\n")) return [];
 	const scene = sceneOf(text, isLater);
-	if (needsThought.test(scene.words)) return [];
+	if (
+		needsThought.test(scene.words) ||
+		/\b(?:do not|don't|dont|never)\b(?! (?:forget|know|remember|have|get|understand|mind))/.test(scene.words)
+	)
+		return [];
 	if (
 		/\bwhat (?:all )?(?:this|it|you|u|nexus|the)(?: \w+)?(?: all)? (?:can|could|is able to|are able to|does)\b(?!.*\d)|\bwhat (?:all )?(?:can|could) (?:you|u|i|this|it|nexus)\b(?!.*<)/.test(
 			scene.words,

@@ -107,7 +107,8 @@ export function machineGist(scene: Scene): readonly string[] {
 	if (scene.quotes.length === 1 && scene.files.length === 0 && processWord.test(words))
 		return [`is ${scene.quotes[0]} running`];
 	if (literal > 0 || scene.codes.length > 0 || scene.urls.length > 0) return [];
-	const inQuestion = scene.isAsked || words.split(" ").length < 7;
+	const inQuestion =
+		scene.isAsked || (words.split(" ").length < 7 && !/\b(?:is|are|was|were|has|had|keeps?|got)\b/.test(words));
 	if (
 		!inQuestion ||
 		/\b(?:buy|upgrade|recommend|good enough|fastest|invented|history|works?\b.*\bhow|difference between|should)\b/.test(

@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 const address =
-	/(?:https?:\/\/|www\.)[^\s"'`<>]+|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov)\b(?:\/[^\s"'`<>]*)?|\blocalhost:\d+\S*/gi;
+	/(?:https?:\/\/|www\.)[^\s"'`<>]+|(?<![@\w.])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|edu|gov)\b(?:\/[^\s"'`<>]*)?|\blocalhost:\d+\S*/gi;
 const code = /```[\s\S]*?```|`[^`\n]+`/g;
 const quoted = /"[^"\n]*"|(?<!\w)'[^'\n]*'(?!\w)|“[^”]*”|«[^»]*»/g;
 const trailing = /[,;:!?)]+$|(?<=[^.])\.$|…$/;
@@ -82,13 +82,16 @@ const isFragment = (words: string): boolean =>
 /** Something is wanted: a question, an order, a need. Telling alone asks for nothing. */
 const asks = (words: string): boolean =>
 	isFragment(words) ||
-	/\?|=\s*$|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|multiply|divide|subtract|sum|square|halve|double|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|divide|round|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
+	/\?|=\s*$|^(?:is|are|was|were|has|have)\b|\b(?:what|which|when|where|how|who|whose|is it|is there|are there|does|do i|did|can|could|would|will|please|need|want|wish|like to|equals?|let me|know|wonder\w*|curious|tel)\b/.test(
+		words,
+	) ||
+	/(?<!\b(?:i|we|he|she|they|you|it) )\b(?:tell|show|give|get|find|check|verify|confirm|validate|ensure|make sure|calculate|compute|multiply|divide|subtract|sum|square|halve|double|convert|count|list|open|read|print|display|look|see|search|make|create|put|add|say|work out|figure|determine|evaluate|express|turn|write|split|share|round)\b/.test(
 		words,
 	);
 
 /** Only a model can do it, whatever else stands there. */
 export const needsThought =
-	/\b(?:explain|why|(?:write|tell|give|make up|compose|sing|invent|create|another)\b.*\b(?:poem|essay|haiku|jokes?|story|song|lyrics)|summari[sz]e|summary|translate|translation|recommend\w*|suggest\w*|advice|should i|should we|opinion|think about|best way|refactor|review|debug|improve|meaning of|draft|compose|brainstorm|ideas?|who (?:is|was|won|wrote|invented|discovered)|history of|recipe for|plan (?:a|my|the)|describe how|how (?:do|can|could|should|would) (?:i|we|one) (?:fix|install|learn|become|avoid|deploy|set up|cook|get (?:better|rid|started)|improve|use|configure|stop|prevent|deal|start|handle|cope)|teach me|predict|forecast|weather|rain|stock price|news|score of|capital of|president|population|distance (?:from|between|to)|exchange rate|currency|worth it|feel(?:ing)?|love|sentiment|proofread|rewrite|paraphrase)\b/;
+	/\b(?:explain|why|(?:write|tell|give|make up|compose|sing|invent|create|another)\b.*\b(?:poem|essay|haiku|jokes?|story|song|lyrics)|summari[sz]e|summary of|translate|translation|recommend\w*|suggest\w*|advice|should i|should we|opinion|think about|best way|refactor|review|debug|improve|meaning of|draft|compose|brainstorm|ideas?|who (?:is|was|won|wrote|invented|discovered)|history of|recipe for|plan (?:a|my|the)|describe how|how (?:do|can|could|should|would) (?:i|we|one) (?:fix|install|learn|become|avoid|deploy|set up|cook|get (?:better|rid|started)|improve|use|configure|stop|prevent|deal|start|handle|cope)|teach me|how (?:do|does|can|could|should|would) (?:an?|the|i|we|you|one|people|it|this)\b(?! (?:see|read|list|view|check|know|say|write|express|find))(?!.*\d)|what (?:does|do) .*\b(?:do|mean)\b|(?:point|purpose|use|advantage|benefit|downside)s? of|wrong with|predict|forecast|weather|rain|stock price|news|score of|capital of|president|population(?! (?:var|st|sd|dev))|distance (?:from|between|to)|exchange rate|currency|worth it|feel(?:ing)?|love|sentiment|proofread|rewrite|paraphrase)\b/;
 
 /** Words that change nothing: what is left without them and the words of a family says whether more was meant. */
 const fillers = new Set(

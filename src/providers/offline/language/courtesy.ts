@@ -99,7 +99,7 @@ const withoutTail = (text: string): string | undefined => {
 };
 
 /** "what X is" as "what is X", "how long this has been" as "how long has this been". */
-function direct(text: string): readonly string[] {
+function direct(text: string, isAsked: boolean): readonly string[] {
 	const found: string[] = [];
 	const amount =
 		/^(?:what|how much|how many)(?: is)? (.+?) (?:is|are|comes? to|comes? out (?:to|as)|amounts? to|equals?|makes?|leaves?|gives?|works? out (?:to|as|at)|would (?:be|make|come to|give|equal)|will be|adds? up to|yields?|results? in|turns? out to be)$/i.exec(
@@ -129,7 +129,7 @@ function direct(text: string): readonly string[] {
 	const yes = /^(?:whether |if )?(?:the |an? )?(.+?) (is|are|was|will be|is going to be|has|exists?)(?: (.+))?$/i.exec(
 		text,
 	);
-	if (yes !== null && !/^(?:what|which|how|when|where|who|is|are)\b/i.test(text))
+	if (yes !== null && isAsked && !/^(?:what|which|how|when|where|who|is|are)\b/i.test(text))
 		found.push(`${/^has$/i.test(yes[2] ?? "") ? "has" : "is"} ${yes[1]} ${yes[3] ?? "there"}`);
 	return found;
 }
@@ -175,7 +175,11 @@ export function plainer(text: string): readonly string[] {
 	const putAll = (candidate: string): void => {
 		const plain = strip(unpunctuated(candidate));
 		put(plain);
-		for (const way of [...direct(plain), ...active(plain)]) put(way);
+		for (const way of [
+			...direct(plain, plain !== unpunctuated(text) || /^(?:whether|if)\b/i.test(text)),
+			...active(plain),
+		])
+			put(way);
 	};
 	putAll(calm);
 	let shorter = unpunctuated(calm);

@@ -206,6 +206,8 @@ export class Parser {
 		}
 		if (token === "root") {
 			const degree = this.peek();
+			if (degree === "of") return this.apply("sqrt");
+			if (!/^[\d(]/.test(degree)) return undefined;
 			this.at++;
 			this.take("of");
 			const value = this.unary();
