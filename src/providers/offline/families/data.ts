@@ -116,7 +116,7 @@ function match(clause: Clause): Step | undefined {
 	).exec(text);
 	if (again !== null) return convert(again[1] ?? "it", formatOf(again[2] ?? ""), undefined, clause.hasAttachment);
 	const lead =
-		new RegExp(`^${formatWord} (?:to|into|2) ${formatWord}:? (.+)$`, "i").exec(text) ??
+		new RegExp(`^${formatWord} ?(?:to|into|2|->|=>|→) ?${formatWord}:? (?:for |of |in )?(.+)$`, "i").exec(text) ??
 		new RegExp(
 			`^(?:convert|turn|change|transform) (?:from )?${formatWord} (?:to|into) ${formatWord}:? (?:for |in |of |using )?(?:the )?(?:file )?(.+)$`,
 			"i",

@@ -99,8 +99,19 @@ const firstOf = createRules<Step>([
 	},
 ]);
 
+const lineOrdinals = "second third fourth fifth sixth seventh eighth ninth tenth".split(" ");
+/** "the third line" as "the 3rd line". */
+const withLineNumbers = (text: string): string =>
+	text.replace(
+		new RegExp(`\\b(${lineOrdinals.join("|")})(?= (?:line|row)\\b)`, "i"),
+		(word: string) => `${lineOrdinals.indexOf(word.toLowerCase()) + 2}th`,
+	);
+
 function match(clause: Clause): Step | undefined {
-	const text = replaceNumberWords(clause.text.trim()).replace(/\b(first|last|top) (?:couple of|few) /i, "$1 3 ");
+	const text = withLineNumbers(replaceNumberWords(clause.text.trim())).replace(
+		/\b(first|last|top) (?:couple of|few) /i,
+		"$1 3 ",
+	);
 	if (text.length > 200 || text.includes("\n")) return undefined;
 	// "what is that" asks for no file.
 	if (

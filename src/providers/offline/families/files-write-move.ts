@@ -26,7 +26,7 @@ export const moveRules: Group<Step> = {
 			(from, to) => transfer("copy_file", from, to, "Copied"),
 		],
 		[
-			/^(?:make|create|save|do|take|produce)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the(?= |$))?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the)(?= |$))? (.+)$/i,
+			/^(?:make|create|save|do|take|produce|put|place|keep|leave|store)(?: me| for me)?(?: an?| the| one)?(?: (?:backup|duplicate|second))? (?:copy|backup|duplicate|clone)(?: of)?(?: the(?= |$))?(?: (?:file))? (.+?)(?:,)? (?:called|named|as|to|in|into|with the name|at|and call it|and name it|under the name)(?: (?:a|the)(?= |$))? (.+)$/i,
 			(from, to) => transfer("copy_file", from, to, "Copied"),
 		],
 		[

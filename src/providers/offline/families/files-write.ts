@@ -5,13 +5,16 @@ import { type Clause, call, type Family, type Step } from "../plan.js";
 import { createFileRules, deleteRules } from "./files-write-create.js";
 import { moveRules } from "./files-write-move.js";
 import { appendRules, newFolderRules, replaceRules } from "./files-write-text.js";
-import { ensureLine } from "./write-steps.js";
+import { ensureLine, write } from "./write-steps.js";
 
 const firstOf = createRules<Step>([newFolderRules, appendRules, replaceRules, moveRules, createFileRules, deleteRules]);
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();
 	if (text.length > 20_000) return undefined;
+	// After "create a.txt with …": "and b.txt with …".
+	const more = clause.isLater ? /^(\S+\.\w{1,5}) (?:with|containing|saying) (["'`][\s\S]*)$/i.exec(text) : null;
+	if (more !== null) return write(more[1] ?? "", more[2] ?? "");
 	const found = firstOf(text);
 	if (found !== undefined) return found;
 	// The text to write was piped in: "save this to notes.txt".

@@ -89,7 +89,7 @@ const firstOf = createRules<Step>([
 						: search(pattern, place),
 			],
 			[
-				/^(?:find|locate) ("[^"]+"|'[^']+'|[A-Z]{3,})$/,
+				/^(?:find|locate|show|list|search for)(?: me)?(?: all| every| any)?(?: the)? ("[^"]+"|'[^']+'|[A-Z]{3,}(?=s?$))s?$/,
 				(pattern) => (isFileLike(pattern) ? undefined : search(pattern, undefined)),
 			],
 		],

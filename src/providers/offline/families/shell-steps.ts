@@ -81,7 +81,12 @@ function printed(code: string, language: string): string {
 
 export const runCode = (languageWord: string, code: string): Step | undefined => {
 	const language = languages[languageWord.toLowerCase()];
-	const source = unquote(code.trim().replace(/^:\s*/, ""));
+	const source = unquote(
+		code
+			.trim()
+			.replace(/^:\s*/, "")
+			.replace(/^to (?:compute|calculate|evaluate|run|print|work out|find|get|execute|eval) /i, ""),
+	);
 	if (language === undefined || source === "") return undefined;
 	if (language === "shell") return runCommand(source);
 	return step(call("run_code", { language, code: printed(source, language) }), ([outcome]) => codeAnswer(outcome), {

@@ -57,6 +57,12 @@ const toCompose =
 export const write = (slot: string, content: string, options: { append?: boolean } = {}): Step | undefined => {
 	// Text that is yet to be thought of takes a model.
 	if (toCompose.test(content.trim())) return undefined;
+	// Folders are not written to, and a copy is no text.
+	if (
+		/\/$/.test(slot.trim()) ||
+		/^(?:an?|the|my) (?:backup |second )?(?:copy|duplicate|backup|clone) of\b/i.test(content.trim())
+	)
+		return undefined;
 	// A quoted text is all of the content: what follows it belongs to another request.
 	if (/^(["'`])(?:(?!\1).)*\1\s+\S/.test(content.trim())) return undefined;
 	const isResult = refersToResult.test(content.trim());

@@ -53,6 +53,9 @@ export function dateGist(scene: Scene): readonly string[] {
 		if (moment !== undefined && !/^today$/i.test(moment)) return [`unix time of ${moment}`];
 		return /\b(?:now|current|right now|today|present|moment)\b/.test(lower) ? ["current unix time"] : [];
 	}
+	const turning = /\bturn(?:s|ing)? (\d{1,3})\b/.exec(lower)?.[1];
+	const birth = turning === undefined ? undefined : datesIn(text)[0]?.text;
+	if (turning !== undefined && birth !== undefined) return [`what date is ${turning} years after ${birth}`];
 	const bare = /(?<![\w.,-])1\d{9}(?:\d{3})?(?![\w.,-])/.exec(text)?.[0];
 	if (bare !== undefined && /\b(?:date|time|day|when|moment)\b/.test(lower)) return [`unix timestamp ${bare}`];
 	const dates = datesIn(text);

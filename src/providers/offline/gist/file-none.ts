@@ -21,6 +21,11 @@ export function onNone(scene: Scene): readonly string[] {
 			);
 		if (!isSought || /\b(?:web|online|internet|google)\b/.test(words) || left.length > 3) return [];
 		const where = folder ?? beneathIn(scene);
+		const kind =
+			/\b(?:in|inside|within|of|from) (?:all |the |my |any |our )*(typescript|javascript|python|markdown|text|json|yaml|ts|js|py|md|txt|csv|html|css|go|rust|java) files?\b/.exec(
+				words,
+			)?.[1];
+		if (kind !== undefined && folder === undefined) return [`search for ${inQuotes(text)} in all ${kind} files`];
 		const place = where === undefined ? "" : ` in ${where}`;
 		if (/\b(?:how (?:many times|often)|occurrences|times)\b/.test(words))
 			return [`how many times does ${inQuotes(text)} appear${place}`];
@@ -72,6 +77,12 @@ export function onNone(scene: Scene): readonly string[] {
 		return [
 			`how many ${/\b(?:folders|directories|subfolders|subdirectories)\b/.test(words.replace(/(?:in|of) .*/, "")) ? "folders" : "files"} are${where === "" ? " here" : where}`,
 		];
+	if (
+		/\b(?:modified|changed|edited|touched|updated)\b.*\b(?:most recently|last|latest)\b|\b(?:last|latest|most recently)\b.*\b(?:modified|changed|edited|touched|updated)\b/.test(
+			words,
+		)
+	)
+		return [`what is the newest file${where}`];
 	if (/\b(?:largest|biggest|heaviest|smallest|newest|oldest|latest)\b/.test(words))
 		return [
 			`what is the ${/\b(largest|biggest|smallest|newest|oldest|latest)\b/.exec(words)?.[1] ?? "largest"} file${where}`,

@@ -188,6 +188,7 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	if (/\b(?:move|put|shift|transfer|relocate|belongs?|goes)\b/.test(bare))
 		return folder === undefined ? [] : [`move ${name} to ${folder}/`];
 	if (
+		scene.isAsked &&
 		/\b(?:read|show|open|print|display|see|view|look|cat|content|contents|text|what|whats|says?|inside|peek|skim|glance|pull up|bring up|dump|check|want|need|need to see|give|tell|let me|out|aloud|written)\b/.test(
 			bare,
 		) &&

@@ -74,7 +74,7 @@ export function sceneOf(written: string, isLater: boolean): Scene {
 
 /** A few words that tell of nobody: "disk usage", "interest on 8500 at 3%". */
 const isFragment = (words: string): boolean =>
-	words.split(" ").length < 10 &&
+	words.split(" ").length < (/\d\D+\d/.test(words) ? 15 : 10) &&
 	!/(?<![\d)])!|\b(?:i|i'm|we|my|our|he|she|they|it|its|this|that|was|were|is|are|am|been|had|has|have|did|died|got|went|gonna|lol|so|just|not|never|you)\b/.test(
 		words,
 	);

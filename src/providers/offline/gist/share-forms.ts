@@ -162,6 +162,24 @@ export const buildShareForms = (): readonly Form[] => [
 		),
 		(a, b) => `${plain(a)} / ${plain(b)}`,
 	],
+	[
+		new RegExp(
+			`(?:after|with|given)(?: an?| the)? ${N}${pct} (?:discount|off|reduction|rebate|markdown)[^\\d]*?${N}`,
+			"i",
+		),
+		(p, b) => `${plain(b)} * (1 - ${plain(p)}/100)`,
+	],
+	[
+		new RegExp(`out of(?: the| a| our| my)* ${N}[^\\d%]*?${N}[^\\d%]*?(?:percent\\w*|pct|%|share)`, "i"),
+		(whole, part) => `${plain(part)} is what percent of ${plain(whole)}`,
+	],
+	[
+		new RegExp(
+			`\\b(?:buy|bought|order|ordered|sell|sold|get|got|need|take) ${N} (?:[a-z]+ ){0,3}?(?:at|for|@|costing) ${N}`,
+			"i",
+		),
+		(a, b) => `${plain(a)} * ${plain(b)}`,
+	],
 	// What is left, and so many of this with so many of that
 	[
 		new RegExp(

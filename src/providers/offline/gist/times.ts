@@ -53,6 +53,13 @@ export function timeGist(scene: Scene): readonly string[] {
 	if (times.length > 0 || places.length === 0 || places.length > 4) return [];
 	if (places.length === 2 && /\b(?:differ\w*|ahead|behind|offset|gap|apart)\b/.test(lower))
 		return [`time difference between ${places[0]?.text} and ${places[1]?.text}`];
+	if (
+		places.length === 1 &&
+		/\b(?:hours? (?:ahead|behind)|ahead of us|behind us|time difference|hours? difference|difference (?:from|to) here)\b/.test(
+			lower,
+		)
+	)
+		return [`time difference between here and ${places[0]?.text}`];
 	if (durationsIn(text).length > 0) return [];
 	const rest = places.reduceRight((left, place) => left.slice(0, place.start) + left.slice(place.end), text);
 	const left = unexplained(rest.toLowerCase(), known).filter((word) => word !== "today");

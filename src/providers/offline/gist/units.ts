@@ -32,7 +32,11 @@ const amounts =
 /** "convert 5 km to miles", from whatever says so. */
 export function unitGist(scene: Scene): readonly string[] {
 	if (scene.files.length > 0 || scene.urls.length > 0 || scene.text.length > 300) return [];
-	if (!scene.isAsked && !/[\d\w] (?:in|to|into|as|->|→|=) /.test(scene.words)) return [];
+	if (
+		!scene.isAsked &&
+		!/\bonly (?:has|have|shows|knows|takes|does)\b|[\d\w] (?:in|to|into|as|->|→|=) /.test(scene.words)
+	)
+		return [];
 	const text = replaceNumberWords(scene.text)
 		.replace(/\bminus (?=\d)|\bnegative (?=\d)/gi, "-")
 		.replace(/(\d) (?=\d{3}\b)/g, "$1")

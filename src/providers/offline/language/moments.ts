@@ -20,7 +20,7 @@ const holiday =
 	"(?:christmas(?: eve| day)?|xmas(?: eve)?|boxing day|new year'?s(?: eve| day)?|valentine'?s(?: day)?|halloween|thanksgiving|easter(?: sunday| monday)?|good friday|black friday|independence day|(?:st\\.?|saint) patrick'?s day|mother'?s day|father'?s day|labor day|memorial day|pentecost)";
 const dateForms = [
 	"\\d{4}-\\d{1,2}-\\d{1,2}(?:[t ]\\d{1,2}:\\d{2}(?::\\d{2})?(?:z| ?utc)?)?",
-	"\\d{4}[/.]\\d{1,2}[/.]\\d{1,2}",
+	"(?:1[5-9]|2[0-4])\\d\\d[/.]\\d{1,2}[/.]\\d{1,2}",
 	"\\d{1,2}[/.]\\d{1,2}[/.](?:\\d{4}|\\d{2})(?!\\d)",
 	`(?:the )?\\d{1,2}(?:st|nd|rd|th)?\\.?(?: of)? ?-?${month}(?:[ ,-]+(?:of )?(?:\\d{4}|(?:this|next|last) year))?`,
 	`${month} (?:the )?\\d{1,2}(?:st|nd|rd|th)?(?!\\d|:\\d)(?:,? (?:of |in )?(?:\\d{4}|(?:this|next|last) year))?`,

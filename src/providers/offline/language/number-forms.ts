@@ -110,7 +110,7 @@ export const forms: readonly (readonly [RegExp, Build])[] = [
 		(n) => `primes(${n})`,
 	],
 	[
-		/^(?:list |find )?(?:all )?(?:the )?prime(?: number)?s? (?:between|from) (\S+) (?:and|to) (\S+)$/,
+		/^(?:(?:list |find |which |what )?(?:all )?(?:the )?)?prime(?: number)?s? (?:(?:lie|are|is|exist|there|fall|that|which) )*(?:between|from) (\S+) (?:and|to) (\S+)$/,
 		(a, b) => `primes(${a}, ${b})`,
 	],
 	[
@@ -130,7 +130,10 @@ export const forms: readonly (readonly [RegExp, Build])[] = [
 		(a, b) => `min(${a}, ${b})`,
 	],
 	[/^(?:is) (\S+) (?:divisible by|a multiple of) (\S+)$/, (a, b) => `${a} mod ${b} == 0`],
-	[/^(?:is) (\S+) (even|odd)$/, (a, kind) => `${a} mod 2 == ${kind === "even" ? 0 : 1}`],
+	[
+		/^(?:is) (?:the )?(?:number )?(\S+) (?:an )?(even|odd)(?: number)?$/,
+		(a, kind) => `${a} mod 2 == ${kind === "even" ? 0 : 1}`,
+	],
 	[
 		/^(?:the )?(?:prime factors?|prime factori[sz]ation|prime decomposition|factori[sz]ation|prime factors list) (?:of|for) (\S+)$/,
 		(n) => `primeFactors(${n})`,

@@ -14,7 +14,23 @@ const vocabulary =
 	megabytes gigabytes bytes cups tablespoons teaspoons javascript python code json yaml toml the is in of to`
 		.split(/\s+/)
 		.filter((word) => word !== "");
-const known: ReadonlySet<string> = new Set(vocabulary);
+/** Words in their own right that are one letter away from one of these. */
+const ordinary =
+	`point paint room roof rook road real rear ready fire five film fill fine fund fond tire tile tide tame data dare dale meat meal more
+	made model node price pride prize last lost lift shop shot slow snow oven cozy love mood work ward wards world like live lane likes
+	links lives such mush mane feel fees fleet caps cuts lead lean leaf house ours mines males grass form frog sound pound ground plug
+	wish white wrote holder fist past caller votes nodes dish dusk desk spade spice court mount whale while whole where there then them
+	than these those three threat other some same came come care core cure code mode rode role rule root boot foot food good wood word
+	worth month mouth moth path part port post poster copper cover lover river rider hider higher lower power tower towel vowel printer
+	pointer counter country county convent content contest context contact currant commute command comment commend average leverage
+	median medium media radian reader leader loader header folder older order border boarder finder minder reminder remainder numeral
+	fraction friction faction action lenses lines limes liner linen listen lists lasts tests texts text next nest best rest west test
+	plan plane planes plant plants planet planets place palace pace page pages paces chart charts heart hearts cart carts card cards
+	minute minutia division decision revision version vision mission session create crater creator greater greatest latest later date
+	dates gates rates rated dated noted voted quoted quote quota quite quiet quit suit suite site sites cites cities city pity`
+		.split(/\s+/)
+		.filter((word) => word !== "");
+const known: ReadonlySet<string> = new Set([...vocabulary, ...ordinary]);
 const fixed: Readonly<Record<string, string>> = {
 	waht: "what",
 	wat: "what",
