@@ -9,7 +9,7 @@ const maxShown = 200;
 
 const numbers = z.array(z.number()).min(2).max(maxPoints);
 
-const fit = (given: {
+const curveOf = (given: {
 	model: (typeof regressionModels)[number];
 	x: readonly number[];
 	y: readonly number[];
@@ -54,7 +54,7 @@ export const regressionTool = defineTool({
 				hint: "Give one y for each x.",
 			});
 		}
-		const found = fit({ model, x, y, degree });
+		const found = curveOf({ model, x, y, degree });
 		const predictions = predict.map((at) => ({ x: at, y: Number(found.at(at).toPrecision(12)) }));
 		const order = x.map((_, index) => index).sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0));
 		const step = Math.ceil(order.length / maxShown);
