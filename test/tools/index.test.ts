@@ -39,6 +39,15 @@ test("every field that does not speak for itself says what it is, every tool wha
 		"statistics.percentiles",
 		"date_math.operation",
 		"date_math.place",
+		"crawl_site.max_pages",
+		"get_weather.days",
+		"get_weather.units",
+		"web_search.query",
+		"web_search.limit",
+		"ask_model.question",
+		"ask_model.max_output_tokens",
+		"compare_models.prompt",
+		"compare_models.max_output_tokens",
 	];
 	const undescribed = tools.flatMap((tool) => fields(z.toJSONSchema(tool.input, { io: "input" }), tool.name));
 	expect(undescribed.filter((field) => !plain.includes(field))).toEqual([]);
