@@ -4,7 +4,20 @@ export interface Budget {
 	readonly id: string;
 	readonly group: string;
 	readonly label: string;
-	readonly unit: "ms" | "s" | "µs" | "MB" | "KB" | "%" | "×" | "count" | "files" | "tokens/s" | "events/s" | "of 1";
+	readonly unit:
+		| "ms"
+		| "s"
+		| "µs"
+		| "MB"
+		| "KB"
+		| "%"
+		| "×"
+		| "count"
+		| "files"
+		| "tokens/s"
+		| "events/s"
+		| "MB/s"
+		| "of 1";
 	readonly must?: number;
 	readonly aim?: number;
 	readonly floor?: { readonly id: string; readonly reference: number };
@@ -112,6 +125,12 @@ export const budgets: readonly Budget[] = [
 		["edit.p50", "edit of a file of 200 lines", "ms", 15, 5],
 		["edit.large", "edit of a file of 100,000 lines", "ms", 200, 100],
 	]),
+
+	...rows("web", [
+		["main", "fetch to Markdown, main content", "MB/s", 2, 5, "web.fetch", 55],
+		["whole", "fetch to Markdown, whole page", "MB/s", 4, 10, "web.fetch", 55],
+		["first", "first page of a process", "ms", 400, 200],
+	]).map((row) => (row.unit === "MB/s" ? { ...row, ...better } : row)),
 
 	...rows("install", [
 		["size", "installed", "MB", 60, 15],

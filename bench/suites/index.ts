@@ -9,6 +9,7 @@ import { oneShotSuite } from "./one-shot.js";
 import { screenSuite } from "./screen.js";
 import { startSuite } from "./start.js";
 import { streamSuite } from "./stream.js";
+import { webSuite } from "./web.js";
 
 /** All that is measured, in the order of the table. */
 export const suites: readonly Suite[] = [
@@ -21,5 +22,6 @@ export const suites: readonly Suite[] = [
 	idleSuite,
 	inProcessSuite,
 	filesSuite,
+	webSuite,
 	installSuite,
 ];

@@ -1,4 +1,6 @@
 // A DOCX document as Markdown. Its parts are unpacked here, so that what a bomb unpacks to is never more than allowed.
+import { treeToMarkdown } from "../pages/page-markdown.ts";
+import { readTree } from "../pages/page-tree.ts";
 import { openZipParts } from "./zip-parts.ts";
 
 export interface DocxText {
@@ -23,15 +25,12 @@ const archiveOf = (bytes: Uint8Array) => {
 
 export async function readDocx(bytes: Uint8Array): Promise<DocxText> {
 	const archive = archiveOf(bytes);
-	const [{ default: mammoth }, { NodeHtmlMarkdown }] = await Promise.all([
-		import("mammoth"),
-		import("node-html-markdown"),
-	]);
+	const { default: mammoth } = await import("mammoth");
 	// Pictures are named, never unpacked.
 	const convertImage = mammoth.images.imgElement(async ({ contentType }) => ({ src: "", alt: `(${contentType})` }));
 	const input = { file: archive } as unknown as Parameters<typeof mammoth.convertToHtml>[0];
 	const { value } = await mammoth.convertToHtml(input, { convertImage });
 	// Without a source a picture is dropped; its name stays.
 	const html = value.replace(/<img [^>]*?alt="([^"]*)"[^>]*>/g, "$1");
-	return { text: NodeHtmlMarkdown.translate(html, { bulletMarker: "-" }).trim() };
+	return { text: treeToMarkdown(readTree(html, "about:blank").root) };
 }

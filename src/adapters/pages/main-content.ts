@@ -6,7 +6,7 @@ import JSDOMParser from "@mozilla/readability/JSDOMParser.js";
 import type { PageElement, PageNode, PageTree } from "./page-tree.ts";
 
 /** Larger pages would take seconds; they are shown whole. */
-const maxElements = 30_000;
+const maxElements = 15_000;
 const maxMarkup = 1_500_000;
 /** Less than this, or than this share of the page, is no main content but a teaser or a cookie notice. */
 const minCharacters = 200;

@@ -2,7 +2,6 @@
 import type { PageElement, PageNode } from "./page-tree.ts";
 
 export interface TableRow {
-	readonly isHead: boolean;
 	readonly cells: readonly { readonly element: PageElement; readonly columns: number; readonly rows: number }[];
 }
 
@@ -19,23 +18,22 @@ const spanOf = (text: string | undefined): number => {
 /** Rows of the table itself, not of tables in its cells. */
 export function tableRows(table: PageElement): readonly TableRow[] {
 	const rows: TableRow[] = [];
-	const visit = (element: PageElement, isHead: boolean): void => {
+	const visit = (element: PageElement): void => {
 		for (const child of element.children) {
 			if (!isElement(child)) continue;
 			if (child.name === "tr") {
 				const cells = child.children.filter(isElement).filter(({ name }) => name === "td" || name === "th");
 				rows.push({
-					isHead: isHead || (cells.length > 0 && cells.every(({ name }) => name === "th")),
 					cells: cells.map((cell) => ({
 						element: cell,
 						columns: spanOf(cell.attributes.colspan),
 						rows: spanOf(cell.attributes.rowspan),
 					})),
 				});
-			} else if (["thead", "tbody", "tfoot"].includes(child.name)) visit(child, child.name === "thead");
+			} else if (["thead", "tbody", "tfoot"].includes(child.name)) visit(child);
 		}
 	};
-	visit(table, false);
+	visit(table);
 	return rows.filter(({ cells }) => cells.length > 0);
 }
 
@@ -74,9 +72,8 @@ export function tableText(rows: readonly TableRow[], text: (cell: PageElement) =
 	}
 	const columns = Math.max(...grid.map((line) => line.length));
 	const full = grid.map((line) => [...line, ...Array.from({ length: columns - line.length }, () => "")]);
-	const [first = [], ...others] = full;
-	const head = rows[0]?.isHead === true ? first : Array.from({ length: columns }, () => "");
-	const body = rows[0]?.isHead === true ? others : full;
+	// Markdown has no table without a head: where none is marked, the first row serves.
+	const [head = [], ...body] = full;
 	const rule = head.map(() => "---");
 	return [head, rule, ...body].map((line) => `| ${line.join(" | ")} |`).join("\n");
 }

@@ -73,7 +73,7 @@ describe("DOCX", () => {
 		const table = `<w:tbl><w:tr>${cell("a")}${cell("b")}</w:tr><w:tr>${cell("1")}${cell("2")}</w:tr></w:tbl>`;
 		const body = paragraph("Title", "Heading1") + paragraph("größer &amp; 日本") + table;
 		expect(await docx(makeDocx(body))).toEqual({
-			text: "# Title\n\ngrößer & 日本\n\n| a | b |\n| - | - |\n| 1 | 2 |",
+			text: "# Title\n\ngrößer & 日本\n\n| a | b |\n| --- | --- |\n| 1 | 2 |",
 		});
 	});
 
