@@ -331,7 +331,7 @@ export const builtinTools: readonly ToolEntry[] = [
 		effects: [],
 		keywords: ["days between","until","ago","deadline","birthday","working days","timestamp","epoch"],
 		source: "built-in",
-		inputSchema: {"type":"object","properties":{"operation":{"type":"string","enum":["add","difference","weekday","week_number","leap_year","age","unix","from_unix","business_days","days_in_month","countdown"]},"date":{"description":"natural or ISO; default now. A Unix time for from_unix","type":"string"},"to":{"description":"second date of difference, business_days, countdown","type":"string"},"amount":{"description":"for add and business_days, e.g. \"90 days\", \"-3 weeks\"","type":"string"},"place":{"type":"string"}},"required":["operation"]},
+		inputSchema: {"type":"object","properties":{"operation":{"type":"string","enum":["add","difference","weekday","week_number","leap_year","age","unix","from_unix","business_days","days_in_month","countdown"]},"date":{"description":"natural or ISO; default now. A Unix time for from_unix","type":"string"},"to":{"description":"second date of difference, business_days, countdown","type":"string"},"amount":{"description":"for add and business_days, e.g. \"90 days\", \"-3 weeks\"","type":"string"},"place":{"type":"string"},"country":{"description":"Whose holidays are no business days","type":"string","enum":["US","GB","DE","FR","CA","NL"]}},"required":["operation"]},
 		load: async () => (await import("./time/date-math.js")).dateMathTool,
 	},
 	{
@@ -353,6 +353,16 @@ export const builtinTools: readonly ToolEntry[] = [
 		source: "built-in",
 		inputSchema: {"type":"object","properties":{"text":{"type":"string","description":"What to say"},"when":{"type":"string","description":"e.g. \"in 10 minutes\", \"17:00\", \"tomorrow 9am\""}},"required":["text","when"]},
 		load: async () => (await import("./time/set-reminder.js")).setReminderTool,
+	},
+	{
+		name: "show_calendar",
+		category: "time",
+		description: "A month as a calendar, with ISO week numbers and, for some countries, public holidays.",
+		effects: [],
+		keywords: ["month","weeks","holidays","bank holiday","which day","dates"],
+		source: "built-in",
+		inputSchema: {"type":"object","properties":{"month":{"description":"e.g. \"2027-03\", \"next month\", \"june 2027\"; default this one","type":"string"},"country":{"description":"Whose holidays","type":"string","enum":["US","GB","DE","FR","CA","NL"]}}},
+		load: async () => (await import("./time/show-calendar.js")).showCalendarTool,
 	},
 	{
 		name: "run_code",

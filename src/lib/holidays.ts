@@ -18,7 +18,7 @@ export function easter(year: number): MonthDay {
 }
 
 /** The `count`-th weekday (0 Sunday) of a month; -1 is the last one. */
-const nthWeekday = (year: number, month: number, weekday: number, count: number): MonthDay => {
+export const nthWeekday = (year: number, month: number, weekday: number, count: number): MonthDay => {
 	if (count < 0) {
 		const last = new Date(Date.UTC(year, month, 0));
 		return { month, day: last.getUTCDate() - ((last.getUTCDay() - weekday + 7) % 7) };
@@ -27,7 +27,7 @@ const nthWeekday = (year: number, month: number, weekday: number, count: number)
 	return { month, day: 1 + ((weekday - first + 7) % 7) + 7 * (count - 1) };
 };
 
-const shifted = (year: number, from: MonthDay, days: number): MonthDay => {
+export const shifted = (year: number, from: MonthDay, days: number): MonthDay => {
 	const date = new Date(Date.UTC(year, from.month - 1, from.day + days));
 	return { month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 };

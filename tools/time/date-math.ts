@@ -3,6 +3,8 @@ import { z } from "zod";
 import { NexusError } from "../../src/contracts/errors.js";
 import type { JsonObject } from "../../src/contracts/json.js";
 import { defineTool } from "../../src/contracts/tool.js";
+import { type WorkCalendar, workCalendar } from "../../src/lib/business-days.js";
+import { holidayCountries } from "../../src/lib/country-holidays.js";
 import { hasTimeUnits, type Moment, parseDuration } from "../../src/lib/natural-date.js";
 import { placeFor, readMoment } from "../../src/lib/zoned-time.js";
 
@@ -26,6 +28,7 @@ interface Question {
 	readonly dateText: string | undefined;
 	readonly to: Moment | undefined;
 	readonly amount: string | undefined;
+	readonly work: WorkCalendar;
 }
 
 interface Answer {
@@ -58,14 +61,6 @@ function addTo({ date, now, dateText, amount = "" }: Question): Answer {
 	};
 }
 
-/** Weekdays from one day to another, both counted, as NETWORKDAYS of spreadsheets does. */
-function weekdaysBetween(first: DateTime, last: DateTime): number {
-	if (last < first) return -weekdaysBetween(last, first);
-	const total = Math.round(last.diff(first, "days").days) + 1;
-	const rest = Array.from({ length: total % 7 }, (_, index) => ((first.weekday - 1 + index) % 7) + 1);
-	return Math.floor(total / 7) * 5 + rest.filter((weekday) => weekday <= 5).length;
-}
-
 function difference(question: Question): Answer {
 	const [start, end] = [question.date, needTo(question)];
 	const isExact = start.hasTime && end.hasTime;
@@ -89,7 +84,7 @@ function difference(question: Question): Answer {
 			breakdown: [count(parts.years, "year"), count(parts.months, "month"), count(Math.trunc(parts.days), "day")].join(
 				", ",
 			),
-			businessDays: weekdaysBetween(from.startOf("day"), to.startOf("day")),
+			businessDays: question.work.between(from.startOf("day"), to.startOf("day")),
 		},
 	};
 }
@@ -116,7 +111,7 @@ function age({ date, now }: Question): Answer {
 function businessDays(question: Question): Answer {
 	const { date, amount } = question;
 	if (question.to !== undefined || amount === undefined) {
-		const days = weekdaysBetween(date.date.startOf("day"), needTo(question).date.startOf("day"));
+		const days = question.work.between(date.date.startOf("day"), needTo(question).date.startOf("day"));
 		return {
 			result: count(days, "business day"),
 			figures: { from: day(date.date), to: day(needTo(question).date), days },
@@ -125,11 +120,7 @@ function businessDays(question: Question): Answer {
 	const steps = Number.parseInt(amount.replace(/\s/g, ""), 10);
 	if (!Number.isInteger(steps) || Math.abs(steps) > 100_000)
 		throw invalid(`"${amount}" is no number of days`, 'Write it as "10 days".');
-	let end = date.date.startOf("day");
-	for (let left = Math.abs(steps); left > 0; ) {
-		end = end.plus({ days: Math.sign(steps) });
-		if (end.weekday <= 5) left--;
-	}
+	const end = question.work.after(date.date.startOf("day"), steps);
 	return { result: day(end), figures: { from: day(date.date), date: day(end), weekday: weekdayOf(end), days: steps } };
 }
 
@@ -223,11 +214,12 @@ export const dateMathTool = defineTool({
 		to: z.string().max(200).optional().describe("second date of difference, business_days, countdown"),
 		amount: z.string().max(200).optional().describe('for add and business_days, e.g. "90 days", "-3 weeks"'),
 		place: z.string().max(100).optional(),
+		country: z.enum(holidayCountries).optional().describe("Whose holidays are no business days"),
 	}),
 	output: z.looseObject({ operation: z.enum(operations), result: z.string() }),
 	title: ({ operation, date, to, amount }) =>
 		[operation, date, amount, to].filter((part) => part !== undefined).join(" "),
-	async run({ operation, date, to, amount, place }, { clock, timeZone }) {
+	async run({ operation, date, to, amount, place, country }, { clock, timeZone }) {
 		const where = placeFor(place, timeZone);
 		if ("problem" in where) throw new NexusError("time.unknown-place", where.problem, { hint: where.hint });
 		const now = DateTime.fromJSDate(clock.now(), { zone: where.zone });
@@ -244,6 +236,7 @@ export const dateMathTool = defineTool({
 			dateText: date,
 			to: await read(to),
 			amount,
+			work: workCalendar(country),
 		};
 		const { result, figures } = answers[operation](question);
 		return { content: result, details: { operation, result, ...figures }, summary: result };
