@@ -61,8 +61,7 @@ const walkOptions = ({ isInRepository, skipped, refused }: RipgrepSearch): reado
 	"--no-ignore-exclude",
 	"--no-ignore-dot",
 	...(isInRepository ? [] : ["--no-ignore-parent"]),
-	// One pattern, since each is tried on each path.
-	`--glob=!**/{${skipped.join(",")}}/`,
+	...skipped.map((name) => `--glob=!${name}/`),
 	...refused.map((folder) => `--glob=!/${folder.replace(/[\\*?[\]{}!]/g, "\\$&")}/`),
 ];
 

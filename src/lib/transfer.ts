@@ -8,6 +8,8 @@ export const transferInput = z.object({
 	overwrite: z.boolean().default(false).describe("Replace"),
 });
 
+export const transferOutput = z.object({ from: z.string(), to: z.string() });
+
 type Ends = Pick<z.output<typeof transferInput>, "from" | "to">;
 
 export const transferTitle = ({ from, to }: Ends): string => `${from} → ${to}`;

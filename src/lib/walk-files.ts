@@ -39,7 +39,7 @@ async function readRules(source: WalkSource, path: string, folder: string, prefi
 }
 
 /** Rules of the folders above the root, up to the top of its repository; none outside a repository. */
-async function rulesAbove(source: WalkSource, realRoot: string): Promise<readonly FolderRules[]> {
+export async function rulesAbove(source: WalkSource, realRoot: string): Promise<readonly FolderRules[]> {
 	const parts = realRoot.split("/");
 	const above: FolderRules[] = [];
 	for (let length = parts.length; length > 0; length--) {
@@ -51,6 +51,19 @@ async function rulesAbove(source: WalkSource, realRoot: string): Promise<readonl
 		if (await source.exists(`${folder}/.git`).catch(() => false)) return above.reverse();
 	}
 	return [];
+}
+
+/** Rules for what is in a folder, `relative` to the root of the walk, below those that are in force around it. */
+export async function rulesWithin(
+	source: WalkSource,
+	folder: { readonly path: string; readonly relative: string; readonly entries: readonly { readonly name: string }[] },
+	above: readonly FolderRules[],
+): Promise<readonly FolderRules[]> {
+	const { path, relative, entries } = folder;
+	const has = (name: string) => entries.some((entry) => entry.name === name);
+	const own = ignoreFiles.some(has) ? await readRules(source, path, relative, "") : undefined;
+	const around = relative !== "" && has(".git") ? insideRepository(above) : above;
+	return own === undefined ? around : [...around, own];
 }
 
 /** How many folders are read at once: the disk answers one after the other only when it is asked so. */
@@ -74,10 +87,7 @@ async function readFolder(source: WalkSource, folder: Folder, options: WalkOptio
 		if (folder.path === "") throw error;
 		return [];
 	});
-	const has = (name: string) => entries.some((entry) => entry.name === name);
-	const own = ignoreFiles.some(has) ? await readRules(source, path, folder.path, "") : undefined;
-	const above = folder.path !== "" && has(".git") ? insideRepository(folder.rules) : folder.rules;
-	const rules = own === undefined ? above : [...above, own];
+	const rules = await rulesWithin(source, { path, relative: folder.path, entries }, folder.rules);
 	const files: string[] = [];
 	const folders: Folder[] = [];
 	for (const { name, kind } of entries) {

@@ -64,6 +64,7 @@ export const findFilesTool = defineTool({
 	name: "find_files",
 	category: "files",
 	description: "Find files by glob, e.g. *.ts (any depth) or src/**/*.{js,ts}. Skips ignored files.",
+	keywords: ["glob", "locate", "ls", "file names"],
 	effects: ["read"],
 	isCore: true,
 	input: z.object({
@@ -71,6 +72,7 @@ export const findFilesTool = defineTool({
 		path: z.string().default(".").describe("Folder"),
 		limit: z.number().min(1).default(1000).describe("Most files"),
 	}),
+	output: z.object({ files: z.array(z.string()), total: z.number() }),
 	access: ({ path }) => [{ effect: "read", path }],
 	title: ({ pattern, path }) => (path === "." ? pattern : `${pattern} in ${path}`),
 	async run({ pattern, path, limit }, context) {

@@ -6,8 +6,10 @@ export const makeDirectoryTool = defineTool({
 	name: "make_directory",
 	category: "files",
 	description: "Create a folder and its parents.",
+	keywords: ["mkdir", "new folder"],
 	effects: ["write"],
 	input: z.object({ path: z.string().describe("Folder") }),
+	output: z.object({ path: z.string(), created: z.boolean() }),
 	access: ({ path }) => [{ effect: "write", path }],
 	title: ({ path }) => path,
 	async run({ path }, { fs }) {

@@ -180,6 +180,7 @@ export const searchFilesTool = defineTool({
 	name: "search_files",
 	category: "files",
 	description: "Search file contents by regex, line by line. Skips ignored, binary and secret files.",
+	keywords: ["grep", "rg", "ripgrep", "find text", "occurrences"],
 	effects: ["read"],
 	isCore: true,
 	input: z.object({
@@ -190,6 +191,12 @@ export const searchFilesTool = defineTool({
 		literal: z.boolean().default(false).describe("No regex"),
 		context: z.number().min(0).default(0).describe("Lines around"),
 		limit: z.number().min(1).default(200).describe("Most lines"),
+	}),
+	output: z.object({
+		matches: z.array(z.object({ path: z.string(), line: z.number(), text: z.string() })),
+		/** All matching lines, and the files that have one. */
+		total: z.number(),
+		files: z.number(),
 	}),
 	// Hidden names are only read when they are asked for, and then named, so that a rule can speak of them.
 	access: ({ path, glob }) => [

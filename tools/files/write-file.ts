@@ -57,6 +57,7 @@ export const writeFileTool = defineTool({
 	name: "write_file",
 	category: "files",
 	description: "Create a file, replace its text, or append to it.",
+	keywords: ["save", "create file", "append"],
 	effects: ["write"],
 	isCore: true,
 	input: z.object({
@@ -64,6 +65,7 @@ export const writeFileTool = defineTool({
 		content: z.string().describe("Its whole text"),
 		append: z.boolean().default(false).describe("Add at the end"),
 	}),
+	output: z.object({ path: z.string(), created: z.boolean(), sizeBytes: z.number(), lines: z.number() }),
 	access: ({ path }) => [{ effect: "write", path }],
 	title: ({ path, append }) => (append ? `${path} (append)` : path),
 	async preview(input, context) {

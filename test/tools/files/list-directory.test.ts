@@ -45,6 +45,45 @@ test("kinds, sizes, times and totals", async () => {
 	expect(output.content).toBe("a/\nb.txt  5 B\nlink (link)  5 B\n[2 files, 1 folder, 10 B; 1 hidden not shown]");
 });
 
+test("what .gitignore and .nexusignore leave out is left out when asked, at all levels", async () => {
+	const context = createToolContext();
+	writeTree(context.cwd, {
+		".git/config": "",
+		".gitignore": "*.log\nbuilt/\n",
+		".nexusignore": "/private\n",
+		"a.log": "",
+		"a.ts": "",
+		"built/x.ts": "",
+		"private/p": "",
+		"sub/.gitignore": "!keep.log\n",
+		"sub/keep.log": "",
+		"sub/other.log": "",
+	});
+	const output = await runTool(listDirectoryTool, { ignored: false, depth: 3 }, context);
+	expect(pathsOf(output)).toEqual(["a.ts", "sub", "sub/keep.log"]);
+	expect(output.content).toMatch(/4 ignored not shown/);
+	const below = await runTool(listDirectoryTool, { ignored: false, path: "sub" }, context);
+	expect(pathsOf(below)).toEqual(["keep.log"]);
+	expect(pathsOf(await runTool(listDirectoryTool, { path: "sub" }, context))).toEqual(["keep.log", "other.log"]);
+});
+
+test("sorted by size or by time, largest and newest first", async () => {
+	const context = setUp();
+	utimesSync(join(context.cwd, "a"), 0, 1_600_000_000);
+	utimesSync(join(context.cwd, "a/y.txt"), 0, 1_800_000_000);
+	expect(pathsOf(await runTool(listDirectoryTool, { sort: "size", depth: 2 }, context))).toEqual([
+		"b.txt",
+		"link",
+		"a/y.txt",
+		"a",
+		"a/x",
+	]);
+	const output = await runTool(listDirectoryTool, { sort: "time", path: "a", depth: 1 }, context);
+	expect(pathsOf(output)[0]).toBe("y.txt");
+	expect(output.content).toMatch(/^2027-01-15 08:00 {2}y\.txt {2}2 B\n/);
+	expect(output.view).toMatchObject({ kind: "table", columns: ["Name", "Size", "Modified"] });
+});
+
 test("an empty folder, a missing one with the nearest name, a loop of links", async () => {
 	const context = setUp();
 	mkdirSync(join(context.cwd, "empty"));
