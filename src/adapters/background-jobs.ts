@@ -31,7 +31,9 @@ const graceMs = 2000;
 const closeGraceMs = 1000;
 const pollMs = 50;
 /** Whether a job waits for input takes looking at all its processes. */
-const roundsPerLook = 8;
+const roundsPerLook = 20;
+/** Some programs read their input beside their work; only one that is quiet for so long is taken to wait for it. */
+const patientRounds = 40;
 const defaultReadBytes = 30_000;
 const waitChunkBytes = 256 * 1024;
 const maxLineCharacters = 20_000;
@@ -267,10 +269,11 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		const until = clock.monotonicMs() + timeoutMs;
 		let position = readOf(look(find(id)), offset, 0).offset;
 		let line = "";
-		for (let rounds = 0; ; rounds++) {
+		for (let quietRounds = 0; ; quietRounds++) {
 			const { job, text, nextOffset } = readOf(look(find(id)), position, waitChunkBytes);
 			const isNew = nextOffset > position;
 			position = nextOffset;
+			if (isNew) quietRounds = 0;
 			if (isNew && matcher !== undefined) {
 				const lines = (line + text).split("\n");
 				const [first] = matched(matcher, lines);
@@ -280,7 +283,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 			}
 			if (isNew && nextOffset < job.outputBytes) continue;
 			if (job.state !== "running") return { job, timedOut: false };
-			if (rounds % roundsPerLook === roundsPerLook - 1) {
+			if (quietRounds >= patientRounds && quietRounds % roundsPerLook === 0) {
 				const seen = describe(find(id));
 				if (seen.waitsForInput === true) return { job: seen, timedOut: false };
 			}

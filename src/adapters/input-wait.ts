@@ -78,14 +78,16 @@ function selected(pid: number, address: bigint, count: bigint): readonly number[
 	);
 }
 
+/** Not inotify: who watches files has something else to wait for. */
+const ownWakeUps = /^(?:anon_inode:\[(?:eventfd|timerfd|signalfd|eventpoll|io_uring)\]|pipe:)/;
+
 /** What an event loop waits for (proc_pid_fdinfo(5)), without its own alarms and wake-ups. */
 function watched(pid: number, descriptor: bigint): readonly number[] {
 	const info = readFileSync(`/proc/${pid}/fdinfo/${descriptor}`, "latin1");
 	const targets = [...info.matchAll(/^tfd:\s*(\d+) events:\s*([0-9a-f]+)/gm)];
 	return targets
 		.filter(
-			([, fd, events]) =>
-				Number.parseInt(events ?? "0", 16) & epollIn && !/^(?:anon_inode|pipe):/.test(linkOf(pid, Number(fd))),
+			([, fd, events]) => Number.parseInt(events ?? "0", 16) & epollIn && !ownWakeUps.test(linkOf(pid, Number(fd))),
 		)
 		.map(([, fd]) => Number(fd));
 }

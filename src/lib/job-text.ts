@@ -31,9 +31,9 @@ export function jobAge({ startedAt, endedAt }: JobFacts, nowMs: number): string 
 }
 
 /** What to do about a job in this state; undefined where there is nothing to say. */
-export function jobHint({ id, state, waitsForInput }: JobFacts): string | undefined {
+export function jobHint({ state, waitsForInput }: JobFacts): string | undefined {
 	if (waitsForInput === true)
-		return `nobody can give it input: end it with kill_job ${id} and use an option that asks nothing`;
+		return `nobody can give it input: if it needs some, end it with kill_job and use an option that asks nothing`;
 	return state === "lost" ? "nobody saw how it ended" : undefined;
 }
 

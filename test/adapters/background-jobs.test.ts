@@ -188,6 +188,15 @@ describe("waiting", () => {
 		expect(job).toMatchObject({ state: "running", waitsForInput: true });
 		expect((await jobs.list())[0]).toMatchObject({ waitsForInput: true });
 	});
+
+	test("one that reads its input beside its work is waited for", async () => {
+		const { jobs, start } = place();
+		await start("cat & for i in 1 2 3 4 5 6; do sleep 0.6; echo $i; done; cat <&0; kill %1");
+		const watcher = `${process.execPath} -e "process.stdin.resume(); require('fs').watch('.'); setTimeout(() => console.log('built'), 3500)"`;
+		await start(watcher);
+		expect(await jobs.wait("job-1", { pattern: /6/, timeoutMs: 20_000, signal })).toMatchObject({ match: "6" });
+		expect(await jobs.wait("job-2", { pattern: /built/, timeoutMs: 20_000, signal })).toMatchObject({ match: "built" });
+	});
 });
 
 describe("Q6 ending", () => {

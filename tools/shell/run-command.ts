@@ -12,6 +12,8 @@ const maxSeconds = 3600;
 /** Kept in memory; all of it is in the file. */
 const maxOutputBytes = 5_000_000;
 const maxShown = 40_000;
+/** One that has printed about so much was ended for it. */
+const floodBytes = 200_000_000;
 
 /** What it asked, and what to do; undefined when it asked nothing. */
 function asked({ wantedInput, output, exitCode }: ProcessResult): string | undefined {
@@ -90,9 +92,11 @@ export const runCommandTool = defineTool({
 				? "cancelled"
 				: wantedInput?.from === "terminal"
 					? "ended: it waited for input"
-					: exitCode === null
-						? `ended by ${result.signal ?? "a signal"}`
-						: `exit code ${exitCode}`;
+					: result.droppedBytes > floodBytes && result.signal === "SIGKILL"
+						? "ended: it printed too much"
+						: exitCode === null
+							? `ended by ${result.signal ?? "a signal"}`
+							: `exit code ${exitCode}`;
 		const isError = exitCode !== 0 || timedOut;
 		const question = result.cancelled ? undefined : asked(result);
 		const dropped = result.droppedBytes > 0;

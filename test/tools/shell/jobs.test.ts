@@ -90,7 +90,7 @@ describe("how it ended", () => {
 		const { start, wait } = setUp();
 		await start("printf 'Go on? '; read -r x");
 		expect((await wait({ id: "job-1" })).content).toContain(
-			"Go on? \n[job-1 waits for input, 7 B output, next offset 7; nobody can give it input: end it with kill_job job-1",
+			"Go on? \n[job-1 waits for input, 7 B output, next offset 7; nobody can give it input: if it needs some, end it with kill_job",
 		);
 	});
 });

@@ -176,6 +176,15 @@ describe("long output", () => {
 		expect(output.content.slice(-200)).toContain(`4.0 MB left out, all of it is in ${outputPath}`);
 	});
 
+	test("D16 one that printed without end says so", async () => {
+		const plain = createPlainProcesses();
+		const ended = { exitCode: null, signal: "SIGKILL", droppedBytes: 260_000_000 };
+		const processes: Processes = { ...plain, run: async (request) => ({ ...(await plain.run(request)), ...ended }) };
+		const output = await run("echo flood", {}, createToolContext({ processes }));
+		expect(output).toMatchObject({ isError: true, summary: "ended: it printed too much" });
+		expect(output.content).toBe("flood\n[ended: it printed too much; 260 MB left out]");
+	});
+
 	test("a short one is in no file", async () => {
 		const output = await run("echo hi");
 		expect(output.artifact).toBeUndefined();
