@@ -43,6 +43,7 @@ export const toolSamples: Readonly<Record<string, ToolSample>> = {
 	current_time: { input: {} },
 	convert_time: { input: { time: "2026-05-01 14:00", from: "UTC", to: "Asia/Tokyo" } },
 	date_math: { input: { operation: "add", date: "2026-01-31", amount: "1 month" } },
+	show_calendar: { input: { month: "2026-11" } },
 	set_reminder: { input: { text: "tea", when: "in 10 minutes" } },
 	list_reminders: { input: {} },
 	cancel_reminder: { input: { id: "1" }, after: [["set_reminder", { text: "tea", when: "in 10 minutes" }]] },
