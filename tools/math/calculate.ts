@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { NexusError } from "../../src/contracts/errors.js";
-import { defineTool } from "../../src/contracts/tool.js";
+import { defineTool, type ToolOutput } from "../../src/contracts/tool.js";
 import { mathTrouble } from "../../src/lib/math-trouble.js";
+import { plainArithmetic } from "../../src/lib/plain-arithmetic.js";
 
 const calculation = z.object({
 	expression: z.string(),
@@ -32,8 +33,10 @@ export const calculateTool = defineTool({
 	output: calculation,
 	title: ({ expression }) => expression,
 	async run({ expression, digits }, { workers, signal }) {
+		const plain = digits === undefined ? plainArithmetic(expression) : undefined;
+		if (plain !== undefined) return told({ expression, ...plain });
 		const input = { kind: "calculate", expression, ...(digits === undefined ? {} : { digits }) };
-		const { approximate, ...exact } = await workers
+		const details = await workers
 			.run("math", input, { timeoutMs: 1500, memoryMb: 192, signal })
 			.then((value) => calculation.parse(value))
 			.catch((error: unknown) => {
@@ -42,9 +45,15 @@ export const calculateTool = defineTool({
 					? error
 					: new NexusError(trouble.code, trouble.message, { hint: trouble.hint, cause: error });
 			});
-		const { result } = exact;
-		const details = approximate === undefined ? exact : { ...exact, approximate };
-		const content = approximate === undefined ? result : `${result} (${approximate})`;
-		return { content, details, summary: result.length > 40 ? `${result.length} characters` : result };
+		return told(details);
 	},
 });
+
+const told = ({ approximate, ...exact }: z.output<typeof calculation>): ToolOutput => {
+	const { result } = exact;
+	return {
+		content: approximate === undefined ? result : `${result} (${approximate})`,
+		details: approximate === undefined ? exact : { ...exact, approximate },
+		summary: result.length > 40 ? `${result.length} characters` : result,
+	};
+};
