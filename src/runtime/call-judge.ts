@@ -1,6 +1,7 @@
-// What a call may do: judged by the policy, and the files cut down to what was judged.
+// What a call may do: judged by the policy, and the files and addresses cut down to what was judged.
+import { NexusError } from "../contracts/errors.js";
 import type { Access, PermissionDecision, PermissionMode } from "../contracts/permission.js";
-import type { FileSystem, SandboxStatus } from "../contracts/ports.js";
+import type { FileSystem, Http, SandboxStatus } from "../contracts/ports.js";
 import type { AccessContext, AnyTool } from "../contracts/tool.js";
 import { isWithin } from "../lib/env-allow.js";
 import { createGuardedFs } from "../security/guarded-fs.js";
@@ -20,6 +21,8 @@ export interface CallJudge {
 	decide(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<PermissionDecision>;
 	/** The files of one call: what was judged, and what lies in the roots. */
 	filesFor(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<FileSystem>;
+	/** The web of one call: without the addresses that a rule denies to the tool, which it may come upon as it goes. */
+	httpFor(tool: AnyTool, input: Record<string, unknown>, http: Http): Http;
 	/** Whether a judged call read something that nobody here vouches for (SECURITY R25). */
 	readFromOutside(tool: AnyTool, input: Record<string, unknown>): boolean;
 }
@@ -37,6 +40,8 @@ export interface CallJudgeOptions {
 	readonly sandbox: () => Promise<SandboxStatus>;
 }
 
+/** Who is stopped by nothing but rules that deny. */
+const allowed: Pick<Judged, "mode" | "isTainted"> = { mode: () => "yolo", isTainted: () => false };
 const notNeeded: SandboxStatus = { works: false, kind: "none", reason: "nothing is executed" };
 
 export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
@@ -45,26 +50,40 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();
 
+	const judge = async (
+		call: { readonly tool: AnyTool; readonly input: Record<string, unknown>; readonly accesses: readonly Access[] },
+		caller: Pick<Judged, "mode" | "isTainted">,
+	): Promise<PermissionDecision> =>
+		policy.decide({
+			...call,
+			mode: caller.mode(),
+			rules: await rules.all(),
+			roots: readable,
+			cwd,
+			home,
+			sandbox: call.accesses.some((access) => access.effect === "execute") ? await options.sandbox() : notNeeded,
+			network: settings.config.network,
+			isTainted: caller.isTainted(),
+			isTrusted: settings.trust.isTrusted,
+		});
+
 	return {
 		decide: async (tool, input, caller) => {
 			const accesses = await accessesOf(tool, input, caller.access, disk);
 			judged.set(input, accesses);
-			const isExecuting = accesses.some((access) => access.effect === "execute");
-			return policy.decide({
-				tool,
-				input,
-				accesses,
-				mode: caller.mode(),
-				rules: await rules.all(),
-				roots: readable,
-				cwd,
-				home,
-				sandbox: isExecuting ? await options.sandbox() : notNeeded,
-				network: settings.config.network,
-				isTainted: caller.isTainted(),
-				isTrusted: settings.trust.isTrusted,
-			});
+			return judge({ tool, input, accesses }, caller);
 		},
+		httpFor: (tool, input, http) => ({
+			request: async (request) => {
+				const accesses = [{ effect: "network" as const, url: request.url }];
+				// The call itself has been allowed; what is left to find is a rule that denies, which no mode passes over.
+				const { decision, reason } = await judge({ tool, input, accesses }, allowed);
+				if (decision !== "deny") return http.request(request);
+				throw new NexusError("network.blocked", `${request.url} is not fetched: ${reason}`, {
+					hint: "A rule of yours denies it to this tool.",
+				});
+			},
+		}),
 		filesFor: async (tool, input, caller) => {
 			const accesses = judged.get(input) ?? (await accessesOf(tool, input, caller.access, disk));
 			const pathsOf = (effect: "read" | "write") =>

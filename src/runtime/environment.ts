@@ -113,6 +113,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			contextFor: async (tool, input, signal, progress) => ({
 				...ports,
 				fs: await judge.filesFor(tool, input, judged),
+				http: judge.httpFor(tool, input, ports.http),
 				models: models.calls(account),
 				seen: caller.seen,
 				tools: caller.tools,
