@@ -318,6 +318,18 @@ describe("createGuardedHttp", () => {
 		});
 	});
 
+	it("tells how much has come, and how much will where that is known", async () => {
+		const told: [number, number | undefined][] = [];
+		const onProgress = (received: number, total: number | undefined) => void told.push([received, total]);
+		await local().request({ url: at("/text"), onProgress });
+		await local().request({ url: at("/gzip"), onProgress });
+		// "hello é" has 8 bytes, and so has what is packed, whose length on the way says nothing of it.
+		expect(told).toEqual([
+			[8, 8],
+			[8, undefined],
+		]);
+	});
+
 	it("is cancelled by its signal", async () => {
 		const controller = new AbortController();
 		const request = local().request({ url: at("/silent"), signal: controller.signal });
