@@ -94,19 +94,27 @@ interface PageReply
 	readonly links: readonly { readonly text: string; readonly url: string }[];
 }
 
+/** What no worker can make sense of, or not in time. */
+const unreadable = (url: string, error: unknown, hint: string): unknown =>
+	error instanceof NexusError && error.code.startsWith("worker.")
+		? new NexusError("page.unreadable", `${url} cannot be read: ${error.message}`, { hint, cause: error })
+		: error;
+
 async function readPage(
 	html: string,
 	url: string,
 	{ format, part }: Pick<Input, "format" | "part">,
-	{ workers, signal }: ToolContext,
+	context: ToolContext,
 ): Promise<PageReply> {
+	const { workers, signal } = context;
 	const asked = { html: html.slice(0, maxHtmlCharacters), url, format: format === "text" ? format : "markdown", part };
 	try {
 		return (await workers.run("page", asked, { ...pageLimits, signal })) as unknown as PageReply;
 	} catch (error) {
-		if (part === "whole" || isAbortError(error)) throw error;
+		if (isAbortError(error)) throw error;
+		if (part === "whole") throw unreadable(url, error, "raw gives its HTML.");
 		// What takes too long to be found is left out: the whole is quick to read.
-		return (await workers.run("page", { ...asked, part: "whole" }, { ...pageLimits, signal })) as unknown as PageReply;
+		return readPage(html, url, { format, part: "whole" }, context);
 	}
 }
 
@@ -115,12 +123,13 @@ async function readText(response: HttpResponse, wanted: Input, context: ToolCont
 	const whole = decodeBody(response.body, charset);
 	const isGuess = declared === "" || declared === "application/octet-stream";
 	const type = isGuess ? (looksLikeHtml(whole) ? "text/html" : "text/plain") : declared;
+	if (wanted.format === "raw") return { text: whole, type, about: {} };
 	if (isHtmlType(type)) {
 		const { text, links, ...about } = await readPage(whole, response.url, wanted, context);
 		const kept = { ...about, links: links.slice(0, maxLinks).map((link) => ({ ...link })) };
-		return { text: wanted.format === "raw" ? whole : text, type, about: kept };
+		return { text, type, about: kept };
 	}
-	if (!isJsonType(type) || wanted.format === "raw") return { text: whole, type, about: {} };
+	if (!isJsonType(type)) return { text: whole, type, about: {} };
 	const text = prettyJson(whole);
 	return {
 		text,
@@ -143,9 +152,12 @@ async function readDocument(response: HttpResponse, type: string, context: ToolC
 		// A copy: the bytes are moved to the worker.
 		fs: { readBytes: async () => response.body.slice() },
 	};
-	const read = isDocx(type)
-		? await readDocxText(source, response.url)
-		: await readPdfText(source, response.url, [[1, maxPdfPages]], true);
+	const reading = isDocx(type)
+		? readDocxText(source, response.url)
+		: readPdfText(source, response.url, [[1, maxPdfPages]], true);
+	const read = await reading.catch((error: unknown) => {
+		throw unreadable(response.url, error, "download_file saves it.");
+	});
 	const title = read.facts.title;
 	const notes = read.notes.map((note) => `[${note}]`).join("\n");
 	return { text: `${notes}\n\n${read.text}`, type, about: title === undefined ? {} : { title } };

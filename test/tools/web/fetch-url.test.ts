@@ -250,7 +250,8 @@ describe("what is no text", () => {
 
 	test("a broken PDF says so", async () => {
 		await expect(get(Buffer.from("%PDF-1.7\n\x80broken\0"), "application/pdf")).rejects.toMatchObject({
-			code: expect.stringMatching(/^worker\./),
+			code: "page.unreadable",
+			hint: "download_file saves it.",
 		});
 	});
 });
