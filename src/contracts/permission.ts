@@ -18,6 +18,8 @@ export type Access =
 			readonly language: "shell" | "javascript" | "python";
 			/** Absolute; where it runs when that is not the working directory. */
 			readonly cwd?: string;
+			/** It goes on when nexus ends. A rule for the command says nothing about that. */
+			readonly outlives?: boolean;
 	  }
 	| { readonly effect: "network"; readonly url: string }
 	/** Changes state of nexus itself (memory notes, settings). */

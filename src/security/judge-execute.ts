@@ -174,6 +174,9 @@ export async function judgeCommand(
 	if (context.mode === "yolo") return yoloAllows();
 	const asked = findWide(context.ask, raw, analysis);
 	if (asked !== undefined) return ask(byRule(asked));
+	if (access.outlives === true && !context.allow.some((rule) => rule.pattern === undefined)) {
+		return ask(byEffect("ask", "it goes on when nexus ends"));
+	}
 
 	const start = await context.realPath(access.cwd ?? context.cwd);
 	const targets = await Promise.all(

@@ -23,8 +23,14 @@ export const startJobTool = defineTool({
 		stays: z.boolean().default(false).describe("Go on when nexus ends"),
 	}),
 	output: jobSchema,
-	access: ({ command, cwd }, { cwd: here }) => [
-		{ effect: "execute", command, language: "shell", ...(cwd === undefined ? {} : { cwd: resolve(here, cwd) }) },
+	access: ({ command, cwd, stays }, { cwd: here }) => [
+		{
+			effect: "execute",
+			command,
+			language: "shell",
+			...(cwd === undefined ? {} : { cwd: resolve(here, cwd) }),
+			...(stays ? { outlives: true } : {}),
+		},
 	],
 	title: ({ command, cwd, stays }) =>
 		`${command}${cwd === undefined ? "" : ` (in ${cwd})`}${stays ? " (goes on when nexus ends)" : ""}`,

@@ -136,7 +136,7 @@ test("an abort ends the waiting at once, and what had only begun", async () => {
 test("what is judged is the very text that runs, and the details are as declared", async () => {
 	const input = startJobTool.input.parse({ command: "npm start", cwd: "web", stays: true });
 	expect(startJobTool.access?.(input, { ...accessContext, cwd: "/w" })).toEqual([
-		{ effect: "execute", command: "npm start", language: "shell", cwd: "/w/web" },
+		{ effect: "execute", command: "npm start", language: "shell", cwd: "/w/web", outlives: true },
 	]);
 	expect(startJobTool.title(input)).toBe("npm start (in web) (goes on when nexus ends)");
 	expect(killJobTool.access?.({ id: "job-1" }, { ...accessContext, cwd: "/w" })).toEqual([
