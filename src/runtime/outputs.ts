@@ -1,6 +1,6 @@
 // Outputs of tools that are too long for a result, kept under NEXUS_HOME (SPEC 17.19: never without bound).
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, writeSync } from "node:fs";
-import { chmod, constants, copyFile, mkdir, rename } from "node:fs/promises";
+import { chmod, constants, copyFile, mkdir, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Outputs, OutputText } from "../contracts/tool.js";
 import type { Redactor } from "../security/redact.js";
@@ -9,6 +9,7 @@ import type { Redactor } from "../security/redact.js";
 const maxFileBytes = 300 * 1024 ** 2;
 /** The oldest go when all that is kept takes more. */
 const maxFolderBytes = 2 * 1024 ** 3;
+const sweepEveryBytes = 50 * 1024 ** 2;
 
 /**
  * @param folder undefined: nothing is kept
@@ -20,12 +21,15 @@ export function createOutputs(
 	shortCharacters: number,
 	nextId: () => string,
 ): Outputs {
-	let isSwept = false;
+	/** What has been kept since the folder was last looked through; the first time always. */
+	let bytesSince = Number.POSITIVE_INFINITY;
 	const place = (name: string): string => {
 		const path = join(folder ?? "", name);
 		mkdirSync(folder ?? "", { recursive: true, mode: 0o700 });
-		if (!isSwept) sweepOldest(folder ?? "", maxFolderBytes);
-		isSwept = true;
+		if (bytesSince > sweepEveryBytes) {
+			sweepOldest(folder ?? "", maxFolderBytes);
+			bytesSince = 0;
+		}
 		return path;
 	};
 
@@ -67,6 +71,7 @@ export function createOutputs(
 				if (file === undefined) return undefined;
 				if (!isBroken) tryFlush(true);
 				closeSync(file.descriptor);
+				bytesSince += written;
 				return isBroken ? undefined : file.path;
 			},
 		};
@@ -82,6 +87,7 @@ export function createOutputs(
 				// Another file system, as /tmp often is, takes a copy.
 				await rename(join(from, name), path).catch(() => copyFile(join(from, name), path, constants.COPYFILE_EXCL));
 				await chmod(path, 0o600);
+				bytesSince += (await stat(path)).size;
 				return path;
 			}),
 		);
