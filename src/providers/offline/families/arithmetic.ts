@@ -74,6 +74,12 @@ function inWords(expression: string, result: string, approximate: string): strin
 		const amount = approximate || result;
 		return `From ${change[2]} to ${change[1]} is ${amount.startsWith("-") ? "a decrease" : "an increase"} of ${amount.replace(/^-/, "")}%.`;
 	}
+	const primes = /^count\(primes\((\d+)(?:, (\d+))?\)\)$/.exec(expression);
+	if (primes !== null)
+		return `There are ${result} primes ${primes[2] === undefined ? `up to ${primes[1]}` : `from ${primes[1]} to ${primes[2]}`}.`;
+	const extreme = /^(max|min)\(([^,()]+), ([^,()]+)\)$/.exec(expression);
+	if (extreme !== null)
+		return `Of ${extreme[2]} and ${extreme[3]} the ${extreme[1] === "max" ? "larger" : "smaller"} one is ${result}${approximate === "" ? "" : ` (${approximate})`}.`;
 	const sorted = /^sort\(/.test(expression);
 	return sorted ? `Sorted: ${result.replace(/^\[|\]$/g, "")}.` : undefined;
 }

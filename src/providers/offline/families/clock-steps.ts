@@ -23,7 +23,7 @@ export const trimPlace = (text: string): string =>
 		.replace(/^(?:in|at|for|over in|out in|of|the) /i, "")
 		.replace(/(?<=\w),? (?:compared|relative|as opposed|in comparison|versus|vs) (?:to|with).*$/i, "")
 		.replace(/(?<=\w) (?:is|please)$/i, "")
-		.replace(/[,]? (?:right now|now|currently|at the moment|at present|today|these days|there)$/i, "")
+		.replace(/[,]? (?:right now|rn|now|currently|at the moment|at present|today|these days|there)$/i, "")
 		.replace(/^(?:right now|now|currently) (?:in|at) /i, "")
 		.replace(/(?<=\S) time$/i, "")
 		.replace(/\s*(?:'s|')$/i, "");

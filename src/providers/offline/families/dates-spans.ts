@@ -68,9 +68,14 @@ export const differenceRules: Group<Step> = {
 };
 
 export const untilRules: Group<Step> = {
-	needs: /until|till|\btil\b|\bto\b|before|\bfor\b|away|off\b|since|after|from|ago|how (?:long|many|much|far|soon)/,
+	needs:
+		/until|till|\btil\b|\bto\b|before|\bfor\b|away|off\b|since|after|from|ago|left|remain|to go|how (?:long|many|much|far|soon)/,
 	rules: () => [
 		// Until and since
+		[
+			/^(?:tell me |count |what is the number of )?(?:how many |how much |the number of |number of )?(days?|weeks?|months?|hours?)(?: (?:more|are|is|there|still|do (?:we|i) have))* (?:left|remain|remains|remaining|to go|until the end)(?: (?:in|of|this|for|are|there|the|do|we|i|have))* (?:this |the )?(?:current )?(year|month|week|quarter)$/i,
+			(unit, span) => until(`the end of the ${span}`, unit.toLowerCase()),
+		],
 		[
 			new RegExp(
 				`^(?:tell me |count |what is the number of )?(?:how many |how much |the number of |number of )?(${units})(?: (?:more|are|is|left|remain|remaining|rest|rests|it rests?|it remains?|missing|lack|there|still|do (?:i|we) have|to go|away|it is|will it be|have we got))* (?:until|till|til|to|before|for|'til) (?:it is |it's |the next |next )?(.+?)(?: comes| arrives| from (?:now|today))?$`,

@@ -117,9 +117,12 @@ function twoParts(text: string): Step | undefined {
 	const [pair, to] = [findUnitPair(big ?? "", small ?? ""), unitFrom(wanted ?? "")];
 	if (pair === undefined || to === undefined || pair[0].dimension === "temperature") return undefined;
 	const whole = Number(convertUnits(value ?? "", pair[0], pair[1]).text);
-	return Number.isFinite(whole)
-		? conversion(String(Number((whole + Number(rest)).toPrecision(12))), small ?? "", to)
-		: undefined;
+	if (!Number.isFinite(whole)) return undefined;
+	const total = String(Number((whole + Number(rest)).toPrecision(12)));
+	return step(call("convert_units", { value: total, from: small ?? "", to }), ([outcome]) => {
+		const details = detailsOf(outcome);
+		return `${value} ${big} ${rest} ${small} is ${amount(textOf(details.result), textOf(details.to))}.`;
+	});
 }
 
 /** An expression, and which of its groups are the value, the unit and the unit wanted. */

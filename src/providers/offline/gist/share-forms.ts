@@ -143,7 +143,7 @@ export const buildShareForms = (): readonly Form[] => [
 	],
 	[
 		new RegExp(
-			`${N} (?:of us|of them|people|persons|friends|colleagues|roommates|kids|guests|partners|[a-z]+) (?:share|split|divide|divvy up|pay)[^\\d]*?${N}`,
+			`${N} (?:of us|of them|people|persons|friends|colleagues|roommates|kids|children|adults|students|guests|partners|siblings|teams|departments) (?:share|split|divide|divvy up|pay)[^\\d]*?${N}`,
 			"i",
 		),
 		(n, b) => `${plain(b)} / ${plain(n)}`,
