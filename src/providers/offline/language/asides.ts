@@ -72,4 +72,4 @@ export const tails: readonly RegExp[] = [
 
 /** A remark behind the request, with nothing in it that the request could need. */
 export const remark =
-	/^(.+?)(?:[,;!?]|\.+|\s[-–—])\s+(?!(?:and |but |or |not\b|except|without|only|instead|never|no\b|case|includ|incl|with|plus|recursiv|hidden|(?:like |so |i mean )?how (?:many|much)))((?:[a-z']+\s*,?\s*){1,12})$/i;
+	/^(.+?)(?:[,;!?]|\.+|\s[-–—])\s+(?!(?:and |but |or |not\b|except|without|only|instead|never|no\b|case|includ|incl|with|plus|recursiv|hidden|(?:like |so |i mean )?how (?:many|much)))((?:[a-z']+(?:\s*,\s*|\s+|$)){1,12})$/i;
