@@ -105,7 +105,9 @@ export function numberGist(scene: Scene): readonly string[] {
 		if (match === null || made === undefined) continue;
 		// Figures that the form did not take mean something else.
 		const outside = `${whole.slice(0, match.index)} ${whole.slice(match.index + match[0].length)}`;
-		if (/(?<![a-z])\d/.test(outside.replace(/\b(?:19|20)\d\d\b/g, ""))) continue;
+		const taken = new Set(match[0].match(/\d+(?:\.\d+)?/g));
+		const others = outside.match(/(?<![a-z\d.])\d+(?:\.\d+)?/g) ?? [];
+		if (others.some((figure) => !taken.has(figure) && !/^(?:19|20)\d\d$/.test(figure))) continue;
 		results.push(made);
 		break;
 	}

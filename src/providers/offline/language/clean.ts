@@ -10,9 +10,10 @@ const contractions: readonly (readonly [RegExp, string])[] = [
 	],
 	[/\bwhats\b/gi, "what is"],
 	[
-		/\bwhat (?:for|kind of|sort of) an? (?=(?:week ?day|day|date|time|system|os|computer|machine|number)\b)/gi,
+		/\bwhat (?:for|kind of|sort of) an? (?=(?:week ?day|day|date|time|system|os|computer|machine|number|week|year-week|calendar-week)\b)/gi,
 		"which ",
 	],
+	[/\b(?:year|calendar)-week\b/gi, "calendar week"],
 	[/\bhows\b/gi, "how is"],
 	[/\bit's\b/gi, "it is"],
 	[/\bi'd\b/gi, "i would"],
