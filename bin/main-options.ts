@@ -44,7 +44,7 @@ export const mainOptionsSchema = z.strictObject({
 		.meta({ value: "rule" }),
 	deny: z.array(z.string()).default([]).describe("deny calls by a rule").meta({ value: "rule" }),
 	permissionMode: z.enum(permissionModes).optional().describe("what runs without asking").meta({ value: "mode" }),
-	yolo: z.boolean().default(false).describe("everything runs but what a deny rule names"),
+	yolo: z.boolean().default(false).describe("everything runs but what a rule denies or asks about"),
 	maxTurns: count.optional().describe("most requests to the model").meta({ value: "n" }),
 	maxBudgetUsd: amount.optional().describe("stop before more than this is spent").meta({ value: "dollars" }),
 	timeout: amount.optional().describe("stop a one-shot run after so many seconds").meta({ value: "seconds" }),

@@ -17,6 +17,7 @@ import { exportCommand } from "./export.js";
 import { helpCommand } from "./help.js";
 import { modelCommand } from "./model.js";
 import { modelsCommand } from "./models.js";
+import { permissionsTestCommand } from "./permissions/test.js";
 import { permissionsCommand } from "./permissions.js";
 import { resumeCommand } from "./resume.js";
 import { sessionsListCommand } from "./sessions/list.js";
@@ -36,6 +37,7 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	modelsCommand,
 	agentsCommand,
 	permissionsCommand,
+	permissionsTestCommand,
 	clearCommand,
 	costCommand,
 	contextCommand,

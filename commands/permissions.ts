@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ArgumentValues, defineCommand } from "../src/contracts/command.js";
 import { NexusError } from "../src/contracts/errors.js";
+import { testCall } from "./permissions/test.js";
 
 /** Those that can be removed; for a new one, the tools that it can be about. */
 const rulesFor: ArgumentValues = async ({ client, given: [action] }) => {
@@ -21,10 +22,10 @@ export const permissionsCommand = defineCommand({
 	surfaces: ["slash"],
 	args: z.object({
 		action: z
-			.enum(["list", "allow", "ask", "deny", "remove", "trust", "distrust"])
+			.enum(["list", "allow", "ask", "deny", "remove", "test", "trust", "distrust"])
 			.default("list")
-			.describe("list, allow, ask, deny, remove, trust or distrust"),
-		rule: z.string().optional().describe("tool or tool(pattern)"),
+			.describe("list, allow, ask, deny, remove, test, trust or distrust"),
+		rule: z.string().optional().describe("tool or tool(pattern); of test, a shell command in quotes"),
 	}),
 	positional: ["action", "rule"],
 	values: { rule: rulesFor },
@@ -39,10 +40,14 @@ export const permissionsCommand = defineCommand({
 		}
 		if (action !== "list") {
 			if (rule === undefined)
-				throw new NexusError("usage.rule", `which rule to ${action}?`, {
-					hint: "e.g. run_command(git log *)",
+				throw new NexusError("usage.rule", action === "test" ? "which command to test?" : `which rule to ${action}?`, {
+					hint: action === "test" ? "e.g. /permissions test 'git log && rm x'" : "e.g. run_command(git log *)",
 					exitCode: 2,
 				});
+			if (action === "test") {
+				const session = sessionId === undefined ? {} : { sessionId };
+				return testCall(client, { tool: "run_command", input: { command: rule }, ...session });
+			}
 			if (action === "remove") {
 				const isRemoved = await client.permissions.remove(rule);
 				return {

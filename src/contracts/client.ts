@@ -5,7 +5,7 @@ import type { NexusEvent } from "./event.js";
 import type { JsonObject, JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
 import type { ModelInfo } from "./model.js";
-import type { ApprovalAnswer, PermissionMode, Rule } from "./permission.js";
+import type { ApprovalAnswer, PermissionMode, PermissionTest, Rule } from "./permission.js";
 import type { SandboxStatus } from "./ports.js";
 import type { SessionRow, ToolCallCounts } from "./store.js";
 import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
@@ -93,6 +93,11 @@ export interface PermissionsClient {
 	/** Saves a rule; `project` rules are kept in NEXUS_HOME for this folder. */
 	add(rule: { action: Rule["action"]; text: string; scope: "session" | "project" | "user" }): Promise<void>;
 	remove(text: string): Promise<boolean>;
+	/**
+	 * What would be decided about a call, by the rules, mode and marks of the session, or of this run without one. Nothing
+	 * runs. Throws NexusError `tool.not-found` and `tool.input`.
+	 */
+	test(call: { tool: string; input: JsonObject; sessionId?: string }): Promise<PermissionTest>;
 	trust(): Promise<{ readonly folder: string; readonly trusted: boolean; readonly ignored: readonly string[] }>;
 	setTrust(trusted: boolean): Promise<void>;
 }

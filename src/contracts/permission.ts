@@ -4,7 +4,7 @@ import { z } from "zod";
 export const permissionModes = ["ask", "edits", "auto", "plan", "yolo"] as const;
 /**
  * ask: reads run, the rest asks. edits: writes inside the workspace run too. auto: sandboxed commands run too.
- * plan: only reads. yolo: everything but what a deny rule names.
+ * plan: only reads. yolo: everything but what a rule denies or asks about.
  */
 export type PermissionMode = (typeof permissionModes)[number];
 
@@ -20,6 +20,8 @@ export type Access =
 			readonly cwd?: string;
 			/** It goes on when nexus ends. A rule for the command says nothing about that. */
 			readonly outlives?: boolean;
+			/** It is given something to read besides. */
+			readonly hasInput?: boolean;
 	  }
 	| { readonly effect: "network"; readonly url: string }
 	/** Changes state of nexus itself (memory notes, settings). */
@@ -39,11 +41,27 @@ export interface PermissionDecision {
 	readonly decision: RuleAction;
 	/** The rule or mode that decided, in words a person can act on, e.g. `allow run_command(git log *)`. */
 	readonly reason: string;
-	readonly source: RuleSource | "mode" | "effect";
+	readonly source: RuleSource | "mode";
 	/** Rules that would allow this call from now on and no more than it, narrowest first. Offered in approvals. */
 	readonly offers: readonly { readonly scope: "session" | "project"; readonly rule: string }[];
 	/** Said with the question, e.g. that no sandbox works here. */
 	readonly warnings: readonly string[];
+}
+
+/** One simple command, redirection or access of a call, with its own decision. */
+export interface JudgedPart {
+	readonly text: string;
+	readonly decision: RuleAction;
+	/** As PermissionDecision.reason. */
+	readonly rule: string;
+	readonly source: PermissionDecision["source"];
+}
+
+/** What would be decided about a call, and why. */
+export interface PermissionTest extends Pick<PermissionDecision, "decision" | "source" | "warnings"> {
+	/** In the words of the question that a person would get. */
+	readonly rule: string;
+	readonly parts: readonly JudgedPart[];
 }
 
 export const approvalAnswerSchema = z.object({

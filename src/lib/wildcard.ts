@@ -70,3 +70,39 @@ export function matchPathPattern(pattern: string, path: string): boolean {
 		.replaceAll("\0", ".*");
 	return new RegExp(`^${source}$`, "s").test(path);
 }
+
+/** Patterns and texts are looked at so far; what lies beyond may be anything. */
+const maxCompared = 300;
+
+/**
+ * Whether a pattern can match a text of which parts are not known: each `unknown` character in it stands for any run of
+ * characters. Rather true than false.
+ */
+export function mayMatchWildcard(pattern: string, text: string, unknown: string): boolean {
+	const wanted = tokens(pattern)
+		.flatMap((part) => ("literal" in part ? [...part.literal] : [undefined]))
+		.slice(0, maxCompared);
+	const given: readonly (string | undefined)[] = [...text].map((character) =>
+		character === unknown ? undefined : character,
+	);
+	const known = given.length > maxCompared ? [...given.slice(0, maxCompared), undefined] : given;
+	if (wanted.length === maxCompared) wanted.push(undefined);
+	// reach[j]: the pattern so far can end before known[j].
+	let reach = known.map((_, j) => known.slice(0, j).every((character) => character === undefined));
+	reach.push(known.every((character) => character === undefined));
+	for (const character of wanted) {
+		const next: boolean[] = [];
+		for (let j = 0; j <= known.length; j++) {
+			const isRun = j > 0 && known[j - 1] === undefined;
+			const before = j > 0 && next[j - 1] === true;
+			if (character === undefined) next.push(reach[j] === true || before);
+			else
+				next.push(
+					(isRun && (reach[j] === true || reach[j - 1] === true || before)) ||
+						(j > 0 && known[j - 1] === character && reach[j - 1] === true),
+				);
+		}
+		reach = next;
+	}
+	return reach[known.length] === true;
+}

@@ -1,11 +1,11 @@
 // What a call may do: judged by the policy, and the files and addresses cut down to what was judged.
 import { NexusError } from "../contracts/errors.js";
-import type { Access, PermissionDecision, PermissionMode } from "../contracts/permission.js";
+import type { Access, PermissionDecision, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Http, SandboxStatus } from "../contracts/ports.js";
 import type { AccessContext, AnyTool } from "../contracts/tool.js";
 import { isWithin } from "../lib/env-allow.js";
 import { createGuardedFs } from "../security/guarded-fs.js";
-import { createPolicy } from "../security/policy.js";
+import { createPolicy, type PolicyRequest } from "../security/policy.js";
 import { accessesOf } from "./accesses.js";
 import type { RuleBook } from "./rule-book.js";
 import type { Settings } from "./settings.js";
@@ -19,6 +19,8 @@ export interface Judged {
 
 export interface CallJudge {
 	decide(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<PermissionDecision>;
+	/** The same, part by part, for somebody who wants to know. */
+	explain(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<PermissionTest>;
 	/** The files of one call: what was judged, and what lies in the roots. */
 	filesFor(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<FileSystem>;
 	/** The web of one call: without the addresses that a rule denies to the tool, which it may come upon as it goes. */
@@ -50,34 +52,37 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();
 
-	const judge = async (
+	const requestFor = async (
 		call: { readonly tool: AnyTool; readonly input: Record<string, unknown>; readonly accesses: readonly Access[] },
 		caller: Pick<Judged, "mode" | "isTainted">,
-	): Promise<PermissionDecision> =>
-		policy.decide({
-			...call,
-			mode: caller.mode(),
-			rules: await rules.all(),
-			roots: readable,
-			cwd,
-			home,
-			sandbox: call.accesses.some((access) => access.effect === "execute") ? await options.sandbox() : notNeeded,
-			network: settings.config.network,
-			isTainted: caller.isTainted(),
-			isTrusted: settings.trust.isTrusted,
-		});
+	): Promise<PolicyRequest> => ({
+		...call,
+		mode: caller.mode(),
+		rules: await rules.all(),
+		roots: readable,
+		cwd,
+		home,
+		sandbox: call.accesses.some((access) => access.effect === "execute") ? await options.sandbox() : notNeeded,
+		network: settings.config.network,
+		isTainted: caller.isTainted(),
+		isTrusted: settings.trust.isTrusted,
+	});
 
 	return {
 		decide: async (tool, input, caller) => {
 			const accesses = await accessesOf(tool, input, caller.access, disk);
 			judged.set(input, accesses);
-			return judge({ tool, input, accesses }, caller);
+			return policy.decide(await requestFor({ tool, input, accesses }, caller));
+		},
+		explain: async (tool, input, caller) => {
+			const accesses = await accessesOf(tool, input, caller.access, disk);
+			return policy.explain(await requestFor({ tool, input, accesses }, caller));
 		},
 		httpFor: (tool, input, http) => ({
 			request: async (request) => {
 				const accesses = [{ effect: "network" as const, url: request.url }];
 				// The call itself has been allowed; what is left to find is a rule that denies, which no mode passes over.
-				const { decision, reason } = await judge({ tool, input, accesses }, allowed);
+				const { decision, reason } = await policy.decide(await requestFor({ tool, input, accesses }, allowed));
 				if (decision !== "deny") return http.request(request);
 				throw new NexusError("network.blocked", `${request.url} is not fetched: ${reason}`, {
 					hint: "A rule of yours denies it to this tool.",

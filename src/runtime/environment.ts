@@ -1,15 +1,15 @@
 // What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
 import { writeFile } from "node:fs/promises";
-import type { ApprovalAnswer, PermissionMode } from "../contracts/permission.js";
+import type { ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Processes, System } from "../contracts/ports.js";
-import type { ToolEntry, ToolFinder } from "../contracts/tool.js";
+import type { AnyTool, ToolEntry, ToolFinder } from "../contracts/tool.js";
 import type { ModelCalls } from "../contracts/tool-services.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
 import { createToolbox } from "../core/toolbox.js";
 import { createRulesFile } from "../security/rules-file.js";
-import { createCallJudge } from "./call-judge.js";
+import { createCallJudge, type Judged } from "./call-judge.js";
 import { artifactPath } from "./home.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
@@ -32,6 +32,12 @@ export interface ToolEnvironment {
 	forSession(runner: SessionRunner): ToolCallEnvironment;
 	/** For calls that a person makes with `nexus tools run`. */
 	forPerson(gate: ApprovalGate, canAsk: boolean, mode: PermissionMode): ToolCallEnvironment;
+	/** What would be decided about a call: of a session, or of a person with that mode. */
+	explain(
+		tool: AnyTool,
+		input: Record<string, unknown>,
+		caller: SessionRunner | PermissionMode,
+	): Promise<PermissionTest>;
 	close(): Promise<void>;
 }
 
@@ -93,12 +99,19 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		return path;
 	};
 
+	const judgedOf = (caller: Caller): Judged => ({
+		...caller,
+		access: {
+			cwd,
+			services: ports.services,
+			modelAddress: (model, use) =>
+				models.address(use === "image" ? models.imageModel(model) : (model ?? caller.account.model())),
+		},
+	});
+
 	type Shared = Omit<ToolCallEnvironment, "maxResultCharacters" | "onDone">;
 	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean): Shared => {
-		const { account } = caller;
-		const modelAddress = (model: string | undefined, use?: "image"): string | undefined =>
-			models.address(use === "image" ? models.imageModel(model) : (model ?? account.model()));
-		const judged = { ...caller, access: { cwd, services: ports.services, modelAddress } };
+		const judged = judgedOf(caller);
 		return {
 			tools: tools(),
 			clock,
@@ -114,7 +127,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 				...ports,
 				fs: await judge.filesFor(tool, input, judged),
 				http: judge.httpFor(tool, input, ports.http),
-				models: models.calls(account),
+				models: models.calls(caller.account),
 				seen: caller.seen,
 				tools: caller.tools,
 				signal,
@@ -122,6 +135,21 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			}),
 		};
 	};
+
+	const ofSession = (runner: SessionRunner): Caller => ({
+		mode: () => runner.mode,
+		isTainted: () => runner.isTainted,
+		seen: runner.seen,
+		tools: runner.toolbox,
+		account: runner.account,
+	});
+	const ofPerson = (mode: PermissionMode): Caller => ({
+		mode: () => mode,
+		isTainted: () => false,
+		seen: new Map(),
+		tools: createToolbox(tools),
+		account: models.person,
+	});
 
 	return {
 		cwd,
@@ -133,37 +161,19 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		reminders: ports.reminders,
 		personFs: disk,
 		forSession: (runner) => ({
-			...forCaller(
-				{
-					mode: () => runner.mode,
-					isTainted: () => runner.isTainted,
-					seen: runner.seen,
-					tools: runner.toolbox,
-					account: runner.account,
-				},
-				gate,
-				options.canAsk,
-			),
+			...forCaller(ofSession(runner), gate, options.canAsk),
 			maxResultCharacters,
 			onDone: (tool, input) => {
 				if (judge.readFromOutside(tool, input)) runner.isTainted = true;
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({
-			...forCaller(
-				{
-					mode: () => mode,
-					isTainted: () => false,
-					seen: new Map(),
-					tools: createToolbox(tools),
-					account: models.person,
-				},
-				approvals,
-				canAsk,
-			),
+			...forCaller(ofPerson(mode), approvals, canAsk),
 			maxResultCharacters: Number.POSITIVE_INFINITY,
 			onDone: () => {},
 		}),
+		explain: (tool, input, caller) =>
+			judge.explain(tool, input, judgedOf(typeof caller === "string" ? ofPerson(caller) : ofSession(caller))),
 		close,
 	};
 };

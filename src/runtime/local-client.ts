@@ -17,6 +17,7 @@ import { watchLoad } from "./load-watch.js";
 import { readMentions } from "./mentions.js";
 import type { ModelStack } from "./model-stack.js";
 import type { OpenSessions } from "./open-sessions.js";
+import { createPermissionTest } from "./permission-test.js";
 import { createPermissionsClient } from "./permissions-client.js";
 import type { Settings } from "./settings.js";
 import { runShellCommand } from "./shell-command.js";
@@ -96,6 +97,12 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			rules: environment.rules,
 			settings,
 			config,
+			test: createPermissionTest({
+				tools: options.tools,
+				explain: environment.explain,
+				runner: (sessionId) => sessions.runner(sessionId),
+				mode: options.mode,
+			}),
 		}),
 		config,
 		agents: { list: async () => options.agents },

@@ -8,6 +8,7 @@ export interface PermissionsClientOptions {
 	readonly rules: RuleBook;
 	readonly settings: Settings;
 	readonly config: ConfigClient;
+	readonly test: PermissionsClient["test"];
 }
 
 export const createPermissionsClient = ({
@@ -15,6 +16,7 @@ export const createPermissionsClient = ({
 	rules,
 	settings,
 	config,
+	test,
 }: PermissionsClientOptions): PermissionsClient => ({
 	mode: async (sessionId) => mode(sessionId),
 	rules: async () => rules.all(),
@@ -27,6 +29,7 @@ export const createPermissionsClient = ({
 		await config.set(key, JSON.stringify([...new Set([...known, text])]));
 	},
 	remove: (text) => rules.remove(text),
+	test,
 	trust: async () => ({ folder: settings.trust.folder, trusted: settings.trust.isTrusted, ignored: settings.ignored }),
 	setTrust: (trusted) => settings.trust.set(trusted),
 });

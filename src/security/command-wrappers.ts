@@ -100,7 +100,25 @@ export const opaqueWrappers: readonly string[] = [
 		"bunx",
 		"catchsegv",
 	],
+	...[
+		"ssh",
+		"docker",
+		"podman",
+		"kubectl",
+		"chronic",
+		"ts",
+		"sg",
+		"uv",
+		"poetry",
+		"pipenv",
+		"tmux",
+		"screen",
+		"run-parts",
+	],
 ];
+
+/** They put what they read behind the words of the command that they run. */
+export const appenders: readonly string[] = ["xargs", "parallel"];
 
 export const shells: readonly string[] = ["sh", "bash", "dash", "zsh", "ksh", "mksh", "ash", "rbash"];
 

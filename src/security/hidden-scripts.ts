@@ -1,28 +1,19 @@
 // Words that a program takes as a script, and programs that run what nobody can see in their words (SECURITY R8, R10).
-
-export interface HiddenScripts {
-	/** Scripts among the words; undefined for one that only the shell can know. */
-	readonly scripts: readonly (string | undefined)[];
-	/** Why what it runs cannot be known. */
-	readonly problem?: string;
-}
+import { type HiddenScripts, hiddenInGit } from "./hidden-git.js";
+import { runsUnseen } from "./runs-unseen.js";
 
 type Words = readonly (string | undefined)[];
 
 const nothing: HiddenScripts = { scripts: [] };
 
 /** They give a word, or all behind their options, to a shell (util-linux 2.41, shadow 4.17, procps 4). */
-const givesToShell: readonly string[] = ["script", "flock", "sg", "su", "runuser", "watch", "parallel", "entr"];
+const givesToShell: readonly string[] = [
+	...["script", "flock", "sg", "su", "runuser", "watch", "parallel", "entr", "ssh", "npx", "bunx", "tmux"],
+];
 
 /** A file that is no file: what comes in, or what another command writes. */
 const isStream = (file: string | undefined): boolean =>
 	file === undefined || file === "-" || /^\/+(?:dev|proc)\//.test(file);
-
-/** Settings of git that name no program (git-config(1)). */
-const isPlainSetting = (setting: string): boolean =>
-	/^(?:user\.(?:name|email)|color\.[\w.]+|advice\.\w+|init\.defaultbranch|commit\.gpgsign|pull\.(?:rebase|ff)|core\.(?:quotepath|autocrlf|abbrev|eol|filemode))(?:=|$)/i.test(
-		setting,
-	);
 
 /** Values of a short option, attached or in the next word. */
 const valuesOf = (letter: string, words: Words): Words =>
@@ -50,40 +41,63 @@ function ofShellGivers(words: Words): HiddenScripts {
 	return { scripts: meant.filter((word) => word === undefined || /[\s;&|$`<>()]/.test(word)) };
 }
 
-function ofGit(words: Words): HiddenScripts {
-	for (let at = 0; words[at]?.startsWith("-"); at++) {
-		const word = words[at] ?? "";
-		if (/^--(?:config-env|exec-path=)/.test(word)) return { scripts: [], problem: `git ${word} may name a program` };
-		if (word === "-c" && !isPlainSetting(words[at + 1] ?? "")) {
-			return { scripts: [], problem: `git -c ${words[at + 1] ?? ""} may name a program` };
-		}
-		if (/^(?:-c|-C|--git-dir|--work-tree|--namespace|--super-prefix)$/.test(word)) at++;
-	}
-	return nothing;
+/** Builtins that take the name of a variable, or a number: what is in its brackets is calculated, and run (Bash manual, 6.5). */
+const calculates: readonly string[] = [
+	"let",
+	"read",
+	"unset",
+	"wait",
+	"getopts",
+	"declare",
+	"typeset",
+	"local",
+	"export",
+	"readonly",
+];
+
+/** A text that is expanded once more as one in double quotes would be. */
+const expandedAgain = (text: string): string => `: "${text.replaceAll(/["\\]/g, "\\$&")}"`;
+
+function ofCalculation(name: string, words: Words): HiddenScripts {
+	const suspect = words.filter((word) => word === undefined || /[[$`]/.test(word));
+	if (suspect.length === 0) return nothing;
+	const scripts = suspect.filter((word) => word !== undefined).map(expandedAgain);
+	return { scripts, problem: `${name} calculates with what it is given, which can run commands` };
 }
 
-/** What a program, by its base name, runs of the words behind it. */
-export function hiddenScripts(name: string, words: Words): HiddenScripts {
+/** `test -v 'a[$(x)]'`, `printf -v 'a[$(x)]'`. */
+const namesVariable = (words: Words): boolean => words.some((word) => /^-[vR]/.test(word ?? "-"));
+
+/** What a program runs of the words behind it; `program` as it is written. */
+export function hiddenScripts(program: string, words: Words): HiddenScripts {
+	const found = ofProgram(program.slice(program.lastIndexOf("/") + 1), words);
+	const unseen = found.unseen ?? runsUnseen(program, words);
+	return unseen === undefined ? found : { ...found, unseen };
+}
+
+function ofProgram(name: string, words: Words): HiddenScripts {
 	if (/^ld(?:64)?(?:-[\w.-]+)?\.so|^ld-musl/.test(name)) {
 		return { scripts: [], problem: `${name} loads any program` };
 	}
 	if (givesToShell.includes(name)) return ofShellGivers(words);
+	if (calculates.includes(name)) return ofCalculation(name, words);
 	switch (name) {
 		case "eval":
 			return { scripts: [words.includes(undefined) ? undefined : words.join(" ")] };
 		case ".":
 		case "source": {
 			const file = words[0] === "--" ? words[1] : words[0];
-			return isStream(file) ? { scripts: [], problem: `${name} runs what is only known when it runs` } : nothing;
+			return isStream(file)
+				? { scripts: [], problem: `${name} runs what is only known when it runs` }
+				: { scripts: [], unseen: `what is in ${file} is not in the command` };
 		}
 		case "trap":
 			return ofTrap(words);
-		case "alias":
-			return {
-				scripts: words
-					.filter((word) => word === undefined || word.includes("="))
-					.map((word) => word?.slice(word.indexOf("=") + 1)),
-			};
+		case "alias": {
+			const given = words.filter((word) => word === undefined || word.includes("="));
+			const scripts = given.map((word) => word?.slice(word.indexOf("=") + 1));
+			return given.length === 0 ? nothing : { scripts, problem: "an alias changes what later words mean" };
+		}
 		case "mapfile":
 		case "readarray":
 		case "compgen":
@@ -95,8 +109,24 @@ export function hiddenScripts(name: string, words: Words): HiddenScripts {
 			return words.some((word) => word === undefined || /^-\w*[pxf]/.test(word))
 				? { scripts: [], problem: `${name} may change which program runs` }
 				: nothing;
+		case "printf":
+		case "test":
+		case "[":
+			return namesVariable(words) ? ofCalculation(name, words) : nothing;
+		case "set":
+		case "shopt":
+			return words.some((word) => word === undefined || /expand_aliases|^[-+]\w*k/.test(word))
+				? { scripts: [], problem: `${name} changes what later words mean` }
+				: nothing;
+		case "env":
+			return {
+				scripts: [
+					...valuesOf("S", words),
+					...words.flatMap((word) => /^--sp[a-z-]*=(.*)$/s.exec(word ?? "")?.[1] ?? []),
+				],
+			};
 		case "git":
-			return ofGit(words);
+			return hiddenInGit(words);
 		default:
 			return nothing;
 	}

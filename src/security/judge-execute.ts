@@ -1,73 +1,18 @@
 // Running commands and code (SECURITY R8 to R11, R14, R16, R18, R25).
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
+import { appenders } from "./command-wrappers.js";
 import { gitProblem } from "./git-folder.js";
 import { isInRoots, writeGuard } from "./judge-path.js";
 import { pathOf, readProblem, sandboxedReadProblem, sweepProblem } from "./judge-reads.js";
 import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
 import { readOnlyUse } from "./read-only.js";
-import { exactRule, isExactly, type ParsedRule } from "./rule.js";
+import { exactRule, isExactly, type ParsedRule, ruleInWords } from "./rule.js";
 import { isSecretFile } from "./secret-files.js";
-import {
-	analyzeShell,
-	commandText,
-	maxCommandCharacters,
-	type ShellAnalysis,
-	type SimpleCommand,
-} from "./shell-grammar.js";
-import type { ParseShell } from "./shell-parser.js";
-import type { ShellWord } from "./shell-word.js";
+import { maxCommandCharacters, type ShellAnalysis, type SimpleCommand } from "./shell-grammar.js";
+import { findNarrow, findPossible, findWide } from "./shell-rules.js";
 
 type ExecuteAccess = Extract<Access, { effect: "execute" }>;
-
-/** Options of git before its subcommand that take a value (git(1)). */
-const gitValued: readonly string[] = [
-	"-C",
-	"-c",
-	"--git-dir",
-	"--work-tree",
-	"--namespace",
-	"--exec-path",
-	"--super-prefix",
-	"--config-env",
-];
-
-/** Without options between the program and its subcommand: `git -C x push` is still a push. */
-function withoutGlobals(words: readonly ShellWord[]): readonly ShellWord[] {
-	let at = 1;
-	while (words[at]?.text?.startsWith("-")) at += gitValued.includes(words[at]?.text ?? "") ? 2 : 1;
-	return [...words.slice(0, 1), ...words.slice(at)];
-}
-
-/** A command in every spelling that a deny or ask rule may mean. */
-function spellings({ words }: SimpleCommand): readonly string[] {
-	const [program, ...rest] = words;
-	if (program === undefined) return [];
-	const name = program.text?.slice(program.text.lastIndexOf("/") + 1);
-	const named = [{ ...program, text: name, isGlob: false, isTilde: false }, ...rest];
-	return [commandText(words), commandText(named), commandText(withoutGlobals(named))];
-}
-
-/** `rm` and `rm *` mean `rm` and every `rm …`. */
-function isMeant(pattern: string, text: string): boolean {
-	const program = pattern.replace(/ \*$/, "");
-	return [pattern, program, `${program} *`].some((candidate) => matchWildcard(candidate, text));
-}
-
-const findWide = (rules: readonly ParsedRule[], raw: string, analysis: ShellAnalysis): ParsedRule | undefined =>
-	rules.find(({ pattern }) => {
-		if (pattern === undefined || matchWildcard(pattern, raw)) return true;
-		return analysis.commands.some((command) => spellings(command).some((text) => isMeant(pattern, text)));
-	});
-
-/** An allow rule for one simple command as it stands: `git log *` is also `git log`, and `ls` never `./ls`. */
-const findNarrow = (rules: readonly ParsedRule[], { words }: SimpleCommand): ParsedRule | undefined => {
-	const text = commandText(words);
-	return rules.find(({ pattern }) => {
-		if (pattern === undefined || matchWildcard(pattern, text)) return true;
-		return pattern.endsWith(" *") && matchWildcard(pattern.slice(0, -2), text);
-	});
-};
 
 /** Every path that a word may name: `a=b` and `rev:path` name one in their last part. */
 const namesIn = (text: string): readonly string[] => [
@@ -101,16 +46,20 @@ async function workingFolders(
 	return folders;
 }
 
+/** Whether what it reads can be code: no rule tells what that is. */
+const takesCode = ({ commands }: ShellAnalysis): boolean =>
+	commands.some(({ words, unseen }) => unseen !== undefined || appenders.includes(words[0]?.text ?? ""));
+
 /** The rule, or the reason, by which every simple command of the line may run; a reason why not otherwise. */
 async function coverage(
 	analysis: ShellAnalysis,
-	start: string,
+	{ start, folders, isFed }: { start: string; folders: readonly string[] | undefined; isFed: boolean },
 	context: PolicyContext,
 ): Promise<{ by: ParsedRule | "reads" } | { missing: string }> {
 	if (!analysis.isUnderstood) return { missing: analysis.reasons.join("; ") };
 	if (!isInRoots(start, context.roots)) return { missing: `it runs in ${start}, outside the workspace` };
-	const folders = await workingFolders(analysis, start, context);
 	if (folders === undefined) return { missing: tooManyFolders };
+	if (isFed) return { missing: "it runs what it is given as input" };
 	const isEverything = context.allow.some((rule) => rule.pattern === undefined);
 	for (const write of analysis.writes) {
 		const path = write === undefined ? undefined : await pathOf(write, start, context);
@@ -150,10 +99,52 @@ async function coverage(
 const sandboxWarnings = ({ sandbox }: PolicyContext): readonly string[] =>
 	sandbox.works ? [] : [`No sandbox: ${sandbox.reason}. It would run with all your rights.`];
 
+/** Why a rule that holds back may mean the line, though none is known to; undefined when none can. */
+function possibleDenial(analysis: ShellAnalysis, context: PolicyContext): Doubt | undefined {
+	if (context.deny.length > 0 && !analysis.isUnderstood)
+		return { reason: `a rule may deny it, but ${analysis.reasons.join("; ")}`, isForGood: true };
+	const possible = findPossible(context.deny, analysis);
+	if (possible !== undefined)
+		return {
+			reason: `${ruleInWords(possible)} may mean it: some of its words are only known when it runs`,
+			isForGood: true,
+		};
+	if (context.deny.length === 0) return undefined;
+	// A rule that names the command was made by somebody who knows what it runs; one for all commands was not.
+	const naming = context.allow.filter((rule) => rule.pattern !== undefined);
+	const unseen = analysis.commands.find(
+		(command) => command.unseen !== undefined && (command.role !== "runs" || findNarrow(naming, command) === undefined),
+	)?.unseen;
+	return unseen === undefined ? undefined : { reason: `a rule may deny it: ${unseen}`, isForGood: false };
+}
+
+interface Doubt {
+	readonly reason: string;
+	/** No rule can take it away. */
+	readonly isForGood: boolean;
+}
+
+/** The same for rules that ask. */
+function askingRule(raw: string, analysis: ShellAnalysis, context: PolicyContext): Judgement | undefined {
+	const asked = findWide(context.ask, raw, analysis);
+	if (asked !== undefined) return byRule(asked);
+	if (context.ask.length > 0 && !analysis.isUnderstood)
+		return byEffect("ask", `a rule may ask about it, and ${analysis.reasons.join("; ")}`);
+	const possible = findPossible(context.ask, analysis);
+	return possible === undefined
+		? undefined
+		: byEffect("ask", `${ruleInWords(possible)} may mean it: some of its words are only known when it runs`);
+}
+
+/**
+ * Judges a command line, or one command of it: then `whole` is the line that it stands in, for the folders that it may
+ * run in.
+ */
 export async function judgeCommand(
 	access: ExecuteAccess,
 	context: PolicyContext,
-	parse: ParseShell,
+	analysis: ShellAnalysis,
+	whole: ShellAnalysis = analysis,
 ): Promise<Judgement> {
 	const { command } = access;
 	const raw = command.trim();
@@ -163,20 +154,12 @@ export async function judgeCommand(
 			`the command has ${command.length} characters; more than ${maxCommandCharacters} are refused`,
 		);
 	}
-	const analysis = analyzeShell(command, parse);
 	const denied = findWide(context.deny, raw, analysis);
 	if (denied !== undefined) return byRule(denied);
 	const ask = (judgement: Judgement): Judgement => ({ ...judgement, warnings: sandboxWarnings(context) });
 	if (context.mode === "plan") return planDenies("run commands");
-	if (context.deny.length > 0 && !analysis.isUnderstood) {
-		return ask(byEffect("ask", `a rule may deny it, but ${analysis.reasons.join("; ")}`));
-	}
-	if (context.mode === "yolo") return yoloAllows();
-	const asked = findWide(context.ask, raw, analysis);
-	if (asked !== undefined) return ask(byRule(asked));
-	if (access.outlives === true && !context.allow.some((rule) => rule.pattern === undefined)) {
-		return ask(byEffect("ask", "it goes on when nexus ends"));
-	}
+	const asked = askingRule(raw, analysis, context);
+	if (asked !== undefined) return ask(asked);
 
 	const start = await context.realPath(access.cwd ?? context.cwd);
 	const targets = await Promise.all(
@@ -185,15 +168,32 @@ export async function judgeCommand(
 	const guard = targets
 		.map((path) => (path === undefined ? undefined : writeGuard(path, context.home)))
 		.find((why) => why !== undefined);
-	// A rule says nothing about the folder, so it means the working directory.
+	const isFed = access.hasInput === true && takesCode(analysis);
+	const doubt = possibleDenial(analysis, context);
+	// A rule says nothing about the folder, so it means the working directory; nor about what comes in.
 	const mayBeRule =
-		start === context.cwd && analysis.isUnderstood && guard === undefined && !targets.includes(undefined);
+		start === context.cwd &&
+		analysis.isUnderstood &&
+		guard === undefined &&
+		!targets.includes(undefined) &&
+		doubt?.isForGood !== true &&
+		!isFed;
 	const offer = mayBeRule ? exactRule(context.tool.name, raw) : undefined;
 	const exact = mayBeRule ? context.allow.find((rule) => isExactly(rule, raw)) : undefined;
+	if (
+		context.mode !== "yolo" &&
+		access.outlives === true &&
+		!context.allow.some((rule) => rule.pattern === undefined)
+	) {
+		return ask(byEffect("ask", "it goes on when nexus ends"));
+	}
 	if (exact !== undefined) return byRule(exact);
+	if (doubt !== undefined) return ask(byEffect("ask", doubt.reason, offer));
+	if (context.mode === "yolo") return yoloAllows();
 	const secret = secretWord(analysis);
 	if (secret !== undefined) return ask(byEffect("ask", `${secret} is known to hold secrets`, offer));
-	const covered = await coverage(analysis, start, context);
+	const folders = await workingFolders(whole, start, context);
+	const covered = await coverage(analysis, { start, folders, isFed }, context);
 	if ("by" in covered && covered.by === "reads") return byEffect("allow", "it only reads inside the workspace");
 	if (context.isTainted) {
 		return ask(byEffect("ask", "it runs a program, and untrusted content has been read in this turn", offer));
@@ -201,7 +201,6 @@ export async function judgeCommand(
 	if ("by" in covered && covered.by !== "reads") return byRule(covered.by);
 	const missing = "missing" in covered ? covered.missing : "";
 	if (context.mode !== "auto") return ask(byEffect("ask", missing, offer));
-	const folders = await workingFolders(analysis, start, context);
 	if (folders === undefined) return ask(byEffect("ask", tooManyFolders, offer));
 	const isByRule = (one: SimpleCommand) => findNarrow(context.allow, one) !== undefined;
 	// The sandbox holds back what is written and sent, and shows most files.
@@ -217,11 +216,11 @@ export function judgeCode({ command, language }: ExecuteAccess, context: PolicyC
 	const covers = ({ pattern }: ParsedRule) => pattern === undefined || matchWildcard(pattern, code);
 	const denied = context.deny.find(covers);
 	if (denied !== undefined) return byRule(denied);
-	if (context.mode === "yolo") return yoloAllows();
 	if (context.mode === "plan") return planDenies("run code");
 	const ask = (judgement: Judgement): Judgement => ({ ...judgement, warnings: sandboxWarnings(context) });
 	const asked = context.ask.find(covers);
 	if (asked !== undefined) return ask(byRule(asked));
+	if (context.mode === "yolo") return yoloAllows();
 	const offer = exactRule(context.tool.name, code);
 	const exact = context.allow.find((rule) => isExactly(rule, code));
 	if (exact !== undefined) return byRule(exact);

@@ -13,10 +13,10 @@ export function judgeNetwork(address: string, context: PolicyContext): Judgement
 	}
 	const denied = find(context.deny, url, true);
 	if (denied !== undefined) return byRule(denied);
-	if (context.mode === "yolo") return yoloAllows();
 	if (context.mode === "plan") return planDenies("use the network");
 	const asked = find(context.ask, url, true);
 	if (asked !== undefined) return byRule(asked);
+	if (context.mode === "yolo") return yoloAllows();
 	const offer = exactRule(context.tool.name, address);
 	const exact = context.allow.find((rule) => isExactly(rule, address) || isExactly(rule, url.href));
 	if (exact !== undefined) return byRule(exact);

@@ -43,12 +43,12 @@ export function judgePath({ effect, path }: PathAccess, context: PolicyContext):
 	if (isSpecialPath(path)) return byEffect("deny", `${path} is a device or belongs to a process; it is never opened`);
 	const denied = find(context.deny, path, cwd, true);
 	if (denied !== undefined) return byRule(denied);
-	if (mode === "yolo") return yoloAllows();
 	if (effect === "write" && mode === "plan") return planDenies("write");
+	const asked = find(context.ask, path, cwd, true);
+	if (mode === "yolo") return asked === undefined ? yoloAllows() : byRule(asked);
 
 	const guard = effect === "write" ? writeGuard(path, context.home) : undefined;
 	if (guard !== undefined) return byEffect("ask", guard);
-	const asked = find(context.ask, path, cwd, true);
 	if (asked !== undefined) return byRule(asked);
 
 	const name = spelled(path, cwd);

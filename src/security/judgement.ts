@@ -87,9 +87,10 @@ export const byMode = (decision: Judgement["decision"], reason: string, offer?: 
 export const byEffect = (decision: Judgement["decision"], reason: string, offer?: string): Judgement => ({
 	decision,
 	reason,
-	source: "effect",
+	source: "built-in",
 	offer,
 });
 
 export const planDenies = (what: string): Judgement => byMode("deny", `plan mode only reads; it does not ${what}`);
-export const yoloAllows = (): Judgement => byMode("allow", "yolo mode allows everything that no rule denies");
+export const yoloAllows = (): Judgement =>
+	byMode("allow", "yolo mode allows everything that no rule denies or asks about");

@@ -1,8 +1,9 @@
 // Whether a call runs, asks or is denied: code over rules that are data. Deny beats ask beats allow, in every mode.
-import type { Access, PermissionDecision } from "../contracts/permission.js";
+import type { Access, JudgedPart, PermissionDecision, PermissionTest } from "../contracts/permission.js";
 import type { Effect } from "../contracts/tool.js";
 import { judgeCode, judgeCommand } from "./judge-execute.js";
 import { judgeNetwork } from "./judge-network.js";
+import { judgeParts } from "./judge-parts.js";
 import { judgePath } from "./judge-path.js";
 import {
 	byEffect,
@@ -16,6 +17,7 @@ import {
 	yoloAllows,
 } from "./judgement.js";
 import { nearestRealPath } from "./real-path.js";
+import { analyzeShell, maxCommandCharacters, type ShellAnalysis } from "./shell-grammar.js";
 import { loadShellParser, type ParseShell } from "./shell-parser.js";
 
 export type { PolicyRequest } from "./judgement.js";
@@ -23,6 +25,8 @@ export type { PolicyRequest } from "./judgement.js";
 export interface Policy {
 	/** Throws NexusError `permission.bad-rule` for a rule that cannot be read; nothing is decided then. */
 	decide(request: PolicyRequest): Promise<PermissionDecision>;
+	/** The same decision with those about its parts. */
+	explain(request: PolicyRequest): Promise<PermissionTest>;
 }
 
 export interface PolicyOptions {
@@ -35,10 +39,10 @@ function judgeState(what: string, context: PolicyContext): Judgement {
 	const meant = (rule: { pattern: string | undefined }) => rule.pattern === undefined || rule.pattern === what;
 	const denied = context.deny.find(meant);
 	if (denied !== undefined) return byRule(denied);
-	if (context.mode === "yolo") return yoloAllows();
 	if (context.mode === "plan") return planDenies("change anything");
 	const asked = context.ask.find(meant);
 	if (asked !== undefined) return byRule(asked);
+	if (context.mode === "yolo") return yoloAllows();
 	if (context.isTainted) return byEffect("ask", `it changes ${what}, and untrusted content has been read in this turn`);
 	return byEffect("allow", `${what} may change`);
 }
@@ -48,7 +52,7 @@ function judgeUnspecified(effect: Effect, context: PolicyContext): Judgement {
 	if (effect === "state") return judgeState(context.tool.name, context);
 	const rule = [...context.deny, ...context.ask, ...context.allow].find((candidate) => candidate.pattern === undefined);
 	if (rule?.action === "deny") return byRule(rule);
-	if (context.mode === "yolo") return yoloAllows();
+	if (context.mode === "yolo") return rule?.action === "ask" ? byRule(rule) : yoloAllows();
 	if (effect === "read") return rule === undefined ? byEffect("allow", "it only reads") : byRule(rule);
 	if (context.mode === "plan") return planDenies(effect);
 	if (rule?.action === "ask") return byRule(rule);
@@ -61,9 +65,7 @@ function judgeUnspecified(effect: Effect, context: PolicyContext): Judgement {
 /** Calls that touch nothing: only rules can stop them. */
 function judgePure(context: PolicyContext): Judgement {
 	const rule = [...context.deny, ...context.ask].find((candidate) => candidate.pattern === undefined);
-	if (rule === undefined || (rule.action === "ask" && context.mode === "yolo"))
-		return byEffect("allow", "it touches nothing");
-	return byRule(rule);
+	return rule === undefined ? byEffect("allow", "it touches nothing") : byRule(rule);
 }
 
 /** The strictest of all; a rule is offered only when it alone would allow the whole call. */
@@ -85,8 +87,40 @@ function combine(judgements: readonly Judgement[], tool: string): PermissionDeci
 	};
 }
 
+/** An access in the words of the person. */
+const inWords = (access: Access): string => {
+	switch (access.effect) {
+		case "read":
+		case "write":
+			return `${access.effect} ${access.path}`;
+		case "network":
+			return access.url;
+		case "state":
+			return access.what;
+		case "execute":
+			return access.command;
+	}
+};
+
+/** Command lines whose analysis is kept; a session repeats itself. */
+const maxKept = 500;
+
 export function createPolicy({ realPath = nearestRealPath }: PolicyOptions = {}): Policy {
 	let parser: Promise<ParseShell> | undefined;
+	const analyses = new Map<string, ShellAnalysis>();
+
+	/** What a text means never changes. */
+	const analyze = async (command: string): Promise<ShellAnalysis> => {
+		const known = analyses.get(command);
+		if (known !== undefined) return known;
+		parser ??= loadShellParser();
+		// What is too long is refused unread.
+		const analysis = analyzeShell(command.length > maxCommandCharacters ? "" : command, await parser);
+		const oldest = analyses.size < maxKept ? undefined : analyses.keys().next().value;
+		if (oldest !== undefined) analyses.delete(oldest);
+		analyses.set(command, analysis);
+		return analysis;
+	};
 
 	const judge = async (access: Access, context: PolicyContext): Promise<Judgement> => {
 		switch (access.effect) {
@@ -97,24 +131,40 @@ export function createPolicy({ realPath = nearestRealPath }: PolicyOptions = {})
 				return judgeNetwork(access.url, context);
 			case "state":
 				return judgeState(access.what, context);
-			case "execute": {
-				if (access.language !== "shell") return judgeCode(access, context);
-				parser ??= loadShellParser();
-				return judgeCommand(access, context, await parser);
-			}
+			case "execute":
+				return access.language === "shell"
+					? judgeCommand(access, context, await analyze(access.command))
+					: judgeCode(access, context);
 		}
 	};
 
-	const decide = async (request: PolicyRequest): Promise<PermissionDecision> => {
-		const context = await createContext(request, realPath);
-		const { tool, accesses } = request;
+	const judgements = async (
+		{ tool, accesses }: PolicyRequest,
+		context: PolicyContext,
+	): Promise<readonly Judgement[]> => {
 		const isSilent = tool.access === undefined && accesses.length === 0;
-		const judgements =
+		const found =
 			isSilent && tool.effects.length > 0
 				? tool.effects.map((effect) => judgeUnspecified(effect, context))
 				: await Promise.all(accesses.map((access) => judge(access, context)));
-		return combine(judgements.length === 0 ? [judgePure(context)] : judgements, tool.name);
+		return found.length === 0 ? [judgePure(context)] : found;
 	};
 
-	return { decide };
+	const partsOf = async (access: Access, context: PolicyContext): Promise<readonly JudgedPart[]> => {
+		if (access.effect === "execute" && access.language === "shell")
+			return judgeParts(access, context, await analyze(access.command));
+		const { decision, reason, source } = await judge(access, context);
+		return [{ text: inWords(access), decision, rule: reason, source }];
+	};
+
+	return {
+		decide: async (request) =>
+			combine(await judgements(request, await createContext(request, realPath)), request.tool.name),
+		explain: async (request) => {
+			const context = await createContext(request, realPath);
+			const { decision, reason, source, warnings } = combine(await judgements(request, context), request.tool.name);
+			const parts = await Promise.all(request.accesses.map((access) => partsOf(access, context)));
+			return { decision, rule: reason, source, parts: parts.flat(), warnings };
+		},
+	};
 }

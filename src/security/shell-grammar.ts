@@ -1,10 +1,12 @@
 // A command line as the simple commands that it would run (SECURITY R8 to R11). What is not understood is said so.
+
 import { hasHidden } from "../lib/show-hidden.js";
+import type { Findings, SimpleCommand } from "./command-finder.js";
 import type { ParseShell } from "./shell-parser.js";
-import { createVisitor, type Findings, type SimpleCommand } from "./shell-visitor.js";
+import { createVisitor } from "./shell-visitor.js";
 import { quoteWord, type ShellWord } from "./shell-word.js";
 
-export type { SimpleCommand } from "./shell-visitor.js";
+export type { SimpleCommand } from "./command-finder.js";
 
 export interface ShellAnalysis {
 	/** False: no allow rule can be satisfied. */
@@ -51,7 +53,7 @@ function analyzeInto(found: Findings, command: string, parse: ParseShell, depth:
 }
 
 /** Only a `*` in a pattern can match it. */
-const unknownWord = "\ufffc";
+export const unknownWord = "\ufffc";
 
 /** One spelling for a list of words; words that only the shell knows are matched by nothing but `*`. */
 export const commandText = (words: readonly ShellWord[]): string =>

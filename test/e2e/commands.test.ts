@@ -265,3 +265,43 @@ test.concurrent("help and version say what there is and leave the disk alone", a
 	expect(existsSync(join(nexus.nexusHome, "nexus.sqlite"))).toBe(false);
 	expect(existsSync(nexusBin)).toBe(true);
 });
+
+describe.concurrent("permissions test", () => {
+	test("says what would be decided, and by which rule, part by part", async ({ nexus, expect }) => {
+		const words = ["permissions", "test", "--deny", "run_command(rm *)", "--allow", "run_command(git log *)"];
+		const run = await nexus.run([...words, "git log && rm -rf x", "--json"]);
+		expect(run).toMatchObject({ code: 0, stderr: "" });
+		expect(JSON.parse(run.stdout)).toEqual({
+			decision: "deny",
+			rule: "deny run_command(rm *)",
+			source: "flag",
+			parts: [
+				expect.objectContaining({ text: "git log", rule: "allow run_command(git log *)", source: "flag" }),
+				{ text: "rm -rf x", decision: "deny", rule: "deny run_command(rm *)", source: "flag" },
+			],
+			warnings: [],
+		});
+		const people = await nexus.run([...words, "git log && rm -rf x"]);
+		expect(people.stdout).toMatch(
+			/^deny: deny run_command\(rm \*\) \(flag\)\n[\s\S]*allow +git log +allow run_command\(git log \*\)/,
+		);
+	});
+
+	test("takes a mode and other tools", async ({ nexus, expect }) => {
+		const decided = async (...words: string[]) =>
+			JSON.parse((await nexus.run(["permissions", "test", "--json", ...words])).stdout);
+		expect(await decided("--permission-mode", "plan", "ls")).toMatchObject({ decision: "deny", source: "mode" });
+		expect(await decided("--yolo", "make")).toMatchObject({ decision: "allow", source: "mode" });
+		const url = await decided("--tool", "fetch_url", "url=https://example.com/x");
+		expect(url).toMatchObject({ decision: "ask", parts: [{ text: "https://example.com/x", decision: "ask" }] });
+		expect(await decided("--tool", "calculate", "expression=1+1")).toMatchObject({ decision: "allow", parts: [] });
+	});
+
+	test.for([
+		[["git", "log"], /more words.*'git log'/],
+		[["--tool", "fetch_ur", "url=x"], /no tool fetch_ur; did you mean fetch_url/],
+	] as const)("%j is wrong usage", async ([words, message], { nexus, expect }) => {
+		const run = await nexus.run(["permissions", "test", ...words]);
+		expect(run).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(message) });
+	});
+});

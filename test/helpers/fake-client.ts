@@ -101,6 +101,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			rules: async () => [],
 			add: unused,
 			remove: unused,
+			test: unused,
 			trust: unused,
 			setTrust: unused,
 		},

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { escapeWildcard, literalOf, matchPathPattern, matchWildcard } from "../../src/lib/wildcard.js";
+import {
+	escapeWildcard,
+	literalOf,
+	matchPathPattern,
+	matchWildcard,
+	mayMatchWildcard,
+} from "../../src/lib/wildcard.js";
 import { cpuMs } from "../helpers/cpu-time.js";
 
 describe("matchWildcard", () => {
@@ -51,5 +57,38 @@ describe("matchPathPattern", () => {
 		["a(b)[c]", "a(b)[c]", true],
 	])("%s on %s: %s", (pattern, path, expected) => {
 		expect(matchPathPattern(pattern, path)).toBe(expected);
+	});
+});
+
+describe("mayMatchWildcard", () => {
+	it.each<[string, string, boolean]>([
+		["rm *", "rm ?", true],
+		["rm *", "?", true],
+		["rm -rf *", "rm? -rf x", true],
+		["git push *", "git? push x", true],
+		["git push", "git?", true],
+		["git push", "git? pull", false],
+		["*evil*", "curl?", true],
+		["a*b*c", "?b?", true],
+		["a*b*c", "x?", false],
+		["ab", "a?b", true],
+		["ab", "a?c", false],
+		["", "?", true],
+		["", "a?", false],
+		["a\\*", "a?", true],
+		["x".repeat(400), `${"x".repeat(350)}?`, true],
+	])("%s, %s: %s", (pattern, text, expected) => {
+		expect(mayMatchWildcard(pattern, text, "?")).toBe(expected);
+	});
+	it("is true wherever some filling matches", () => {
+		const part = fc.array(fc.constantFrom("a", "b", "*"), { maxLength: 6 }).map((parts) => parts.join(""));
+		const known = fc.array(fc.constantFrom("a", "b"), { maxLength: 4 }).map((parts) => parts.join(""));
+		fc.assert(
+			fc.property(part, known, known, known, (pattern, before, filling, after) => {
+				if (!matchWildcard(pattern, before + filling + after)) return;
+				expect(mayMatchWildcard(pattern, `${before}?${after}`, "?")).toBe(true);
+			}),
+			{ numRuns: 2000 },
+		);
 	});
 });

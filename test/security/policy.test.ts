@@ -20,6 +20,42 @@ const remember = (situation?: Situation) =>
 	request(toolNamed("remember", ["state"]), [{ effect: "state", what: "notes" }], situation);
 const calculate = (situation?: Situation) => request(toolNamed("calculate", []), [], situation);
 
+describe("explain", () => {
+	const { explain } = createPolicy({ realPath: async (path) => path });
+	const parts = async (wanted: PolicyRequest) =>
+		(await explain(wanted)).parts.map(
+			({ text, decision, rule, source }) => `${decision} ${text} | ${rule} | ${source}`,
+		);
+
+	it("gives each simple command and redirection its own decision, in the words of the question", async () => {
+		const rules = ["allow run_command(npm *)", "deny run_command(rm *)"];
+		const wanted = command("npm test && ls | sudo rm x > out; cd src; $x", { rules });
+		const { decision, rule, source } = await explain(wanted);
+		const asked = await decide(wanted);
+		expect([decision, rule, source]).toEqual([asked.decision, asked.reason, asked.source]);
+		expect(await parts(wanted)).toEqual([
+			"allow npm test | allow run_command(npm *) | user",
+			"allow ls | it only reads inside the workspace | built-in",
+			"ask sudo rm x | it runs sudo | built-in",
+			"deny rm x | deny run_command(rm *) | user",
+			"allow cd src | it only reads inside the workspace | built-in",
+			"ask $x | deny run_command(rm *) may mean it: some of its words are only known when it runs | built-in",
+			"ask > out | it writes out | built-in",
+			`ask ${(wanted.accesses[0] as { command: string }).command} | a rule may deny it, but which program runs is only known when it runs | built-in`,
+		]);
+	});
+
+	it("names what other calls touch", async () => {
+		expect(await parts(read("/etc/hosts"))).toEqual([
+			"ask read /etc/hosts | /etc/hosts is outside the workspace | built-in",
+		]);
+		expect(await parts(calculate())).toEqual([]);
+		expect(await parts(code("print(1)", { mode: "yolo" }))).toEqual([
+			"allow print(1) | yolo mode allows everything that no rule denies or asks about | mode",
+		]);
+	});
+});
+
 describe("modes", () => {
 	const calls: Record<string, (situation: Situation) => PolicyRequest> = {
 		"a read inside": (situation) => read("/p/app/a", situation),
@@ -90,11 +126,12 @@ describe("deny beats ask beats allow", () => {
 		expect(await answer(code("x", { mode, rules: ["deny run_code"] }))).toBe("deny");
 	});
 
-	it("ask beats allow, but for yolo", async () => {
+	it("ask beats allow", async () => {
 		const rules = ["allow run_command(npm *)", "ask run_command(npm publish *)"];
 		expect(await answer(command("npm test", { rules }))).toBe("allow");
 		expect(await answer(command("npm publish", { rules }))).toBe("ask");
-		expect(await answer(command("npm publish", { rules, mode: "yolo" }))).toBe("allow");
+		expect(await answer(command("npm publish", { rules, mode: "yolo" }))).toBe("ask");
+		expect(await answer(write("/p/app/a", { rules: ["ask write_file"], mode: "yolo" }))).toBe("ask");
 		expect(await answer(read("/p/app/a", { rules: ["ask read_file"] }))).toBe("ask");
 	});
 

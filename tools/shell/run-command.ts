@@ -51,10 +51,17 @@ export const runCommandTool = defineTool({
 		/** The file with all of it, when it is too long for a result. */
 		outputPath: z.string().optional(),
 	}),
-	access: ({ command, cwd }, { cwd: here }) => [
-		{ effect: "execute", command, language: "shell", ...(cwd === undefined ? {} : { cwd: resolve(here, cwd) }) },
+	access: ({ command, cwd, stdin }, { cwd: here }) => [
+		{
+			effect: "execute",
+			command,
+			language: "shell",
+			...(cwd === undefined ? {} : { cwd: resolve(here, cwd) }),
+			...(stdin === undefined ? {} : { hasInput: true }),
+		},
 	],
-	title: ({ command, cwd }) => (cwd === undefined ? command : `${command} (in ${cwd})`),
+	title: ({ command, cwd, stdin }) =>
+		`${command}${cwd === undefined ? "" : ` (in ${cwd})`}${stdin === undefined ? "" : ` < ${JSON.stringify(stdin)}`}`,
 	timeoutMs: (maxSeconds + 10) * 1000,
 	async run({ command, cwd, timeout_s, stdin }, { processes, fs, roots, signal, progress, outputs, cwd: here }) {
 		if (command.includes("\0")) throw new NexusError("tool.bad-input", "The command contains a NUL character");
