@@ -8,6 +8,22 @@ export function parseContentType(header: string | undefined): { readonly type: s
 export const isHtmlType = (type: string): boolean => type === "text/html" || type === "application/xhtml+xml";
 export const isJsonType = (type: string): boolean => type === "application/json" || type.endsWith("+json");
 
+export const isDocxType = (type: string): boolean =>
+	type === "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/** For what comes without a type. */
+export const looksLikeHtml = (text: string): boolean =>
+	/^\s*(?:<!doctype html|<html|<head|<body)/i.test(text.slice(0, 500));
+
+/** Laid out where it is JSON, else as it is. */
+export const prettyJson = (text: string): string => {
+	try {
+		return JSON.stringify(JSON.parse(text), null, 2);
+	} catch {
+		return text;
+	}
+};
+
 export const isTextType = (type: string): boolean =>
 	type.startsWith("text/") ||
 	isJsonType(type) ||

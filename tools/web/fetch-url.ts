@@ -3,7 +3,16 @@ import { isAbortError, NexusError } from "../../src/contracts/errors.js";
 import type { HttpResponse } from "../../src/contracts/ports.js";
 import { defineTool, type ToolContext, type ToolOutput, type ToolView } from "../../src/contracts/tool.js";
 import { binaryKind } from "../../src/lib/binary-kind.js";
-import { decodeBody, isHtmlType, isJsonType, isTextType, parseContentType } from "../../src/lib/content-type.js";
+import {
+	decodeBody,
+	isDocxType,
+	isHtmlType,
+	isJsonType,
+	isTextType,
+	looksLikeHtml,
+	parseContentType,
+	prettyJson,
+} from "../../src/lib/content-type.js";
 import { cutText } from "../../src/lib/count-text.js";
 import { imageInfo } from "../../src/lib/image-info.js";
 import { formatBytes, plural } from "../../src/lib/plural.js";
@@ -77,16 +86,6 @@ interface Content {
 	readonly view?: ToolView;
 }
 
-const prettyJson = (text: string): string => {
-	try {
-		return JSON.stringify(JSON.parse(text), null, 2);
-	} catch {
-		return text;
-	}
-};
-
-const looksLikeHtml = (text: string): boolean => /^\s*(?:<!doctype html|<html|<head|<body)/i.test(text.slice(0, 500));
-
 interface PageReply
 	extends Pick<Details, "title" | "description" | "byline" | "published" | "language" | "forwardsTo"> {
 	readonly part: "main" | "whole";
@@ -142,9 +141,6 @@ async function readText(response: HttpResponse, wanted: Input, context: ToolCont
 /** Some servers call it anything. */
 const isPdf = (body: Uint8Array): boolean => Buffer.from(body.subarray(0, 5)).toString("latin1") === "%PDF-";
 
-const isDocx = (type: string): boolean =>
-	type === "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 async function readDocument(response: HttpResponse, type: string, context: ToolContext): Promise<Content> {
 	const source = {
 		workers: context.workers,
@@ -152,7 +148,7 @@ async function readDocument(response: HttpResponse, type: string, context: ToolC
 		// A copy: the bytes are moved to the worker.
 		fs: { readBytes: async () => response.body.slice() },
 	};
-	const reading = isDocx(type)
+	const reading = isDocxType(type)
 		? readDocxText(source, response.url)
 		: readPdfText(source, response.url, [[1, maxPdfPages]], true);
 	const read = await reading.catch((error: unknown) => {
@@ -217,7 +213,7 @@ export const fetchUrlTool = defineTool({
 		const kind = binaryKind(response.body.subarray(0, 8192));
 		const image = kind === undefined ? undefined : showImage(response, base);
 		if (image !== undefined) return image;
-		const isDocument = isPdf(response.body) || isDocx(type);
+		const isDocument = isPdf(response.body) || isDocxType(type);
 		const isUnknown = type === "" || type === "application/octet-stream";
 		if (!isDocument && (kind !== undefined || !(isTextType(type) || isUnknown))) {
 			const what = type === "" ? (kind ?? "binary data") : type;
@@ -229,7 +225,7 @@ export const fetchUrlTool = defineTool({
 			};
 		}
 		const content = isDocument
-			? await readDocument(response, isDocx(type) ? type : "application/pdf", context)
+			? await readDocument(response, isDocxType(type) ? type : "application/pdf", context)
 			: await readText(response, wanted, context);
 		return toOutput(content, base, wanted, response, clock.now());
 	},

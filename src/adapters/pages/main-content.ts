@@ -3,7 +3,7 @@
 // markup, which the tree gives.
 import { Readability } from "@mozilla/readability";
 import JSDOMParser from "@mozilla/readability/JSDOMParser.js";
-import type { PageElement, PageNode, PageTree } from "./page-tree.ts";
+import { isElement, type PageElement, type PageNode, type PageTree } from "./page-tree.ts";
 
 /** Larger pages would take seconds; they are shown whole. */
 const maxElements = 15_000;
@@ -80,8 +80,6 @@ const linkLengthOf = (node: PageNode): number => {
 	if (node.name === "a") return lengthOf(node);
 	return node.children.reduce<number>((sum, child) => sum + linkLengthOf(child), 0);
 };
-
-const isElement = (node: PageNode): node is PageElement => typeof node !== "string";
 
 const elementsIn = (root: PageElement, isWanted: (element: PageElement) => boolean): readonly PageElement[] =>
 	root.children.filter(isElement).flatMap((child) => (isWanted(child) ? [child] : elementsIn(child, isWanted)));

@@ -1,12 +1,8 @@
 // A page's tree as Markdown (https://spec.commonmark.org/0.31.2/ with GitHub's tables). One pass, linear in the tree.
+import { blockElements } from "./page-elements.ts";
+import { dropped, inlineText, oneLine, rawText } from "./page-inline.ts";
 import { isLayout, tableRows, tableText } from "./page-table.ts";
-import { blockElements, type PageElement, type PageNode } from "./page-tree.ts";
-
-/** Texts of links that only point at their own heading. */
-const anchors: readonly string[] = ["", "#", "¶", "§", "🔗", "¶️"];
-const dropped: readonly string[] = ["button", "input", "textarea", "audio", "video", "source", "track", "rp", "dialog"];
-
-const isElement = (node: PageNode): node is PageElement => typeof node !== "string";
+import { isElement, type PageElement, type PageNode } from "./page-tree.ts";
 
 interface Writer {
 	/** Elements with a block somewhere in them. */
@@ -33,7 +29,7 @@ const blocksOf = (nodes: readonly PageNode[], writer: Writer): string[] => {
 	const blocks: string[] = [];
 	let run: PageNode[] = [];
 	const flush = (): void => {
-		const text = paragraph(run, writer);
+		const text = paragraph(run);
 		if (text !== "") blocks.push(text);
 		run = [];
 	};
@@ -51,7 +47,7 @@ const blocksOf = (nodes: readonly PageNode[], writer: Writer): string[] => {
 	return blocks;
 };
 
-const paragraph = (nodes: readonly PageNode[], writer: Writer): string => escapeStart(tidy(inline(nodes, writer)));
+const paragraph = (nodes: readonly PageNode[]): string => escapeStart(tidy(inlineText(nodes)));
 
 /** White space as a browser shows it; a line break of the page keeps its two blanks. */
 const tidy = (text: string): string =>
@@ -77,7 +73,7 @@ const blockOf = (element: PageElement, writer: Writer): readonly string[] => {
 		case "h4":
 		case "h5":
 		case "h6": {
-			const text = oneLine(inline(children, writer));
+			const text = oneLine(inlineText(children));
 			return text === "" ? [] : [`${"#".repeat(Number(name[1]))} ${text}`];
 		}
 		case "hr":
@@ -98,7 +94,7 @@ const blockOf = (element: PageElement, writer: Writer): readonly string[] => {
 		case "caption":
 		case "legend": {
 			if (writer.holdsBlock.has(element)) return blocksOf(children, writer);
-			const text = oneLine(inline(children, writer));
+			const text = oneLine(inlineText(children));
 			return text === "" ? [] : [`**${text.replaceAll("**", "")}**`];
 		}
 		default:
@@ -140,8 +136,8 @@ const definitions = ({ children }: PageElement, writer: Writer): string => {
 	const entries = children.flatMap((child) => (isElement(child) && child.name === "div" ? child.children : [child]));
 	return entries
 		.flatMap((child) => {
-			if (!isElement(child)) return child.trim() === "" ? [] : [paragraph([child], writer)];
-			if (child.name === "dt") return [`\n${oneLine(inline(child.children, writer))}`];
+			if (!isElement(child)) return child.trim() === "" ? [] : [paragraph([child])];
+			if (child.name === "dt") return [`\n${oneLine(inlineText(child.children))}`];
 			const text = blocksOf(child.children, writer).join("\n\n");
 			return text === "" ? [] : [indent(text, "  ", ": ")];
 		})
@@ -160,7 +156,7 @@ const table = (element: PageElement, writer: Writer): readonly string[] => {
 			...rows.flatMap(({ cells }) => cells.flatMap((cell) => blocksOf(cell.element.children, writer))),
 		];
 	}
-	return [...caption, tableText(rows, (cell) => oneLine(inline(cell.children, writer)))];
+	return [...caption, tableText(rows, (cell) => oneLine(inlineText(cell.children)))];
 };
 
 const languageIn = (classes: string | undefined): string =>
@@ -178,105 +174,3 @@ const codeBlock = (element: PageElement): string => {
 	const fence = "`".repeat(longest + 1);
 	return `${fence}${language}\n${text}\n${fence}`;
 };
-
-const rawText = (element: PageElement): string =>
-	element.children.map((child) => (isElement(child) ? (child.name === "br" ? "\n" : rawText(child)) : child)).join("");
-
-/** Text of inline nodes; a break is U+0000, blocks among them are set off by a blank. */
-const inline = (nodes: readonly PageNode[], writer: Writer): string =>
-	nodes.map((node) => inlineNode(node, writer)).join("");
-
-const inlineNode = (node: PageNode, writer: Writer): string => {
-	if (!isElement(node)) return escapeText(node.replaceAll("\u0000", "").replace(/[\s\u00a0]+/g, " "));
-	const { name, children, attributes } = node;
-	switch (name) {
-		case "br":
-			return "\u0000";
-		case "wbr":
-			return "";
-		case "img":
-			return attributes.src === undefined || attributes.alt === undefined
-				? ""
-				: `![${escapeLabel(attributes.alt)}](${escapeUrl(attributes.src)})`;
-		case "a":
-			return link(node, writer);
-		case "code":
-		case "kbd":
-		case "samp":
-		case "tt":
-			return codeSpan(rawText(node));
-		case "em":
-		case "i":
-		case "cite":
-		case "dfn":
-		case "var":
-			return wrapped(inline(children, writer), "_");
-		case "strong":
-		case "b":
-			return wrapped(inline(children, writer), "**");
-		case "del":
-		case "s":
-		case "strike":
-			return wrapped(inline(children, writer), "~~");
-		case "q":
-			return `“${inline(children, writer)}”`;
-		case "rt":
-			return `(${inline(children, writer)})`;
-		case "sup": {
-			const text = inline(children, writer).trim();
-			return /^[\w+-]{1,12}$/.test(text) ? `^${text}` : text;
-		}
-		default: {
-			if (dropped.includes(name)) return "";
-			const text = inline(children, writer);
-			return blockElements.has(name) ? ` ${text} ` : text;
-		}
-	}
-};
-
-const oneLine = (text: string): string => text.replace(/[\s\u0000]+/g, " ").trim();
-
-/** Marks stand at the words, not at the blanks around them. */
-const wrapped = (text: string, mark: string): string => {
-	const [, before = "", inner = "", after = ""] = /^([\s\u0000]*)([\s\S]*?)([\s\u0000]*)$/.exec(text) ?? [];
-	if (inner === "") return before + after;
-	// The same mark within is the same emphasis said twice.
-	return (
-		before +
-		mark +
-		(inner.startsWith(mark) && inner.endsWith(mark) ? inner.slice(mark.length, -mark.length) : inner) +
-		mark +
-		after
-	);
-};
-
-const codeSpan = (text: string): string => {
-	const code = text.replace(/\s+/g, " ");
-	if (code.trim() === "") return code;
-	const longest = Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-	const fence = "`".repeat(longest + 1);
-	return longest === 0 ? fence + code + fence : `${fence} ${code} ${fence}`;
-};
-
-const link = ({ children, attributes: { href } }: PageElement, writer: Writer): string => {
-	const text = oneLine(inline(children, writer));
-	if (anchors.includes(text)) return " ";
-	if (href === undefined) return inline(children, writer);
-	const url = escapeUrl(href);
-	return text === href || text === url ? `<${url}>` : `[${text}](${url})`;
-};
-
-const escapeUrl = (url: string): string =>
-	url.replace(/[()<>\s]/g, (found) => encodeURIComponent(found).replace("(", "%28").replace(")", "%29"));
-const escapeLabel = (text: string): string => text.replace(/[[\]]/g, "\\$&");
-
-/** Only what would otherwise be read as Markdown: most texts stay as they are. */
-const escapeText = (text: string): string =>
-	/[`*_\\<\]]/.test(text)
-		? text
-				.replace(/\\(?=[`*_[\]<>#|\\])/g, "\\\\")
-				.replace(/[`*]/g, "\\$&")
-				.replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "\\_")
-				.replace(/<(?=[A-Za-z/!?])/g, "\\<")
-				.replace(/\](?=\()/g, "\\]")
-		: text;

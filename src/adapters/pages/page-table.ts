@@ -1,5 +1,5 @@
 // Tables as GitHub's Markdown has them (https://github.github.com/gfm/#tables-extension-).
-import type { PageElement, PageNode } from "./page-tree.ts";
+import { isElement, type PageElement } from "./page-tree.ts";
 
 export interface TableRow {
 	readonly cells: readonly { readonly element: PageElement; readonly columns: number; readonly rows: number }[];
@@ -7,8 +7,6 @@ export interface TableRow {
 
 const maxColumns = 64;
 const maxSpan = 64;
-
-const isElement = (node: PageNode): node is PageElement => typeof node !== "string";
 
 const spanOf = (text: string | undefined): number => {
 	const span = Number.parseInt(text ?? "1", 10);

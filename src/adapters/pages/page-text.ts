@@ -1,5 +1,6 @@
 // A page's tree as plain text: blocks on lines of their own, cells apart by tabs.
-import { blockElements, type PageElement, type PageNode } from "./page-tree.ts";
+import { blockElements } from "./page-elements.ts";
+import type { PageElement, PageNode } from "./page-tree.ts";
 
 const dropped: readonly string[] = ["button", "input", "textarea", "audio", "video"];
 

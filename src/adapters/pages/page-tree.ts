@@ -1,5 +1,6 @@
 // A page as a tree of what a reader sees: balanced, of bounded depth, links absolute, nothing hidden, nothing that runs.
 import { decodeEntities, type HtmlToken, htmlTokens } from "../../lib/html-tokens.ts";
+import { blockElements, cells, closedBy, keptAttributes, tableParts, voidElements } from "./page-elements.ts";
 
 export interface PageElement {
 	readonly name: string;
@@ -8,6 +9,8 @@ export interface PageElement {
 }
 /** A string is text, with its entities read. */
 export type PageNode = PageElement | string;
+
+export const isElement = (node: PageNode): node is PageElement => typeof node !== "string";
 
 export interface PageTree {
 	/** The body. */
@@ -25,36 +28,6 @@ export interface PageTree {
 
 /** Deeper elements keep their text and lose their tags, so that no page can exhaust the stack. */
 const maxDepth = 150;
-const voidElements: ReadonlySet<string> = new Set(
-	"area base br col embed hr img input link meta param source track wbr".split(" "),
-);
-export const blockElements: ReadonlySet<string> = new Set(
-	"address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul".split(
-		" ",
-	),
-);
-/** What an element's start closes, up to the first of the elements that bound it (HTML, section 13.1.2.4). */
-const closedBy: Readonly<Record<string, readonly [closes: readonly string[], bounds: readonly string[]]>> = {
-	li: [["li"], ["ul", "ol", "menu"]],
-	dt: [["dt", "dd"], ["dl"]],
-	dd: [["dt", "dd"], ["dl"]],
-	tr: [["tr"], ["table"]],
-	td: [
-		["td", "th"],
-		["tr", "table"],
-	],
-	th: [
-		["td", "th"],
-		["tr", "table"],
-	],
-	thead: [["thead", "tbody", "tfoot", "caption"], ["table"]],
-	tbody: [["thead", "tbody", "tfoot", "caption"], ["table"]],
-	tfoot: [["thead", "tbody", "tfoot", "caption"], ["table"]],
-};
-/** Their end tags reach no further out than the cell they stand in. */
-const cells: readonly string[] = ["td", "th", "caption"];
-const tableParts: readonly string[] = ["table", "thead", "tbody", "tfoot", "tr"];
-const kept: readonly string[] = ["class", "id", "role", "itemprop", "rel", "start", "colspan", "rowspan", "type"];
 
 interface Reading {
 	readonly base: string;
@@ -226,7 +199,7 @@ const attributesOf = (
 	attributes: ReadonlyMap<string, string>,
 ): Record<string, string> => {
 	const all: Record<string, string> = {};
-	for (const key of kept) {
+	for (const key of keptAttributes) {
 		const value = attributes.get(key);
 		if (value !== undefined) all[key] = decodeEntities(value).slice(0, 500);
 	}
