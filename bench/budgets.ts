@@ -16,6 +16,7 @@ export interface Budget {
 		| "files"
 		| "tokens/s"
 		| "events/s"
+		| "rows/s"
 		| "MB/s"
 		| "of 1";
 	readonly must?: number;
@@ -131,6 +132,22 @@ export const budgets: readonly Budget[] = [
 		["whole", "fetch to Markdown, whole page", "MB/s", 4, 10, "web.fetch", 55],
 		["first", "first page of a process", "ms", 400, 200],
 	]).map((row) => (row.unit === "MB/s" ? { ...row, ...better } : row)),
+
+	{
+		id: "data.filter.rate",
+		group: "data",
+		label: "filter of a CSV of 1 GB (50 MB when quick)",
+		unit: "rows/s",
+		...better,
+	},
+	{ id: "data.filter.memory", group: "data", label: "the same, peak memory", unit: "MB", must: 300, aim: 200 },
+	{ id: "data.group.rate", group: "data", label: "groups and sums of the same", unit: "rows/s", ...better },
+	{ id: "data.group.memory", group: "data", label: "the same, peak memory", unit: "MB", must: 300, aim: 200 },
+	...rows("math", [
+		["cold", "one sum, `nexus tools run calculate`", "ms"],
+		["warm", "calculate, one call after the other", "ms", 1, 0.5],
+		["units", "convert_units, one call after the other", "ms", 1, 0.1],
+	]),
 
 	...rows("install", [
 		["size", "installed", "MB", 60, 15],

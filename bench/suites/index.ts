@@ -1,10 +1,12 @@
 import type { Suite } from "../suite.js";
+import { dataSuite } from "./data.js";
 import { failuresSuite } from "./failures.js";
 import { filesSuite } from "./files.js";
 import { idleSuite } from "./idle.js";
 import { inProcessSuite } from "./in-process.js";
 import { installSuite } from "./install.js";
 import { longSuite } from "./long.js";
+import { mathSuite } from "./math.js";
 import { oneShotSuite } from "./one-shot.js";
 import { screenSuite } from "./screen.js";
 import { startSuite } from "./start.js";
@@ -23,5 +25,7 @@ export const suites: readonly Suite[] = [
 	inProcessSuite,
 	filesSuite,
 	webSuite,
+	dataSuite,
+	mathSuite,
 	installSuite,
 ];
