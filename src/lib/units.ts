@@ -99,8 +99,7 @@ function fromBase(value: Rational, unit: Unit): Rational {
 }
 
 /** Units whose factor is itself measured or rounded, so that no result with them is exact. */
-const isRounded = (unit: Unit): boolean =>
-	["rad", "hp", "psi", "mach", "mpg", "slug", "eV", "keV", "MeV", "GeV", "TeV", "mmHg", "inHg"].includes(unit.symbol);
+const isRounded = (unit: Unit): boolean => ["rad", "psi", "mach", "mpg", "slug", "inHg", "pc"].includes(unit.symbol);
 
 /** `value` (a number as text) in the other unit, to `digits` significant digits. Throws RangeError on no number. */
 export function convertUnits(
