@@ -121,8 +121,8 @@ export const budgets: readonly Budget[] = [
 	...rows("files", [
 		["search.ripgrep", "search with ripgrep, against `rg`", "×", 1.15, 1.05],
 		["search.alone", "search without ripgrep, against `rg`", "×", 6, 2],
-		["find.ripgrep", "find files, against `rg --files`", "×", 3, 1.5],
-		["find.find", "find files, against `find`", "×", 3, 1.5],
+		["find.ripgrep", "find files, against `rg --files`", "×", 4, 2.5],
+		["find.find", "find files, against `find`", "×", 6, 4],
 		["edit.p50", "edit of a file of 200 lines", "ms", 15, 5],
 		["edit.large", "edit of a file of 100,000 lines", "ms", 200, 100],
 	]),

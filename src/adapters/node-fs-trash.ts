@@ -17,10 +17,14 @@ interface TrashFolder {
 const isWithin = (path: string, folder: string): boolean =>
 	path === folder || path.startsWith(folder === "/" ? "/" : `${folder}/`);
 
+export type TrashEnv = Readonly<Record<string, string | undefined>>;
+
+const homeOf = ({ HOME }: TrashEnv): string => (HOME !== undefined && isAbsolute(HOME) ? HOME : homedir());
+
 /** `$XDG_DATA_HOME/Trash`; a relative value counts as unset (XDG Base Directory Specification). */
-function homeTrash(): string {
-	const data = process.env.XDG_DATA_HOME;
-	return join(data !== undefined && isAbsolute(data) ? data : join(homedir(), ".local/share"), "Trash");
+function homeTrash(env: TrashEnv): string {
+	const data = env.XDG_DATA_HOME;
+	return join(data !== undefined && isAbsolute(data) ? data : join(homeOf(env), ".local/share"), "Trash");
 }
 
 /** The device of a path, or of its nearest existing parent. */
@@ -42,8 +46,8 @@ const stickyBit = 0o1000;
  * Where `path` goes, best first. On another file system than the home folder that is `$top/.Trash/$uid`, if an
  * administrator has made `.Trash` with its sticky bit and as no link, then `$top/.Trash-$uid`; else, by copying, home.
  */
-async function trashFolders(path: string): Promise<readonly TrashFolder[]> {
-	const home = { folder: homeTrash() };
+async function trashFolders(path: string, env: TrashEnv): Promise<readonly TrashFolder[]> {
+	const home = { folder: homeTrash(env) };
 	const device = (await lstat(path, { bigint: true })).dev;
 	if (device === (await deviceOf(home.folder))) return [home];
 	const top = await mountOf(path, device);
@@ -97,9 +101,9 @@ async function reserveName({ folder, top }: TrashFolder, path: string): Promise<
 	throw new NexusError("file.failed", `${folder} is full of files of that name`, { hint: "Empty the trash." });
 }
 
-async function trashByInfo(path: string, guard: PathGuard): Promise<TrashedFile> {
+async function trashByInfo(path: string, env: TrashEnv, guard: PathGuard): Promise<TrashedFile> {
 	let failure: unknown;
-	for (const trash of await trashFolders(path)) {
+	for (const trash of await trashFolders(path, env)) {
 		let reserved: { name: string; infoPath: string };
 		try {
 			reserved = await reserveName(trash, path);
@@ -120,8 +124,8 @@ async function trashByInfo(path: string, guard: PathGuard): Promise<TrashedFile>
 	throw failure;
 }
 
-async function trashByName(path: string, guard: PathGuard): Promise<TrashedFile> {
-	const folder = join(homedir(), ".Trash");
+async function trashByName(path: string, env: TrashEnv, guard: PathGuard): Promise<TrashedFile> {
+	const folder = join(homeOf(env), ".Trash");
 	for (let count = 1; count <= maxNames; count++) {
 		const trashPath = join(folder, numbered(basename(path), count));
 		if ((await lstatOf(trashPath)) !== undefined) continue;
@@ -132,21 +136,22 @@ async function trashByName(path: string, guard: PathGuard): Promise<TrashedFile>
 }
 
 /** Folders without which nothing works any more, and all that holds them. */
-function refusePrecious(path: string, cwd: string): void {
+function refusePrecious(path: string, cwd: string, env: TrashEnv): void {
 	const precious = [
 		["the working directory", cwd],
 		["the home folder", homedir()],
-		["the trash", homeTrash()],
+		["the home folder", homeOf(env)],
+		["the trash", homeTrash(env)],
 	] as const;
 	const held = precious.find(([, folder]) => isWithin(folder, path));
-	if (held === undefined && !isWithin(path, homeTrash())) return;
+	if (held === undefined && !isWithin(path, homeTrash(env))) return;
 	const what = held === undefined ? "is in the trash already" : `${path === held[1] ? "is" : "holds"} ${held[0]}`;
 	throw new NexusError("file.denied", `${path} ${what}; it is not deleted`);
 }
 
 /** `path`: the real folder of what is deleted and its own name, so that of a link the link itself goes. */
-export async function moveToTrash(path: string, cwd: string, guard: PathGuard): Promise<TrashedFile> {
-	refusePrecious(path, cwd);
+export async function moveToTrash(path: string, cwd: string, env: TrashEnv, guard: PathGuard): Promise<TrashedFile> {
+	refusePrecious(path, cwd, env);
 	await refuseProcfs(path);
 	if ((await lstatOf(path)) === undefined) {
 		throw await fileError(Object.assign(new Error(), { code: "ENOENT" }), path);
@@ -154,7 +159,9 @@ export async function moveToTrash(path: string, cwd: string, guard: PathGuard): 
 	// Copying to another file system asks about each file; nothing is read by anybody there.
 	const copyGuard: PathGuard = (real, effect) => (effect === "read" ? guard(real, "write") : undefined);
 	try {
-		return await (process.platform === "darwin" ? trashByName(path, copyGuard) : trashByInfo(path, copyGuard));
+		return await (process.platform === "darwin"
+			? trashByName(path, env, copyGuard)
+			: trashByInfo(path, env, copyGuard));
 	} catch (error) {
 		throw await fileError(error, path);
 	}

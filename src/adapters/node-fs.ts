@@ -15,13 +15,15 @@ import {
 	refuseProcfs,
 	versionOf,
 } from "./node-fs-paths.js";
-import { moveToTrash } from "./node-fs-trash.js";
+import { moveToTrash, type TrashEnv } from "./node-fs-trash.js";
 import { copyTree, moveTree, type PathGuard } from "./node-fs-tree.js";
 import { appendTo, writeAtomically } from "./node-fs-write.js";
 
 export interface NodeFsOptions {
 	/** Absolute; what relative paths start from. */
 	readonly cwd: string;
+	/** Where the person's home and data are: HOME and XDG_DATA_HOME. Default: of this process. */
+	readonly env?: TrashEnv;
 	/**
 	 * Called with the real path of everything that is about to be read or written, after links were followed and before
 	 * a byte moves; what is opened then is that path and nothing else. Throws to refuse. Entries of a copied folder too.
@@ -98,7 +100,7 @@ async function* linesOf(handle: FileHandle): AsyncGenerator<string> {
 }
 
 /** Every method throws NexusError with a `file.*` code that names the path and, where it can, the nearest existing name. */
-export function createNodeFs({ cwd, guard = () => undefined }: NodeFsOptions): FileSystem {
+export function createNodeFs({ cwd, env = process.env, guard = () => undefined }: NodeFsOptions): FileSystem {
 	const judged = async (path: string, effect: "read" | "write"): Promise<string> => {
 		const real = await realPathOf(absolutePath(cwd, path));
 		await guard(real, effect);
@@ -193,6 +195,6 @@ export function createNodeFs({ cwd, guard = () => undefined }: NodeFsOptions): F
 		copy: async (from, to, { overwrite = false } = {}) =>
 			copyTree(await judged(from, "read"), await judgedEntry(to, "write"), overwrite, guard),
 		refusedBelow: async () => [],
-		trash: async (path) => moveToTrash(await judgedEntry(path, "write"), await realPathOf(cwd), guard),
+		trash: async (path) => moveToTrash(await judgedEntry(path, "write"), await realPathOf(cwd), env, guard),
 	};
 }

@@ -68,7 +68,7 @@ export const openToolPorts = ({ home, options, settings, clock, nextId, isEpheme
 			services: createWebServices(webSettings(config, env), { http: guardedHttp, clock }),
 			timeZone,
 		},
-		disk: createNodeFs({ cwd }),
+		disk: createNodeFs({ cwd, env }),
 		close: async (): Promise<void> => {
 			system.close();
 			await Promise.all([jobs.close(), processes.close(), workers.close(), cache.close()]);

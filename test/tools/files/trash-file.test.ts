@@ -93,6 +93,15 @@ describe.runIf(process.platform === "linux")("the freedesktop.org trash", () => 
 		rmSync(trashPath);
 		rmSync(`${trashPath.replace("/files/", "/info/")}.trashinfo`);
 	});
+
+	test("of the home that is given, not of this process", async () => {
+		const home = temporaryFolder();
+		const fs = createNodeFs({ cwd: context.cwd, env: { HOME: home, XDG_DATA_HOME: "relative" } });
+		writeFileSync(at("a"), "a");
+		const { trashPath } = detailsOf(await trash("a", { ...context, fs }));
+		expect(trashPath).toBe(join(home, ".local/share/Trash/files/a"));
+		await expect(trash(home, { ...context, fs })).rejects.toMatchObject({ code: "file.denied" });
+	});
 });
 
 describe("refused", () => {
