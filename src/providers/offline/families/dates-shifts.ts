@@ -9,6 +9,10 @@ export const shiftRules: Group<Step> = {
 	rules: () => [
 		// A date plus an amount
 		[
+			/^(?:what|which) (?:time|hour) (?:is it|will it be|is|was it|would it be) (?:in )?(.+?) (from now|ago|later|before now|hence)$/i,
+			(amount, way) => (isDuration(amount) ? shifted(undefined, amount, /ago|before/i.test(way) ? -1 : 1) : undefined),
+		],
+		[
 			/^(?:what (?:is|will be|was) |what )?(?:the )?(?:date|day|weekday)(?: of the week)?(?: is it going to be| is it| will it be| was it| is| will be| was| would be| would it be| it is| comes)? (?:in )(.+?)(?: from (?:now|today)| time)?$/i,
 			(amount) => (isDuration(amount.replace(/'$/, "")) ? shifted(undefined, amount.replace(/'$/, ""), 1) : undefined),
 		],
@@ -86,7 +90,7 @@ export const weekdayRules: Group<Step> = {
 			/^(?:when|what date|which date|on what date|on which date|what day)(?: is| was| will| does| are)? (.+?)(?: (?:fall|be|on|this year|happen|celebrated|take place))*$/i,
 			(date) => whenDate(date, () => weekday(date, "date")),
 		],
-		[/^(?:what is )?(?:the )?date (?:of|for|is|on) (.+)$/i, (date) => whenDate(date, () => weekday(date, "date"))],
+		[/^(?:what is )?(?:the )?date (?:(?:of|for|is|on) )?(.+)$/i, (date) => whenDate(date, () => weekday(date, "date"))],
 		[
 			/^(?:(?:what|when) is )?(tomorrow|yesterday|(?:the )?day after tomorrow|(?:the )?day before yesterday)(?:'s date| date)?$/i,
 			(date) => weekday(date, "date"),

@@ -32,6 +32,6 @@ export function match(clause: Clause): Step | undefined {
 
 export const filesList: Family = {
 	name: "files-list",
-	gate: /file|folder|director|\bdir\b|\bls\b|\bll\b|tree|\blist|size|\bbig\b|\blarge|space|bytes|modif|changed|edited|exist|find|locate|search|\blook|\bwhere\b|content|\bhere\b|script|document|browse|everything|\*|takes?\b|what (?:is|do|have|does|lies|can)\b.*\b(?:in|inside|under|within|at)\b|(?:is|are) there|do (?:i|we) have|[\w-]\.[a-z]|stuff|newest|oldest|latest|biggest|smallest|path/,
+	gate: /file|folder|director|\bdir\b|\bls\b|\bll\b|tree|\blist|size|\bbig\b|\blarge|space|usage|bytes|modif|changed|edited|exist|find|locate|search|\blook|\bwhere\b|content|\bhere\b|script|document|browse|everything|\*|takes?\b|what (?:is|do|have|does|lies|can)\b.*\b(?:in|inside|under|within|at)\b|(?:is|are) there|do (?:i|we) have|[\w-]\.[a-z]|stuff|newest|oldest|latest|biggest|smallest|path/,
 	match,
 };

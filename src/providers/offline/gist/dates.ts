@@ -122,7 +122,7 @@ export function dateGist(scene: Scene): readonly string[] {
 		if (back.test(lower) && !/\b(?:from|after|later) /.test(lower)) return [`what date is ${joined} before ${base}`];
 		if (
 			(dates.length === 1 || ahead.test(lower)) &&
-			(dates.length === 1 || /\b(?:from (?:now|today)|later|hence|in)\b/.test(lower)) &&
+			(dates.length === 1 || /\b(?:from (?:now|today)|later|hence)\b|\bin (?:\d|an? )/.test(lower)) &&
 			/\b(?:date|day|when|weekday)\b/.test(lower)
 		)
 			return [`what date is ${joined} after ${base}`];

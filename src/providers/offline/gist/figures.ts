@@ -57,15 +57,11 @@ export function statisticsOf(lower: string): string | undefined {
 	const wanted = [...new Set([...found.rest.matchAll(measure)].map(([word]) => word))];
 	if (wanted.length === 0 || /\b(?:gcd|lcm|common|product|multipl\w*|divid\w*|round\w*)\b/.test(found.rest))
 		return undefined;
-	if (
-		/\d/.test(
-			found.rest.replace(
-				/\b\d{1,2}(?:st|nd|rd|th)? ?percentile|percentile \d+|\bp\d\d\b|\bq[1-4]\b|\b(?:19|20)\d\d\b/g,
-				"",
-			),
-		)
-	)
-		return undefined;
+	// "3 invoices: 450, 320.50 and 99.99": how many they are may be said, other figures mean something else.
+	const others = found.rest
+		.replace(/\b\d{1,2}(?:st|nd|rd|th)? ?percentile|percentile \d+|\bp\d\d\b|\bq[1-4]\b|\b(?:19|20)\d\d\b/g, "")
+		.match(/\d+/g);
+	if (others?.some((figure) => Number(figure) !== found.list.split(", ").length) === true) return undefined;
 	const nth = /(\d{1,2})(?:st|nd|rd|th) percentile|percentile (\d{1,2})\b|\bp(\d{2})\b/.exec(found.rest);
 	if (nth !== null) return `${nth[1] ?? nth[2] ?? nth[3]}th percentile of ${found.list}`;
 	const names = wanted.map((word) =>

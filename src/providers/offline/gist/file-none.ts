@@ -71,7 +71,9 @@ export function onNone(scene: Scene): readonly string[] {
 		return [`does the folder ${folder} exist`];
 	const where = folder === undefined ? "" : ` in the folder ${folder}`;
 	if (
-		/\b(?:how many|number of|count|total)\b/.test(words) &&
+		/\b(?:how many|number of|count|total)\b|\b(?:contains?|has|have|holds?) (?:exactly |at least |only )?\d+ /.test(
+			words,
+		) &&
 		/\b(?:files?|folders?|directories|documents?|items|entries)\b/.test(words)
 	)
 		return [

@@ -30,6 +30,8 @@ function reading(words: string, file: string): string | undefined {
 		const isOne = count === undefined && /\b(?:line|row|entry|record)\b/.test(numbers);
 		return `show the ${isLast ? "last" : "first"} ${count ?? (isOne ? "1" : "10")} lines of ${file}`;
 	}
+	if (/\bheader(?: row| line)?\b|\bcolumn (?:names|headers|headings)\b/.test(numbers))
+		return `show the first 1 lines of ${file}`;
 	const one = /\bline (?:number |no\.? )?(\d+)\b|\b(\d+)(?:st|nd|rd|th) line\b/.exec(numbers);
 	return one === null ? undefined : `show line ${one[1] ?? one[2]} of ${file}`;
 }

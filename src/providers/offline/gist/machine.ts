@@ -88,7 +88,7 @@ export function machineGist(scene: Scene): readonly string[] {
 	)
 		return [`run \`${inQuotes}\``];
 	const spoken =
-		/\b(python3?|javascript|node|js|typescript)\b.*?\b(?:prints?|outputs?|returns?|gives?|says?|evaluates?(?: to)?|makes|result|thinks|does)\b(?: for| of| from| with|:| to| when (?:i|you|we) (?:run|type|do)| if (?:i|you|we) (?:run|type|do))* ?([^\s].*[()[\]].*)$/i.exec(
+		/\b(python3?|javascript|node|js|typescript)\b.*?\b(?:prints?|outputs?|returns?|gives?|says?|evaluates?(?: to)?|makes|result|thinks|does)\b(?: for| of| from| with|:| to| when (?:i|you|we) (?:run|type|do)| if (?:i|you|we) (?:run|type|do)| \S+ for)* ?([^\s].*[()[\]*+/].*)$/i.exec(
 			scene.text,
 		);
 	if (spoken !== null && scene.files.length === 0)

@@ -91,7 +91,7 @@ export function numberGist(scene: Scene): readonly string[] {
 	)
 		return results;
 	const equation =
-		/(?:verify|confirm|check|validate|ensure|prove|make sure|true|correct|right)\b.*?(?:that |whether |if )?([a-z\d(√-].*?) (?:equals|is equal to|is|==?|=|gives|makes) (-?[\d.]+(?: ?\/ ?\d+)?)(?: (?:exactly|please|now))?$/.exec(
+		/(?:verify|confirm|assert|test|show|expect|check|validate|ensure|prove|make sure|true|correct|right)\b.*?(?:that |whether |if )?([a-z\d(√-].*?) (?:equals|is equal to|is|==?|=|gives|makes) (-?[\d.]+(?: ?\/ ?\d+)?)(?: (?:exactly|please|now))?$/.exec(
 			lower.replace(/[?.!]$/, ""),
 		);
 	if (equation !== null && expressionOf(equation[1] ?? "") !== undefined) results.push(`what is ${equation[1]}`);

@@ -106,7 +106,7 @@ const fillers = new Set(
 	work figure determine calculate compute state report display print return tel us want value result answer question following
 	given using use used mean means meant called named name wonder wondering curious interested would've prefer quickly simply
 	could'st bitte btw fyi lol haha man dude bro mate bruh yo rn tbh lowkey gonna wanna gotta kinda pretty super asap pronto
-	something anything everything thing things stuff way ways time's around approximately roughly about total
+	something anything everything thing things stuff way ways time's around approximately roughly about total gladly assert expect
 	first lets let's going go come comes came put set turn turned take taken takes run got become`
 		.split(/\s+/)
 		.filter((word) => word !== ""),

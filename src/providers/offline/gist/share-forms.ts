@@ -180,6 +180,10 @@ export const buildShareForms = (): readonly Form[] => [
 		),
 		(a, b) => `${plain(a)} * ${plain(b)}`,
 	],
+	[
+		new RegExp(`${N}${money}(?: [a-z]+)? (?:an?|per|each|every) [a-z]+ (?:for|over|during|in|times) ${N} [a-z]+`, "i"),
+		(a, b) => `${plain(a)} * ${plain(b)}`,
+	],
 	// What is left, and so many of this with so many of that
 	[
 		new RegExp(

@@ -86,7 +86,7 @@ const unit =
 const durationPattern = lazy(
 	() =>
 		new RegExp(
-			`(?<![\\w.])(?:(?:\\d+(?:\\.\\d+)?|an?|one)[ -]?(?:more |full |whole |calendar )?${unit}\\b)(?:(?:,| and|, and)? (?:\\d+(?:\\.\\d+)?|an?|one)[ -]?${unit}\\b)*`,
+			`(?<![\\w.])(?<!\\d )(?:(?:\\d+(?:\\.\\d+)?|an?|one)[ -]?(?:more |full |whole |calendar )?${unit}\\b)(?:(?:,| and|, and)? (?:\\d+(?:\\.\\d+)?|an?|one)[ -]?${unit}\\b)*`,
 			"gi",
 		),
 );

@@ -29,8 +29,14 @@ export const percentForms: readonly (readonly [RegExp, Build])[] = [
 		),
 		(b, p) => `${group(b)} * (1 + ${p}/100)`,
 	],
-	[new RegExp(`^(?:increase|raise|grow) (.+?) by ${P}$`), (b, p) => `${group(b)} * (1 + ${p}/100)`],
-	[new RegExp(`^(?:decrease|reduce|lower|cut|drop) (.+?) by ${P}$`), (b, p) => `${group(b)} * (1 - ${p}/100)`],
+	[
+		new RegExp(`^(?:increase|raise|grow|mark up|inflate|bump up|hike|appreciate) (.+?) by ${P}$`),
+		(b, p) => `${group(b)} * (1 + ${p}/100)`,
+	],
+	[
+		new RegExp(`^(?:decrease|reduce|lower|cut|drop|depreciate|discount|mark down|shrink) (.+?) by ${P}$`),
+		(b, p) => `${group(b)} * (1 - ${p}/100)`,
+	],
 	[new RegExp(`^(.+?) (?:increased|raised|grown) by ${P}$`), (b, p) => `${group(b)} * (1 + ${p}/100)`],
 	[new RegExp(`^(.+?) (?:decreased|reduced|lowered) by ${P}$`), (b, p) => `${group(b)} * (1 - ${p}/100)`],
 	[new RegExp(`^add ${P} to (.+)$`), (p, b) => `${group(b)} * (1 + ${p}/100)`],
