@@ -28,7 +28,8 @@ export type Access =
 	| { readonly effect: "state"; readonly what: string };
 
 export type RuleSource = "built-in" | "user" | "project" | "session" | "flag";
-export type RuleAction = "allow" | "ask" | "deny";
+export const ruleActions = ["allow", "ask", "deny"] as const;
+export type RuleAction = (typeof ruleActions)[number];
 
 /** `tool(pattern)` or `tool`; `*` matches any run of characters, in paths not across `/` but with `**`. */
 export interface Rule {

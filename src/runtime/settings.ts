@@ -4,7 +4,7 @@ import { createNodeFs } from "../adapters/node-fs.js";
 import { type LoadedConfig, loadConfig } from "../config/load.js";
 import type { Config } from "../config/schema.js";
 import { toErrorData } from "../contracts/errors.js";
-import type { Rule, RuleSource } from "../contracts/permission.js";
+import type { Rule } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import { createRedactor, type Redactor, secretsIn } from "../security/redact.js";
 import { parseRule } from "../security/rule.js";
@@ -52,7 +52,7 @@ export const loadSettings = async (
 		extra: options.configFile,
 	};
 	const reload = () => loadConfig(fs, files, {});
-	const { config, entries, problems, ignored } = await reload();
+	const { config, entries, rules, problems, ignored } = await reload();
 	for (const problem of problems) warn(problem.message);
 	for (const path of ignored) {
 		warn(`${path} is ignored: this folder is not trusted (/permissions trust makes it so)`);
@@ -60,7 +60,7 @@ export const loadSettings = async (
 	return {
 		config,
 		entries,
-		rules: rulesOf(config, options),
+		rules: [...rules, ...flagRules(options)],
 		trust: { folder: cwd, isTrusted, set: (trusted) => trust.setTrusted(cwd, trusted, clock.now()) },
 		redactor: createRedactor([...secretsIn(options.env), ...headerValues(config), ...namedKeys(config, options.env)]),
 		ignored,
@@ -68,18 +68,13 @@ export const loadSettings = async (
 	};
 };
 
-const rulesOf = ({ permissions }: Config, options: RuntimeOptions): readonly Rule[] => {
-	const of = (action: Rule["action"], texts: readonly string[], source: RuleSource) =>
-		texts.map((text) => ({ action, text, source }));
-	const flags = [...of("allow", options.allow ?? [], "flag"), ...of("deny", options.deny ?? [], "flag")];
+const flagRules = (options: RuntimeOptions): readonly Rule[] => {
+	const of = (action: Rule["action"], texts: readonly string[] = []) =>
+		texts.map((text) => ({ action, text, source: "flag" as const }));
+	const flags = [...of("allow", options.allow), ...of("deny", options.deny)];
 	// The person has just typed these: one that is no rule must not be found out only when it would have counted.
 	for (const rule of flags) parseRule(rule);
-	return [
-		...of("allow", permissions.allow, "user"),
-		...of("ask", permissions.ask, "user"),
-		...of("deny", permissions.deny, "user"),
-		...flags,
-	];
+	return flags;
 };
 
 const headerValues = (config: Config): readonly string[] =>

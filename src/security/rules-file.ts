@@ -4,17 +4,16 @@ import { basename, join } from "node:path";
 import { z } from "zod";
 import type { ErrorData } from "../contracts/errors.js";
 import { NexusError, toErrorData } from "../contracts/errors.js";
-import type { Rule } from "../contracts/permission.js";
+import { type Rule, ruleActions } from "../contracts/permission.js";
 import { readPrivateJson, writePrivateJson } from "./private-file.js";
 import { nearestRealPath } from "./real-path.js";
 import { parseRule } from "./rule.js";
 
-const actions = ["allow", "ask", "deny"] as const;
 const fileSchema = z.object({
 	version: z.literal(1),
 	/** For people who open the file; never read back. */
 	folder: z.string().optional(),
-	rules: z.array(z.object({ action: z.enum(actions), text: z.string() })),
+	rules: z.array(z.object({ action: z.enum(ruleActions), text: z.string() })),
 });
 
 export interface StoredRules {

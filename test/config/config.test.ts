@@ -122,6 +122,23 @@ test("D3 a trusted project cannot grant itself rights", async () => {
 	]);
 });
 
+test("each rule says which file it is from", async () => {
+	const loaded = await load(
+		{
+			"config.json": '{"permissions":{"allow":["a"],"deny":["b"]}}',
+			".nexus/config.toml": '[permissions]\nask = ["c"]\nallow = ["*"]\n',
+			"x.json": '{"permissions":{"deny":["d"]}}',
+		},
+		{ extra: "x.json" },
+	);
+	expect(loaded.rules).toEqual([
+		{ action: "allow", text: "a", source: "user" },
+		{ action: "deny", text: "b", source: "user" },
+		{ action: "deny", text: "d", source: "flag" },
+		{ action: "ask", text: "c", source: "project" },
+	]);
+});
+
 test("D42 __proto__ in a file pollutes nothing", async () => {
 	await load({
 		"config.json": '{"__proto__":{"polluted":true},"tui":{"__proto__":{"polluted":true}}}',
