@@ -259,6 +259,7 @@ const main = defineConfig({
 		"page.worker": "src/adapters/page.worker.ts",
 		"sweep.worker": "src/adapters/sweep.worker.ts",
 		"data.worker": "src/adapters/data.worker.ts",
+		"snapshots.worker": "src/adapters/snapshots/snapshots.worker.ts",
 	},
 	platform: "node",
 	external: ["better-sqlite3", "react-devtools-core", "bun:sqlite", /\.node$/],
