@@ -87,9 +87,15 @@ const openMigrated = (path: string, migrations: readonly Migration[]): DatabaseS
 	}
 };
 
-/** A file that lost its end opens well; the first read of a page that is gone tells. Costs a page or two a table. */
+/**
+ * A file that lost its end opens well; the first read of a page that is gone tells. Costs a page or two a table. An
+ * index for searching is left out: it can be made again, and its loss is no damage.
+ */
 const readEachTable = (database: DatabaseSync): void => {
-	for (const { name } of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) {
+	const tables = `SELECT name FROM sqlite_schema AS plain WHERE type = 'table' AND NOT EXISTS (
+		SELECT 1 FROM sqlite_schema AS virtual WHERE virtual.sql LIKE 'CREATE VIRTUAL TABLE%'
+		AND (plain.name = virtual.name OR instr(plain.name, virtual.name || '_') = 1))`;
+	for (const { name } of database.prepare(tables).all()) {
 		database.prepare(`SELECT 1 FROM "${String(name)}" LIMIT 1`).get();
 		database.prepare(`SELECT 1 FROM "${String(name)}" ORDER BY 1 DESC LIMIT 1`).get();
 	}

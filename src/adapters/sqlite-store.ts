@@ -2,36 +2,19 @@
 // has come is written, and synced with the next event that is.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { type DurableType, events as eventMap, type NexusEvent, type ToolStatus } from "../contracts/event.js";
-import type { DamagedEvent, Partial, SessionRow, SessionStore, ToolCallCounts } from "../contracts/store.js";
+import type {
+	DamagedEvent,
+	Partial,
+	SearchHit,
+	SearchQuery,
+	SessionRow,
+	SessionStore,
+	ToolCallCounts,
+} from "../contracts/store.js";
 import { openAnother, openDatabase, storeError } from "./sqlite-open.js";
+import { SearchIndex } from "./sqlite-search.js";
 import { sessionChanges } from "./sqlite-session-row.js";
-
-const migrations = [
-	`CREATE TABLE sessions (
-		id TEXT PRIMARY KEY, cwd TEXT NOT NULL, title TEXT NOT NULL DEFAULT '', model TEXT NOT NULL, agent TEXT NOT NULL,
-		created_at TEXT NOT NULL, updated_at TEXT NOT NULL, prompts INTEGER NOT NULL DEFAULT 0,
-		events INTEGER NOT NULL DEFAULT 0, cost_micro_usd INTEGER NOT NULL DEFAULT 0, priced INTEGER NOT NULL DEFAULT 0,
-		owner TEXT
-	) STRICT;
-	CREATE INDEX sessions_by_time ON sessions (updated_at DESC);
-	CREATE INDEX sessions_by_folder ON sessions (cwd, updated_at DESC);
-	CREATE TABLE events (
-		session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE, seq INTEGER NOT NULL, id TEXT NOT NULL,
-		time TEXT NOT NULL, run_id TEXT, agent_id TEXT, type TEXT NOT NULL, v INTEGER NOT NULL, data TEXT NOT NULL,
-		PRIMARY KEY (session_id, seq)
-	) STRICT, WITHOUT ROWID;
-	CREATE INDEX prompts_by_time ON events (id DESC) WHERE type = 'prompt.submit';
-	CREATE TABLE partials (
-		session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE, message_id TEXT NOT NULL,
-		channel TEXT NOT NULL, text TEXT NOT NULL
-	) STRICT;
-	CREATE INDEX partials_by_message ON partials (session_id, message_id);`,
-	`CREATE TABLE tool_calls (
-		tool TEXT NOT NULL, day TEXT NOT NULL, calls INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
-		denied INTEGER NOT NULL DEFAULT 0, total_ms REAL NOT NULL DEFAULT 0, slowest_ms REAL NOT NULL DEFAULT 0,
-		last_at TEXT NOT NULL, PRIMARY KEY (tool, day)
-	) STRICT, WITHOUT ROWID;`,
-];
+import { sessionMigrations } from "./sqlite-session-schema.js";
 
 /** Nobody is told anything by these: after a power loss the session is as sound without the last of them. */
 const unacknowledged: ReadonlySet<string> = new Set([
@@ -54,7 +37,7 @@ export interface OpenedStore {
 
 /** @param path a file, or `:memory:` for a store that ends with the process */
 export const openSqliteStore = (path: string, stamp: () => string): OpenedStore => {
-	const { database, quarantine } = openDatabase(path, migrations, stamp);
+	const { database, quarantine } = openDatabase(path, sessionMigrations, stamp);
 	database.exec("PRAGMA synchronous = FULL");
 	// A sync takes longer than all else, and per token it is too much: what needs none goes through a connection of its own,
 	// which leaves checkpoints to the other one.
@@ -67,12 +50,14 @@ class SqliteStore implements SessionStore {
 	readonly #path: string;
 	readonly #database: DatabaseSync;
 	readonly #streaming: DatabaseSync;
+	readonly #index: SearchIndex;
 	readonly #statements = new Map<DatabaseSync, Map<string, StatementSync>>();
 
 	constructor(path: string, database: DatabaseSync, streaming: DatabaseSync) {
 		this.#path = path;
 		this.#database = database;
 		this.#streaming = streaming;
+		this.#index = new SearchIndex(database);
 	}
 
 	createSession(session: { id: string; cwd: string; model: string; agent: string; time: string }): void {
@@ -85,18 +70,19 @@ class SqliteStore implements SessionStore {
 	}
 
 	append(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[] {
-		return this.#guard(() => {
-			const database = events.every((event) => unacknowledged.has(event.type)) ? this.#streaming : this.#database;
-			database.exec("BEGIN IMMEDIATE");
-			try {
-				const stored = this.#insert(sessionId, events, database);
-				database.exec("COMMIT");
-				return stored;
-			} catch (error) {
-				if (database.isTransaction) database.exec("ROLLBACK");
-				throw error;
-			}
-		});
+		const database = events.every((event) => unacknowledged.has(event.type)) ? this.#streaming : this.#database;
+		const stored = this.#transaction(database, () => this.#insert(sessionId, events, database));
+		if (events.some((event) => event.type === "run.end")) this.#follow(sessionId);
+		return stored;
+	}
+
+	/** What a run has said can be found from its end on; where that fails, the next search makes up for it. */
+	#follow(sessionId: string): void {
+		try {
+			this.#transaction(this.#streaming, () => this.#index.follow(sessionId, this.#streaming));
+		} catch {
+			// The events themselves are stored.
+		}
 	}
 
 	#insert(sessionId: string, events: readonly NexusEvent[], database: DatabaseSync): readonly NexusEvent[] {
@@ -206,6 +192,23 @@ class SqliteStore implements SessionStore {
 		return rows.map(toSessionRow);
 	}
 
+	deleteSession(id: string): void {
+		// What is deleted is overwritten, not only let go.
+		this.#database.exec("PRAGMA secure_delete = ON");
+		this.#transaction(this.#database, () => {
+			this.#index.forget(id);
+			this.#prepare("DELETE FROM sessions WHERE id = ?").run(id);
+		});
+	}
+
+	search(query: SearchQuery): readonly SearchHit[] {
+		return this.#guard(() => this.#index.search(query, (id) => this.session(id)));
+	}
+
+	fillIndex(budgetMs: number): number {
+		return this.#guard(() => this.#index.fill(budgetMs));
+	}
+
 	promptHistory(limit: number): readonly string[] {
 		const rows = this.#prepare(
 			"SELECT json_extract(data, '$.text') AS text FROM events WHERE type = 'prompt.submit' ORDER BY id DESC LIMIT ?",
@@ -276,6 +279,20 @@ class SqliteStore implements SessionStore {
 		const statement = statements.get(sql) ?? database.prepare(sql);
 		statements.set(sql, statement);
 		return statement;
+	}
+
+	#transaction<T>(database: DatabaseSync, work: () => T): T {
+		return this.#guard(() => {
+			database.exec("BEGIN IMMEDIATE");
+			try {
+				const done = work();
+				database.exec("COMMIT");
+				return done;
+			} catch (error) {
+				if (database.isTransaction) database.exec("ROLLBACK");
+				throw error;
+			}
+		});
 	}
 
 	#guard<T>(action: () => T): T {

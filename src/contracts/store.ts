@@ -40,8 +40,32 @@ export interface ToolCallCounts {
 	readonly lastAt: string;
 }
 
+/** Whose words they are. */
+export type SearchSource = "person" | "model" | "tool";
+
+export interface SearchQuery {
+	/** `deploy "rolling update" stag*`: words, phrases, beginnings of words; all must be in one text. */
+	readonly query: string;
+	readonly limit: number;
+	/** Only sessions of that folder. */
+	readonly cwd?: string;
+	/** The last word may not be finished. */
+	readonly isTyping?: boolean;
+}
+
+export interface SearchHit {
+	readonly session: SessionRow;
+	/** The newest event of the session that fits. */
+	readonly seq: number;
+	readonly by: SearchSource;
+	/** On one line. */
+	readonly snippet: string;
+	/** What of the snippet fits: [from, to) in UTF-16 units. */
+	readonly marks: readonly (readonly [number, number])[];
+}
+
 /**
- * Append-only. Everything is synchronous: when a call returns, the data is in the file. Throws NexusError
+ * Append-only, but for sessions that are deleted whole. Everything is synchronous: when a call returns, the data is in the file. Throws NexusError
  * `store.newer` (schema of a newer nexus; nothing was touched), `store.damaged` (a copy was kept), `store.full`,
  * `store.read-only`.
  */
@@ -64,6 +88,12 @@ export interface SessionStore {
 	session(id: string): SessionRow | undefined;
 	/** Newest first. */
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];
+	/** Everything of a session, out of the index too. */
+	deleteSession(id: string): void;
+	/** Newest sessions first, each once; what `fillIndex` has not taken in yet is not found. */
+	search(query: SearchQuery): readonly SearchHit[];
+	/** Takes what was said into the index for about so long; gives the number of sessions that are left. */
+	fillIndex(budgetMs: number): number;
 	/** The person's inputs of all sessions, newest first, without repeats in a row. */
 	promptHistory(limit: number): readonly string[];
 	/** Adds one call to the figures of its tool: of sessions, and of those a person makes without one. */
