@@ -4,7 +4,7 @@ import type { ErrorData } from "../contracts/errors.js";
 import { toErrorData } from "../contracts/errors.js";
 import type { EventDraft, NexusEvent, StopReason } from "../contracts/event.js";
 import type { ImagePart } from "../contracts/message.js";
-import type { ToolSpec, Usage } from "../contracts/model.js";
+import type { ToolSpec } from "../contracts/model.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import { type LoopResult, runLoop } from "../core/loop.js";
@@ -12,6 +12,7 @@ import type { ToolCallEnvironment } from "../core/tool-call.js";
 import type { Toolbox } from "../core/toolbox.js";
 import { conversation } from "../session/history.js";
 import type { SessionLog } from "../session/log.js";
+import { type Budget, createBudget, type PriceOf } from "./budget.js";
 import type { ModelAccess } from "./model-access.js";
 import type { ModelAccount } from "./model-calls.js";
 
@@ -72,7 +73,7 @@ export class SessionRunner {
 	readonly account: ModelAccount = {
 		model: () => this.model,
 		admit: async (inputTokens, price) => {
-			const held = await this.#hold(inputTokens, price);
+			const held = await this.#budget.hold(inputTokens, price);
 			if ("refusal" in held) return held;
 			return {
 				settle: (record) => {
@@ -85,8 +86,7 @@ export class SessionRunner {
 			};
 		},
 	};
-	/** Micro-dollars that requests on their way will cost at least. */
-	#heldMicroUsd = 0;
+	readonly #budget: Budget;
 	#runId: string | undefined;
 	readonly #services: RunnerServices;
 	/** Nobody has chosen the model: a local server that answers is better than none. */
@@ -112,6 +112,8 @@ export class SessionRunner {
 	) {
 		this.log = log;
 		this.#services = services;
+		const spent = () => log.read().reduce((sum, event) => sum + costOf(event), 0);
+		this.#budget = createBudget(services.maxBudgetMicroUsd, spent);
 		this.toolbox = services.toolbox(state.usedTools ?? []);
 		this.model = state.model;
 		this.mode = state.mode;
@@ -295,56 +297,11 @@ export class SessionRunner {
 	}
 
 	async #admit(inputTokens: number, price: PriceOf): Promise<ErrorData | undefined> {
-		const held = await this.#hold(inputTokens, price);
+		const held = await this.#budget.hold(inputTokens, price);
 		if ("refusal" in held) return held.refusal;
 		held.release();
 		return undefined;
 	}
-
-	/**
-	 * A budget is checked before a request: what it has cost so far, what is on its way, and the least that this one
-	 * will (SPEC 17.7). That least is held until the request is done, so that calls side by side do not share it.
-	 */
-	async #hold(
-		inputTokens: number,
-		price: PriceOf,
-	): Promise<{ readonly refusal: ErrorData } | { readonly release: () => void }> {
-		const budget = this.#services.maxBudgetMicroUsd;
-		if (budget === undefined) return { release: () => {} };
-		const nothing = { outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0, reasoningTokens: 0 };
-		const next = (await price({ inputTokens, ...nothing })).costMicroUsd;
-		if (next === null) {
-			const refusal = budgetError(
-				"the price of this model is not known, so the budget cannot be kept",
-				"name another model, or leave out --max-budget-usd",
-			);
-			return { refusal };
-		}
-		const spent = this.#heldMicroUsd + this.log.read().reduce((sum, event) => sum + costOf(event), 0);
-		if (spent + next > budget) {
-			const dollars = (microUsd: number) => `$${(microUsd / 1e6).toFixed(4)}`;
-			const refusal = budgetError(
-				`the budget of ${dollars(budget)} is used up: ${dollars(spent)} spent, the next request costs at least ${dollars(next)}`,
-				"raise --max-budget-usd to go on",
-			);
-			return { refusal };
-		}
-		this.#heldMicroUsd += next;
-		return {
-			release: () => {
-				this.#heldMicroUsd -= next;
-			},
-		};
-	}
 }
-
-type PriceOf = (usage: Usage) => Promise<{ costMicroUsd: number | null }>;
-
-const budgetError = (message: string, hint: string): ErrorData => ({
-	code: "limit.budget",
-	message,
-	hint,
-	exitCode: 5,
-});
 
 const costOf = (event: NexusEvent): number => (event.type === "usage.record" ? (event.data.costMicroUsd ?? 0) : 0);
