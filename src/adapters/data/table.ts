@@ -28,10 +28,17 @@ export interface Table extends Scope {
 	count(): number;
 }
 
-const invalid = (error: unknown, name: string): unknown =>
-	error instanceof QueryProblem
-		? new QueryProblem(error.code, `${name}: ${error.message}`, error.name_, error.known)
-		: new QueryProblem("data.invalid", `${name}: ${error instanceof Error ? error.message : String(error)}`);
+const invalid = (error: unknown, name: string): QueryProblem => {
+	if (error instanceof QueryProblem) {
+		return new QueryProblem(error.code, `${name}: ${error.message}`, error.name_, error.known);
+	}
+	const reason = error instanceof Error ? error.message : String(error);
+	// What a value in the data is made of is walked through by recursion.
+	return new QueryProblem(
+		"data.invalid",
+		`${name}: ${reason.includes("call stack") ? "it is nested too deeply" : reason}`,
+	);
+};
 
 const noColumn = (name: string, table: string, known: readonly string[]): QueryProblem =>
 	new QueryProblem("data.no-column", `${table} has no column ${name}`, name, known);
