@@ -5,6 +5,7 @@ import { antiderivative } from "./antiderivative.ts";
 import { calculate } from "./calculate.ts";
 import { createExactEngine } from "./engine.ts";
 import { polynomialText, type Solved, solveEquations } from "./equations.ts";
+import { lazy } from "./lazy.ts";
 import { integrateNumerically } from "./numeric-integral.ts";
 import { byPower, constantOf, NotPolynomial, toQuotient, unknownsOf } from "./polynomial.ts";
 import { over, plus, type Ratio, ratioText, times, zero } from "./ratio.ts";
@@ -29,14 +30,6 @@ export interface SymbolicResult {
 	readonly approximate?: string;
 }
 
-/** Made with the first use: each takes a good part of a second's tenth. */
-const lazy = <T>(make: () => T): (() => T) => {
-	let made: T | undefined;
-	return () => {
-		made ??= make();
-		return made;
-	};
-};
 const exact = lazy(() => createExactEngine().math);
 const plain = lazy(() => create(all ?? {}, { number: "number", matrix: "Array" }) as MathJsInstance);
 

@@ -2,9 +2,10 @@
 // floating point for what only that offers.
 import type { BigNumber, Fraction, MathJsInstance } from "mathjs";
 import { checkExpression } from "./allowed.ts";
-import { createDecimalEngine, createExactEngine, type Engine, NotExact } from "./engine.ts";
+import { createDecimalEngine, createExactEngine, NotExact } from "./engine.ts";
 import { decimalOf, defaultDigits, formatValue, terminating } from "./format.ts";
 import { TooLarge } from "./integers.ts";
+import { lazy } from "./lazy.ts";
 import { callOf, derive, expand, simplify, solve } from "./symbolic.ts";
 import { toMathSyntax } from "./syntax.ts";
 
@@ -15,10 +16,8 @@ export interface Calculation {
 	readonly type: "integer" | "fraction" | "decimal" | "complex" | "matrix" | "boolean" | "unit" | "text" | "expression";
 }
 
-const engines: { readonly exact: Engine; readonly decimal: Engine } = {
-	exact: createExactEngine(),
-	decimal: createDecimalEngine(),
-};
+const exactEngine = lazy(createExactEngine);
+const decimalEngine = lazy(createDecimalEngine);
 
 /** What is wrong with the input rather than with the way it was evaluated; the next pass would say the same. */
 const isFinal = (error: unknown): boolean =>
@@ -44,7 +43,7 @@ const isExact = (math: MathJsInstance, value: unknown): boolean => {
 const isDecimalText = (text: string): boolean => /\d\.\d|%|\bround\b|\bmean\b|\baverage\b|\bstd|\bvar/i.test(text);
 
 function describeExact(expression: string, text: string, value: unknown, digits: number): Calculation {
-	const { math } = engines.exact;
+	const { math } = exactEngine();
 	const type = math.typeOf(value);
 	if (type === "Fraction") {
 		const fraction = value as Fraction;
@@ -71,7 +70,7 @@ const plainType = (type: string): Calculation["type"] => {
 };
 
 function describeDecimal(expression: string, value: unknown, digits: number): Calculation {
-	const { math } = engines.decimal;
+	const { math } = decimalEngine();
 	const type = math.typeOf(value);
 	if (type === "undefined" || type === "function" || type === "Object") throw new Error("It has no value");
 	if (type !== "BigNumber" && type !== "number") {
@@ -88,14 +87,14 @@ function describeDecimal(expression: string, value: unknown, digits: number): Ca
 }
 
 function symbolic(expression: string, text: string): Calculation | undefined {
-	const { math } = engines.decimal;
+	const { math } = decimalEngine();
 	const described = (result: string): Calculation => ({ expression, result, type: "expression" });
 	// Symbolic work is done over plain numbers, whose coefficients print as people write them.
 	const derivative = callOf(text, /^(derivative|diff|derive|differentiate)$/i);
 	if (derivative !== undefined)
-		return described(derive(engines.exact.math, derivative[0] ?? "", derivative[1], derivative[2]));
+		return described(derive(exactEngine().math, derivative[0] ?? "", derivative[1], derivative[2]));
 	const simplified = callOf(text, /^(simplify)$/i);
-	if (simplified !== undefined) return described(simplify(engines.exact.math, simplified[0] ?? ""));
+	if (simplified !== undefined) return described(simplify(exactEngine().math, simplified[0] ?? ""));
 	const expanded = callOf(text, /^(expand|rationalize)$/i);
 	if (expanded !== undefined) return described(expand(math, expanded[0] ?? ""));
 	const solved = callOf(text, /^solve$/i);
@@ -115,11 +114,11 @@ export function calculate(request: { readonly expression: string; readonly digit
 	const known = symbolic(expression, text);
 	if (known !== undefined) return known;
 	try {
-		const value = evaluate(engines.exact.math, text);
-		if (isExact(engines.exact.math, value)) return describeExact(expression, text, value, digits);
+		const value = evaluate(exactEngine().math, text);
+		if (isExact(exactEngine().math, value)) return describeExact(expression, text, value, digits);
 	} catch (error) {
 		if (!(error instanceof NotExact) && isFinal(error)) throw error;
 	}
-	engines.decimal.math.config({ precision: Math.max(64, digits + 10) });
-	return describeDecimal(expression, evaluate(engines.decimal.math, text), digits);
+	decimalEngine().math.config({ precision: Math.max(64, digits + 10) });
+	return describeDecimal(expression, evaluate(decimalEngine().math, text), digits);
 }

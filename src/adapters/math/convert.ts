@@ -1,14 +1,15 @@
 // Units that only mathjs knows: compound ones such as kg*m/s^2 to N.
 import { checkExpression } from "./allowed.ts";
 import { createDecimalEngine } from "./engine.ts";
+import { lazy } from "./lazy.ts";
 
-const engine = createDecimalEngine();
+const engine = lazy(createDecimalEngine);
 
 /** The number of `to` in `value` `from`. Throws an Error when a unit is unknown or the two measure different things. */
 export function convert(request: { readonly value: string; readonly from: string; readonly to: string }): {
 	readonly result: string;
 } {
-	const { math } = engine;
+	const { math } = engine();
 	const unit = (text: string) => checkExpression(math, math.parse(text)).compile().evaluate({});
 	const [from, to] = [unit(request.from), unit(request.to)];
 	for (const [text, parsed] of [
