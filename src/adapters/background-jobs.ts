@@ -1,16 +1,17 @@
 // Background jobs behind the Jobs port: processes that outlive their turn, and that another nexus finds again.
-import { type ChildProcess, type SpawnOptions, type StdioOptions, spawn } from "node:child_process";
-import { appendFileSync, closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import type { ChildProcess, StdioOptions } from "node:child_process";
+import { appendFileSync, closeSync, fstatSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { Job, Jobs } from "../contracts/jobs.js";
 import type { Clock } from "../contracts/ports.js";
 import { searchesInput } from "../lib/input-hints.js";
-import { createLineMatcher, PatternTooSlowError } from "../lib/line-matcher.js";
 import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 import { findShell, noShell } from "../lib/shell-call.js";
 import { canSeeWaits, inputWait, standardLinks } from "./input-wait.js";
+import { readOutput, waitForOutput } from "./job-output.js";
+import { spawnJob, witness } from "./job-process.js";
 import { createJobRecords, type JobRecord } from "./job-records.js";
 import type { Launch, Launcher } from "./launch.js";
 import { askContained, isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
@@ -30,16 +31,7 @@ const graceMs = 2000;
 /** nexus itself has to be gone within 2 s (SECURITY Q7). */
 const closeGraceMs = 1000;
 const pollMs = 50;
-/** Whether a job waits for input takes looking at all its processes. */
-const roundsPerLook = 20;
-/** Some programs read their input beside their work; only one that is quiet for so long is taken to wait for it. */
-const patientRounds = 40;
 const defaultReadBytes = 30_000;
-const waitChunkBytes = 256 * 1024;
-const maxLineCharacters = 20_000;
-
-/** Writes how the command ended, which nobody else may be there to see. */
-const witness = '"$@"; code=$?; echo "$code" > "$0.new" && mv "$0.new" "$0"; exit "$code"';
 
 interface Running {
 	record: JobRecord;
@@ -49,47 +41,6 @@ interface Running {
 	readonly output: number;
 	readonly ended: Promise<void>;
 	wasKilled: boolean;
-}
-
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
-
-/** Whole characters from the bytes of a file: none is cut at either end but one that does not go on. */
-function wholeCharacters(bytes: Buffer): { readonly text: string; readonly skipped: number; readonly used: number } {
-	let from = 0;
-	while (from < 3 && isContinuation(bytes[from])) from++;
-	let lead = bytes.length - 1;
-	while (lead >= from && lead > bytes.length - 4 && isContinuation(bytes[lead])) lead--;
-	const first = bytes[lead] ?? 0;
-	const wanted = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-	const to = lead >= from && lead + wanted > bytes.length ? lead : bytes.length;
-	return { text: bytes.toString("utf8", from, to), skipped: from, used: to };
-}
-
-function readRange(path: string, offset: number, length: number): Buffer {
-	try {
-		const file = openSync(path, "r");
-		try {
-			const bytes = Buffer.alloc(Math.max(0, Math.min(length, fstatSync(file).size - offset)));
-			return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, offset));
-		} finally {
-			closeSync(file);
-		}
-	} catch {
-		return Buffer.alloc(0);
-	}
-}
-
-/** Resolves when it runs; rejects with why it cannot. */
-async function spawnJob(file: string, args: readonly string[], options: Pick<SpawnOptions, "cwd" | "env" | "stdio">) {
-	const child = spawn(file, args, { ...options, detached: process.platform !== "win32", windowsHide: true });
-	const exited = new Promise<number | null>((resolve) => {
-		child.once("exit", (code) => resolve(code));
-	});
-	await new Promise<void>((resolve, reject) => {
-		child.once("spawn", resolve);
-		child.once("error", reject);
-	});
-	return { child, exited };
 }
 
 /** Jobs that do not stay end with `close`, and with the process itself. */
@@ -247,51 +198,11 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		});
 	};
 
-	const readOf = (job: Job, offset: number, maxBytes: number): Awaited<ReturnType<Jobs["read"]>> => {
-		const start = offset >= 0 ? Math.min(offset, job.outputBytes) : Math.max(0, job.outputBytes + offset);
-		const bytes = readRange(job.outputPath, start, maxBytes);
-		const { text, skipped, used } = wholeCharacters(bytes);
-		// Half a character at the very end of one that has ended stays half.
-		const isAll = used === 0 && bytes.length > 0 && bytes.length < maxBytes && job.state !== "running";
-		return {
-			job,
-			text: isAll ? bytes.toString("utf8") : text,
-			offset: start + skipped,
-			nextOffset: start + (isAll ? bytes.length : used),
-		};
-	};
-
 	const read: Jobs["read"] = async (id, { offset = 0, maxBytes = defaultReadBytes }) =>
-		readOf(describe(find(id)), offset, maxBytes);
+		readOutput(describe(find(id)), offset, maxBytes);
 
-	const wait: Jobs["wait"] = async (id, { pattern, offset = 0, timeoutMs, signal }) => {
-		const matcher = pattern === undefined ? undefined : createLineMatcher(pattern);
-		const until = clock.monotonicMs() + timeoutMs;
-		let position = readOf(look(find(id)), offset, 0).offset;
-		let line = "";
-		for (let quietRounds = 0; ; quietRounds++) {
-			const { job, text, nextOffset } = readOf(look(find(id)), position, waitChunkBytes);
-			const isNew = nextOffset > position;
-			position = nextOffset;
-			if (isNew) quietRounds = 0;
-			if (isNew && matcher !== undefined) {
-				const lines = (line + text).split("\n");
-				const [first] = matched(matcher, lines);
-				const match = first === undefined ? undefined : lines[first];
-				if (match !== undefined) return { job, match: match.replace(/\r$/, ""), timedOut: false };
-				line = (lines.at(-1) ?? "").slice(-maxLineCharacters);
-			}
-			if (isNew && nextOffset < job.outputBytes) continue;
-			if (job.state !== "running") return { job, timedOut: false };
-			if (quietRounds >= patientRounds && quietRounds % roundsPerLook === 0) {
-				const seen = describe(find(id));
-				if (seen.waitsForInput === true) return { job: seen, timedOut: false };
-			}
-			const left = until - clock.monotonicMs();
-			if (left <= 0) return { job, timedOut: true };
-			await clock.sleep(Math.min(pollMs, left), signal);
-		}
-	};
+	const wait: Jobs["wait"] = async (id, until) =>
+		waitForOutput({ look: () => look(find(id)), describe: () => describe(find(id)), clock }, until);
 
 	const kill: Jobs["kill"] = async (id) => {
 		const record = find(id);
@@ -336,13 +247,4 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		kill,
 		close,
 	};
-}
-
-function matched(matcher: ReturnType<typeof createLineMatcher>, lines: readonly string[]): readonly number[] {
-	try {
-		return matcher.match(lines);
-	} catch (error) {
-		if (!(error instanceof PatternTooSlowError)) throw error;
-		throw new NexusError("job.slow-pattern", "the pattern takes too long to match", { hint: "Use a simpler one." });
-	}
 }

@@ -173,6 +173,28 @@ describe("waiting", () => {
 		await expect(waiting).rejects.toMatchObject({ name: "AbortError" });
 	});
 
+	test("what is written already is looked through, however short the time", async () => {
+		const { jobs, start } = place();
+		await start("seq 1 100000; echo there; sleep 100");
+		await jobs.wait("job-1", { pattern: /there/, timeoutMs: 10_000, signal });
+		const found = await jobs.wait("job-1", { pattern: /^there$/, timeoutMs: 0, signal });
+		expect(found).toMatchObject({ match: "there", timedOut: false });
+	});
+
+	test("a job that writes faster than it is read holds nobody up", async () => {
+		const { jobs, start } = place();
+		await start("yes");
+		const from = performance.now();
+		const waiting = jobs.wait("job-1", { pattern: /never/, timeoutMs: 300, signal });
+		let ticks = 0;
+		const timer = setInterval(() => ticks++, 10);
+		expect(await waiting).toMatchObject({ timedOut: true, job: { state: "running" } });
+		clearInterval(timer);
+		expect(performance.now() - from).toBeLessThan(5000);
+		expect(ticks).toBeGreaterThan(2);
+		await jobs.kill("job-1");
+	});
+
 	test("a pattern that would take for ever is refused", async () => {
 		const { jobs, start } = place();
 		await start(`printf '${"a".repeat(40)}b\\n'; sleep 100`);
