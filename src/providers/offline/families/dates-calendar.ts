@@ -135,7 +135,7 @@ export const ageRules: Group<Step> = {
 			(date) => whenDate(date, () => age(date)),
 		],
 		[
-			/^how many (days|weeks|months|years|hours) old (?:is|am|are|was)(?: (?:someone|somebody|a person|i|he|she|he or she|a child))? ?(?:who (?:is|was) |if )?(?:(?:i|he|she) (?:was|is) )?born (?:on |in )?(.+)$/i,
+			/^how many (days|weeks|months|years|hours) old (?:is|am|are|was)(?: (?:someone|somebody|a person|i|he|she|he or she|a child))?,? ?(?:who (?:is|was) |if )?(?:(?:i|he|she) (?:was|is) )?born (?:on |in )?(.+)$/i,
 			(unit, date) => whenDate(date, () => since(date, unit)),
 		],
 		[

@@ -61,7 +61,7 @@ const firstOf = createRules<Step>([
 			[
 				/^(?:what|when|where|who|which)(?: \w+)? (?:is|are|was|were) my (.+?)(?: again)?$/i,
 				(query) =>
-					/^(?:ip|host|cpu|memory|disk|os|operating|user ?name|time ?zone|time|computer|machine|current|working|network|system|uptime|age|cwd|ram|local|login|name of|default|public|pc|pc's|computer's|machine's|server|host|server's)\b/i.test(
+					/ and (?:what|how|which|when)\b|^(?:ip|hostname|kernel|host|cpu|memory|disk|os|operating|user ?name|time ?zone|time|computer|machine|current|working|network|system|uptime|age|cwd|ram|local|login|name of|default|public|pc|pc's|computer's|machine's|server|host|server's)\b/i.test(
 						query,
 					)
 						? undefined

@@ -1,24 +1,13 @@
 import { lazy } from "../../../lib/lazy.js";
-import { nearest } from "../../../lib/nearest.js";
 import { replaceNumberWords } from "../../../lib/number-words.js";
-import { convertUnits, findUnitPair, findUnits, unitNames } from "../../../lib/units.js";
-import { type Clause, call, detailsOf, type Family, type Step, step, textOf } from "../plan.js";
+import { findUnitPair, findUnits } from "../../../lib/units.js";
+import { type Clause, call, detailsOf, type Family, type Step, textOf } from "../plan.js";
 import { lastValue } from "./arithmetic.js";
-
-/** A unit by its name, or by the nearest one when it was mistyped. */
-function unitFrom(text: string): string | undefined {
-	const name = text
-		.trim()
-		.replace(/^(?:the|a|an|in|of) /i, "")
-		.replace(/^(?:us |metric |full |whole )(?=\w)/i, (word) => (findUnits(text).length > 0 ? word : ""));
-	if (findUnits(name).length > 0) return name;
-	if (name.length < 5 || !/^[a-z ]+$/i.test(name)) return undefined;
-	return nearest(name.toLowerCase(), unitNames(), 1).find(
-		(found) => Math.abs(found.length - name.length) < 3 && found.length > 3 && found[0] === name[0]?.toLowerCase(),
-	);
-}
+import { feetAndInches, twoParts } from "./compound-units.js";
+import { conversion, converted, unitFrom } from "./unit-steps.js";
 
 const number = String.raw`([-+−]?(?:\d[\d,]*)?\.?\d+(?:e[+-]?\d+)?(?:\s*\/\s*\d+)?)`;
+
 const lead = String.raw`^(?:(?:convert|change|turn|translate|express|transform|give(?: me)?|show(?: me)?|tell me|what is|what are|what would|what does|how much is|how much are|how long is|how far is|how heavy is|how hot is|how cold is|how tall is|how big is|how fast is|how many is|is|calculate|compute|find|work out|conversion of|convertion of|the conversion of|if (?:something|it|someone|i) (?:is|weighs?|am|have))\s+)?(?:the value of |an? \w+ of |a length of |a weight of |a distance of |a temperature of )?(?:about |exactly |roughly )?`;
 
 /** Halves and articles as numbers: "half a mile", "a mile", "2 1/2 cups". */
@@ -62,68 +51,7 @@ const normalise = (text: string): string =>
 		.replace(/\bminus (?=\d)/gi, "-")
 		.replace(/\bnegative (?=\d)/gi, "-");
 
-const spoken: Readonly<Record<string, string>> = {
-	s: "seconds",
-	min: "minutes",
-	h: "hours",
-	d: "days",
-	day: "days",
-	week: "weeks",
-	month: "months",
-	year: "years",
-};
-
-/** Units of time are words in a sentence, the others are known by their signs. */
-const amount = (value: string, unit: string): string => {
-	const word = spoken[unit];
-	return `${value} ${word === undefined ? unit : value === "1" ? word.slice(0, -1) : word}`;
-};
-
-const converted = (details: ReturnType<typeof detailsOf>): string =>
-	`${amount(textOf(details.value), textOf(details.from))} is ${amount(textOf(details.result), textOf(details.to))}.`;
-
-const conversion = (value: string, from: string, to: string): Step =>
-	step(call("convert_units", { value: value.replace(/[,\s]/g, "").replace("−", "-"), from, to }), ([outcome]) => {
-		const details = detailsOf(outcome);
-		return converted(details);
-	});
-
 const clock = /\b(?:o'clock|am|pm|utc|gmt|est|pst|cet|ist|jst)\b/;
-
-/** 5'10" and "5 feet 10 inches" as inches. */
-function feetAndInches(text: string): Step | undefined {
-	const match =
-		/^(?:.*?\b)?(\d+)\s*(?:'|ft|feet|foot)\s*(?:and\s*)?(\d+(?:\.\d+)?)\s*(?:"|''|in|inch|inches)?\s+(?:tall )?(?:in|to|into|as)\s+([a-z]+)$/i.exec(
-			text,
-		);
-	const to = match === null ? undefined : unitFrom(match[3] ?? "");
-	return match === null || to === undefined
-		? undefined
-		: conversion(String(Number(match[1]) * 12 + Number(match[2])), "in", to);
-}
-
-/** "1 hour 45 minutes", "8 lb 6 oz" in the smaller of their units, to be told in a third. */
-function twoParts(text: string): Step | undefined {
-	const found =
-		/^(?:(?:convert|express|what is|how much is|change|turn) )?(\d+(?:\.\d+)?) ?([a-z]+),? (?:and )?(\d+(?:\.\d+)?) ?([a-z]+) (?:to|in|into|as|is how many|are how many|equals how many) ([a-z ]+)$/i.exec(
-			text,
-		) ??
-		/^how many ([a-z ]+?) (?:is|are|are in|in|make|does|do) (\d+(?:\.\d+)?) ?([a-z]+),? (?:and )?(\d+(?:\.\d+)?) ?([a-z]+)(?: make)?$/i.exec(
-			text,
-		);
-	if (found === null) return undefined;
-	const [, a = "", b = "", c = "", d = "", e = ""] = found;
-	const [value, big, rest, small, wanted] = /^\d/.test(a) ? [a, b, c, d, e] : [b, c, d, e, a];
-	const [pair, to] = [findUnitPair(big ?? "", small ?? ""), unitFrom(wanted ?? "")];
-	if (pair === undefined || to === undefined || pair[0].dimension === "temperature") return undefined;
-	const whole = Number(convertUnits(value ?? "", pair[0], pair[1]).text);
-	if (!Number.isFinite(whole)) return undefined;
-	const total = String(Number((whole + Number(rest)).toPrecision(12)));
-	return step(call("convert_units", { value: total, from: small ?? "", to }), ([outcome]) => {
-		const details = detailsOf(outcome);
-		return `${value} ${big} ${rest} ${small} is ${amount(textOf(details.result), textOf(details.to))}.`;
-	});
-}
 
 /** An expression, and which of its groups are the value, the unit and the unit wanted. */
 type Reading = readonly [RegExp, (found: readonly string[], text: string) => readonly [string, string, string]];
@@ -200,7 +128,7 @@ function buildReadings(): readonly Reading[] {
 
 const readings = lazy(buildReadings);
 
-function match(clause: Clause): Step | undefined {
+export function match(clause: Clause): Step | undefined {
 	const text = normalise(clause.text.trim());
 	if (clock.test(text.toLowerCase()) || text.length > 160) return undefined;
 	const compound = feetAndInches(text) ?? twoParts(text);

@@ -57,6 +57,9 @@ const toCompose =
 export const write = (slot: string, content: string, options: { append?: boolean } = {}): Step | undefined => {
 	// Text that is yet to be thought of takes a model.
 	if (toCompose.test(content.trim())) return undefined;
+	// What is yet to be looked up is no text either.
+	if (/^(?:today's date|the (?:current |exact )?(?:date|time|timestamp|date and time))$/i.test(content.trim()))
+		return undefined;
 	// Folders are not written to, and a copy is no text.
 	if (
 		/\/$/.test(slot.trim()) ||

@@ -34,6 +34,7 @@ export function dateGist(scene: Scene): readonly string[] {
 	const text = plainMoments(scene.text);
 	const lower = text.toLowerCase();
 	if (/\bleap\b/.test(lower)) {
+		if (/\b(?:next|previous|first|last) leap\b|\b(?:after|before)\b/.test(lower)) return [];
 		const year =
 			yearsIn(text)[0]?.text ??
 			/\b\d{3,4}\b/.exec(text)?.[0] ??

@@ -1,5 +1,5 @@
 // Tokens of arithmetic to one expression.
-import { constants, functions, parts, spelled } from "./math-tokens.js";
+import { constants, functions, parts, spelled, times } from "./math-tokens.js";
 
 export class Parser {
 	private at = 0;
@@ -180,16 +180,6 @@ export class Parser {
 
 	private phrase(token: string): string | undefined {
 		this.at++;
-		const times: Readonly<Record<string, string>> = {
-			double: "2",
-			twice: "2",
-			triple: "3",
-			thrice: "3",
-			quadruple: "4",
-			doubled: "2",
-			tripled: "3",
-			quadrupled: "4",
-		};
 		const factor = times[token];
 		if (factor !== undefined) {
 			this.take("of");

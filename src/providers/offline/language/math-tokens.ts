@@ -122,6 +122,18 @@ export const functions = new Set(
 	),
 );
 
+/** Words that multiply what follows them. */
+export const times: Readonly<Record<string, string>> = {
+	double: "2",
+	twice: "2",
+	triple: "3",
+	thrice: "3",
+	quadruple: "4",
+	doubled: "2",
+	tripled: "3",
+	quadrupled: "4",
+};
+
 export const spelled: Readonly<Record<string, string>> = {
 	isprime: "isPrime",
 	primefactors: "primeFactors",
