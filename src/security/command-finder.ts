@@ -35,6 +35,12 @@ const isPlainVariable = (name: string): boolean =>
 
 const baseName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
+/** Words of the grammar itself (Bash manual, 3.2.1): as a program they mean that it was read differently than bash will. */
+const reserved: readonly string[] = [
+	...["if", "then", "elif", "else", "fi", "for", "in", "until", "while", "do", "done", "case", "esac", "select"],
+	...["function", "{", "}", "[[", "]]", "!"],
+];
+
 /** What a program that appends what it reads puts at the end. */
 const whatever: ShellWord = { text: undefined, raw: "…", isGlob: false, isTilde: false };
 
@@ -96,6 +102,12 @@ export function createCommandFinder(found: Findings, analyze: (into: Findings, s
 			}
 			return;
 		}
+		if (/^[A-Za-z_]\w*\+?=/.test(program)) {
+			assign(program.split(/\+?=/, 1)[0] ?? "");
+			add(words.slice(1), role);
+			return;
+		}
+		if (reserved.includes(words[0]?.raw ?? "")) not(`${program} stands where a program should`);
 		const name = baseName(program);
 		const texts = words.map((word) => word.text);
 		const wrapper = wrappers[name];

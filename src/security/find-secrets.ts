@@ -39,7 +39,8 @@ export async function secretMatching(pattern: string, isDotted: boolean): Promis
 	let paths: readonly string[] = ["/"];
 	for (const part of pattern.split("/").filter((name) => name !== "")) {
 		if (!/[*?[\\'"]/.test(part)) {
-			paths = paths.map((path) => join(path, part));
+			// Not joined: `..` behind a link leaves what the link leads to.
+			paths = paths.map((path) => `${path === "/" ? "" : path}/${part}`);
 			continue;
 		}
 		const wide = part.replaceAll(/\[.*\]|\\.|['"?]/g, "*");

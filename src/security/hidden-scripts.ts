@@ -25,8 +25,9 @@ const valuesOf = (letter: string, words: Words): Words =>
 function ofTrap(words: Words): HiddenScripts {
 	const rest = words[0] === "--" ? words.slice(1) : words;
 	const [action] = rest;
-	const isQuestion = rest.length < 2 || action === "-" || action === "-p" || action === "-l";
-	return isQuestion && action !== undefined ? nothing : { scripts: rest.length === 0 ? [] : [action] };
+	if (rest.length === 0 || action === "-" || action === "-p" || action === "-l" || action === "-P") return nothing;
+	// Alone it is the name of a signal.
+	return rest.length === 1 && /^(?:[A-Z]+|\d+)$/.test(action ?? "") ? nothing : { scripts: [action] };
 }
 
 /** `mapfile -C`, `compgen -C` and `complete -C` run a command, `compgen -W` expands its words. */
@@ -38,7 +39,7 @@ function ofCallbacks(words: Words): HiddenScripts {
 
 function ofShellGivers(words: Words): HiddenScripts {
 	const meant = words.map((word) => word?.replace(/^--[\w-]+=|^-[A-Za-z]*?c(?=.)/, ""));
-	return { scripts: meant.filter((word) => word === undefined || /[\s;&|$`<>()]/.test(word)) };
+	return { scripts: meant.filter((word) => word === undefined || /[\s;&|$`<>()\\'"{}*?[]/.test(word)) };
 }
 
 /** Builtins that take the name of a variable, or a number: what is in its brackets is calculated, and run (Bash manual, 6.5). */

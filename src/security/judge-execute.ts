@@ -1,4 +1,5 @@
 // Running commands and code (SECURITY R8 to R11, R14, R16, R18, R25).
+import { resolve } from "node:path";
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
 import { appenders } from "./command-wrappers.js";
@@ -35,15 +36,17 @@ async function workingFolders(
 	start: string,
 	context: PolicyContext,
 ): Promise<readonly string[] | undefined> {
-	let folders = [start];
+	// As the shell names them: `cd ..` goes back by the name, through which link it may have come, or by the real path.
+	let named = [start];
 	for (const command of analysis.commands) {
 		const target = readOnlyUse(command.words)?.changesTo;
 		if (target === undefined) continue;
-		if (folders.length > maxFolders) return undefined;
-		const reached = await Promise.all(folders.map((folder) => pathOf(target, folder, context)));
-		folders = [...new Set([...folders, ...reached.filter((path) => path !== undefined)])];
+		if (named.length > maxFolders) return undefined;
+		const reached = await Promise.all(named.map((folder) => pathOf(target, folder, context)));
+		const byName = named.map((folder) => (target.isTilde ? undefined : resolve(folder, target.text ?? "")));
+		named = [...new Set([...named, ...reached, ...byName].filter((path) => path !== undefined))];
 	}
-	return folders;
+	return named.length === 1 ? named : [...new Set(await Promise.all(named.map(context.realPath)))];
 }
 
 /** Whether what it reads can be code: no rule tells what that is. */

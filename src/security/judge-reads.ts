@@ -1,6 +1,5 @@
 // What a command reads: inside the workspace, and no secret (SECURITY R17, R18).
 import { homedir } from "node:os";
-import { resolve } from "node:path";
 import { secretBelow, secretMatching } from "./find-secrets.js";
 import { isInRoots, isOwn } from "./judge-path.js";
 import type { PolicyContext } from "./judgement.js";
@@ -9,12 +8,14 @@ import { isSecretFile } from "./secret-files.js";
 import type { ShellAnalysis, SimpleCommand } from "./shell-grammar.js";
 import type { ShellWord } from "./shell-word.js";
 
+/** A path from a folder, as whoever opens it puts the two together: `..` is left to the links before it. */
+export const below = (folder: string, text: string): string => (text.startsWith("/") ? text : `${folder}/${text}`);
+
 /** Where a word of a command leads, from a folder; undefined when that cannot be known. */
 export async function pathOf(word: ShellWord, from: string, context: PolicyContext): Promise<string | undefined> {
 	const text = word.isGlob ? word.raw.slice(0, word.raw.search(/[*?[]/)).replace(/[^/]*$/, "") : word.text;
 	if (text === undefined || (word.isTilde && !/^~(?:\/|$)/.test(text))) return undefined;
-	const path = word.isTilde ? homedir() + text.slice(1) : resolve(from, text === "" ? "." : text);
-	return context.realPath(path);
+	return context.realPath(word.isTilde ? homedir() + text.slice(1) : below(from, text));
 }
 
 /** Why these reads are not harmless; undefined when all stay inside the workspace and are no secrets. */
@@ -73,7 +74,7 @@ async function patternProblem(
 		if (!isGlob) continue;
 		if (isTilde && !raw.startsWith("~/")) return `what ${raw} names is only known when it runs`;
 		for (const folder of folders) {
-			const pattern = isTilde ? homedir() + raw.slice(1) : resolve(folder, raw);
+			const pattern = isTilde ? homedir() + raw.slice(1) : below(folder, raw);
 			const problem = await secretMatching(pattern, isDotted);
 			if (problem !== undefined) return problem;
 		}

@@ -5,17 +5,22 @@ const maxLinks = 40;
 
 /**
  * The absolute path with all links resolved; of a path that does not exist, its nearest existing parent's plus the
- * rest. A link that leads nowhere counts as where it leads. Never throws.
+ * rest. A link that leads nowhere counts as where it leads. `..` behind a link leaves what the link leads to, as for
+ * whoever opens the path. Never throws.
  */
 export async function nearestRealPath(path: string, links = 0): Promise<string> {
-	const absolute = resolve(path);
+	const absolute = path.startsWith("/") ? path : `${process.cwd()}/${path}`;
 	const found = await realpath(absolute).catch(() => undefined);
 	if (found !== undefined) return found;
-	const parent = dirname(absolute);
-	if (parent === absolute || links > maxLinks) return absolute;
-	const target = await lstat(absolute)
-		.then((stat) => (stat.isSymbolicLink() ? readlink(absolute) : undefined))
+	const text = absolute.replace(/(?:\/+\.?)+$/, "");
+	const parent = dirname(text);
+	if (parent === text || text === "" || links > maxLinks) return resolve(absolute);
+	if (basename(text) === "..") return dirname(await nearestRealPath(parent, links + 1));
+	const target = await lstat(text)
+		.then((stat) => (stat.isSymbolicLink() ? readlink(text) : undefined))
 		.catch(() => undefined);
-	if (target !== undefined) return nearestRealPath(resolve(parent, target), links + 1);
-	return join(await nearestRealPath(parent, links), basename(absolute));
+	if (target !== undefined) return nearestRealPath(target.startsWith("/") ? target : `${parent}/${target}`, links + 1);
+	const real = await nearestRealPath(parent, links);
+	const joined = join(real, basename(text));
+	return real === parent ? joined : nearestRealPath(joined, links + 1);
 }

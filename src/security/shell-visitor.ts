@@ -25,6 +25,12 @@ const containers: readonly string[] = [
 		"case_item",
 	],
 ];
+/** Nodes that end with their line. */
+const inOneLine: readonly string[] = [
+	...["command", "redirected_statement", "file_redirect", "herestring_redirect", "variable_assignment"],
+	...["variable_assignments", "declaration_command", "unset_command", "concatenation", "command_name"],
+];
+
 /** `analyze` adds what a script within the script would run. */
 export function createVisitor(
 	found: Findings,
@@ -56,7 +62,18 @@ export function createVisitor(
 		found.writes.push(word.text === undefined || word.isGlob ? undefined : word);
 	};
 
+	/** Between the parts of a command bash takes only blanks; the grammar sometimes takes a line break for one. */
+	const checkGaps = (node: ShellNode): void => {
+		let end = node.startIndex;
+		for (const child of node.children) {
+			if (child === null) continue;
+			if (!/^(?:[ \t]|\\\n)*$/.test(command.slice(end, child.startIndex))) not("a line break is not understood");
+			end = Math.max(end, child.endIndex);
+		}
+	};
+
 	const visit = (node: ShellNode): void => {
+		if (inOneLine.includes(node.type)) checkGaps(node);
 		switch (node.type) {
 			case "command": {
 				const words: ShellWord[] = [];
@@ -102,6 +119,11 @@ export function createVisitor(
 				visitChildren(node);
 				return;
 			}
+			case "word":
+				// The grammar takes a line break before a backslash for the beginning of a word; bash ends the command there.
+				if (!/^(?:\\[\s\S]|[^\s\\;|&<>()])*$/.test(node.text)) not("a word is not understood");
+				visitChildren(node);
+				return;
 			case "file_redirect":
 				redirect(node);
 				return;

@@ -173,6 +173,8 @@ describe("D6 R9 a compound command is allowed only if all of it is", () => {
 			"git log | canary",
 			"git log & canary",
 			"git log\ncanary",
+			"git log\n\\canary",
+			"ls | cat | git log\ncanary && ls",
 		],
 		...[
 			"git log $(canary)",

@@ -8,6 +8,7 @@ const base = realpathSync(mkdtempSync(join(tmpdir(), "nexus-real-")));
 mkdirSync(join(base, "a/b"), { recursive: true });
 symlinkSync("a", join(base, "link"));
 symlinkSync(join(base, "a/new"), join(base, "dangling"));
+symlinkSync("a/b", join(base, "deep"));
 symlinkSync("loop", join(base, "loop"));
 
 it.each([
@@ -18,6 +19,12 @@ it.each([
 	["dangling/x", "a/new/x"],
 	["none/../a", "a"],
 	["loop", "loop"],
+	["deep/..", "a"],
+	["deep/../new", "a/new"],
+	["deep/../../x/../y", "y"],
+	["none/x/../../a", "a"],
+	["a/./b//", "a/b"],
+	["new/.", "new"],
 ])("%s is %s", async (path, expected) => {
-	expect(await nearestRealPath(join(base, path))).toBe(join(base, expected));
+	expect(await nearestRealPath(`${base}/${path}`)).toBe(join(base, expected));
 });

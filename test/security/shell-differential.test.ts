@@ -86,6 +86,10 @@ const piece = fc.constantFrom(
 		"\\'",
 		'\\"',
 		"1",
+		"\n\\",
+		" | ",
+		" && ls",
+		"ls -a | cat",
 	],
 );
 
