@@ -34,6 +34,8 @@ export interface ToolCallEnvironment {
 		signal: AbortSignal,
 		progress: (text: string) => void,
 	): Promise<ToolContext>;
+	/** Called right before a call runs, to save what it may change; gives what to warn of. Never throws. */
+	beforeEffect(tool: AnyTool, input: Record<string, unknown>): Promise<string | undefined>;
 	/** Keeps a text that is too long for the model; gives the path, or nothing where nothing is kept. */
 	keepArtifact(callId: string, text: string): Promise<string | undefined>;
 	/** Characters of a result that the model may get. */
@@ -152,6 +154,9 @@ async function* execute(
 	environment: ToolCallEnvironment,
 	signal: AbortSignal,
 ): AsyncGenerator<EventDraft, Outcome> {
+	// Before the tool's own time begins. A cancelled call has changed nothing yet.
+	const warning = await orAbort(environment.beforeEffect(tool, input), signal);
+	if (warning !== undefined) yield { type: "notice.show", data: { level: "warn", text: warning } };
 	const timeoutMs = tool.timeoutMs ?? defaultTimeoutMs;
 	const timeout = new AbortController();
 	const timer = setTimeout(() => timeout.abort(), timeoutMs);

@@ -126,6 +126,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 			allTools: () => [...tools().values()].map(toSpec),
 			refreshTools: ownTools.refresh,
 			environment: (runner) => environment.forSession(runner),
+			finishTurn: (runId) => environment.turns.finish(runId),
 			logFailure: log.failure,
 		},
 	});

@@ -1,4 +1,5 @@
 // What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
+import { realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import type { ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Processes, System } from "../contracts/ports.js";
@@ -11,6 +12,7 @@ import { createToolbox } from "../core/toolbox.js";
 import { createRulesFile } from "../security/rules-file.js";
 import { createCallJudge, type Judged } from "./call-judge.js";
 import { artifactPath } from "./home.js";
+import { lazySnapshots } from "./lazy-stores.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
 import type { WatchedReminders } from "./reminders.js";
@@ -18,6 +20,7 @@ import { createRuleBook, type RuleBook } from "./rule-book.js";
 import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
 import { maxResultCharacters, openToolPorts, type ToolPortsOptions } from "./tool-ports.js";
+import { createTurnSnapshots, type OpenTurn, type TurnSnapshots } from "./turn-snapshots.js";
 
 export interface ToolEnvironment {
 	readonly cwd: string;
@@ -27,6 +30,7 @@ export interface ToolEnvironment {
 	readonly processes: Processes;
 	readonly system: System;
 	readonly reminders: WatchedReminders;
+	readonly turns: TurnSnapshots;
 	/** Files as the person may touch them: what they name themselves needs no permission. */
 	readonly personFs: FileSystem;
 	forSession(runner: SessionRunner): ToolCallEnvironment;
@@ -67,6 +71,8 @@ interface Caller {
 	readonly seen: Map<string, string>;
 	readonly tools: ToolFinder;
 	readonly account: ModelAccount;
+	/** What its changes of files belong to. */
+	turn(): OpenTurn;
 }
 
 export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment => {
@@ -74,8 +80,18 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const { cwd } = options;
 	const { ports, disk, close } = openToolPorts(given);
 	const gate = createApprovalGate();
+	const personTurn = nextId();
 	const results = createResultCache();
 	const rules = createRuleBook(settings.rules, createRulesFile(home.folder, cwd), given.warn);
+	const turns = createTurnSnapshots({
+		store: isEphemeral
+			? undefined
+			: lazySnapshots({ folder: home.snapshots, without: [home.folder, realPathOrSelf(home.folder)] }),
+		cwd,
+		roots: ports.roots,
+		disk,
+		warn: given.log.warn,
+	});
 	const judge = createCallJudge({
 		cwd,
 		readable: isEphemeral ? ports.roots : [...ports.roots, home.artifacts, home.jobs],
@@ -123,6 +139,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			saveRule,
 			keepArtifact,
 			decide: (tool, input) => judge.decide(tool, input, judged),
+			beforeEffect: (tool, input) => turns.before(caller.turn(), tool, input, judged.access),
 			contextFor: async (tool, input, signal, progress) => ({
 				...ports,
 				fs: await judge.filesFor(tool, input, judged),
@@ -142,6 +159,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		seen: runner.seen,
 		tools: runner.toolbox,
 		account: runner.account,
+		turn: () => runner.turn(),
 	});
 	const ofPerson = (mode: PermissionMode): Caller => ({
 		mode: () => mode,
@@ -149,6 +167,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		seen: new Map(),
 		tools: createToolbox(tools),
 		account: models.person,
+		turn: () => ({ key: personTurn, sessionId: "", title: "nexus tools run", time: clock.now().toISOString() }),
 	});
 
 	return {
@@ -159,6 +178,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		processes: ports.processes,
 		system: ports.system,
 		reminders: ports.reminders,
+		turns,
 		personFs: disk,
 		forSession: (runner) => ({
 			...forCaller(ofSession(runner), gate, options.canAsk),
@@ -174,6 +194,17 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		}),
 		explain: (tool, input, caller) =>
 			judge.explain(tool, input, judgedOf(typeof caller === "string" ? ofPerson(caller) : ofSession(caller))),
-		close,
+		close: async () => {
+			await turns.close();
+			await close();
+		},
 	};
+};
+
+const realPathOrSelf = (path: string): string => {
+	try {
+		return realpathSync(path);
+	} catch {
+		return path;
+	}
 };

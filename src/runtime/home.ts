@@ -16,6 +16,8 @@ export interface Home {
 	readonly artifacts: string;
 	/** Background jobs and their output. */
 	readonly jobs: string;
+	/** What files were before turns changed them. */
+	readonly snapshots: string;
 	/** Stack traces and warnings; never shown. */
 	readonly log: string;
 	readonly agents: string;
@@ -55,6 +57,7 @@ export const homePaths = (folder: string): Home => ({
 	reminders: join(folder, "reminders.sqlite"),
 	artifacts: join(folder, "artifacts"),
 	jobs: join(folder, "jobs"),
+	snapshots: join(folder, "snapshots"),
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
 	tools: join(folder, "tools"),
@@ -104,6 +107,7 @@ const ownNames = [
 	"projects",
 	"tools",
 	"agents",
+	"snapshots",
 ];
 
 const isOwn = (folder: string): boolean => {

@@ -1,7 +1,9 @@
 // Stores that open with their first use: a one-shot question needs neither notes nor caches nor jobs.
 import type { JobsOptions } from "../adapters/background-jobs.js";
+import type { SnapshotOptions } from "../adapters/snapshots/engine.js";
 import type { Jobs } from "../contracts/jobs.js";
 import type { Clock, KeyValue } from "../contracts/ports.js";
+import type { Snapshots } from "../contracts/snapshots.js";
 import type { Notes } from "../contracts/tool.js";
 
 /** @param path undefined: kept in memory only */
@@ -53,6 +55,23 @@ export const lazyJobs = (options: JobsOptions): Jobs => {
 		read: async (id, range) => (await open()).read(id, range),
 		wait: async (id, until) => (await open()).wait(id, until),
 		kill: async (id) => (await open()).kill(id),
+		close: async () => (await opened)?.close(),
+	};
+};
+
+export const lazySnapshots = (options: SnapshotOptions): Snapshots => {
+	let opened: Promise<Snapshots> | undefined;
+	const open = () => {
+		opened ??= import("../adapters/snapshots/thread.js").then(({ openSnapshotThread }) => openSnapshotThread(options));
+		return opened;
+	};
+	return {
+		save: async (turn, paths) => (await open()).save(turn, paths),
+		saveAll: async (turn, roots) => (await open()).saveAll(turn, roots),
+		finish: async (key) => (await open()).finish(key),
+		list: async (scope) => (await open()).list(scope),
+		preview: async (request) => (await open()).preview(request),
+		apply: async (request, how) => (await open()).apply(request, how),
 		close: async () => (await opened)?.close(),
 	};
 };

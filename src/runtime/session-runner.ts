@@ -15,6 +15,7 @@ import type { SessionLog } from "../session/log.js";
 import { type Budget, createBudget, type PriceOf } from "./budget.js";
 import type { ModelAccess } from "./model-access.js";
 import type { ModelAccount } from "./model-calls.js";
+import type { OpenTurn } from "./turn-snapshots.js";
 
 export interface RunnerServices {
 	readonly clock: Clock;
@@ -36,6 +37,8 @@ export interface RunnerServices {
 	/** Looks for changes of the person's own tools; gives what is newly wrong with them. */
 	refreshTools(): Promise<readonly string[]>;
 	environment(runner: SessionRunner): ToolCallEnvironment;
+	/** Nothing of this run changes files any more. */
+	finishTurn(runId: string): void;
 	/** Writes a failure of nexus itself to the log file. */
 	logFailure(error: unknown): void;
 }
@@ -88,6 +91,7 @@ export class SessionRunner {
 	};
 	readonly #budget: Budget;
 	#runId: string | undefined;
+	#task = "";
 	readonly #services: RunnerServices;
 	/** Nobody has chosen the model: a local server that answers is better than none. */
 	#mayFindModel: boolean;
@@ -154,6 +158,13 @@ export class SessionRunner {
 		});
 	}
 
+	/** What changes of files belong to now. */
+	turn(): OpenTurn {
+		const { clock, nextId } = this.#services;
+		const key = this.#runId ?? nextId();
+		return { key, sessionId: this.log.sessionId, title: this.#task, time: clock.now().toISOString() };
+	}
+
 	setModel(model: string): void {
 		this.#mayFindModel = false;
 		this.model = model;
@@ -203,6 +214,7 @@ export class SessionRunner {
 		this.#abort = abort;
 		const runId = nextId();
 		this.#runId = runId;
+		this.#task = prompt.text.slice(0, 200);
 		const emit = (draft: EventDraft) => this.log.emit({ runId, agentId: "main", ...draft });
 		const agentUpdate = (state: "processing" | "idle" | "error") =>
 			emit({
@@ -223,6 +235,7 @@ export class SessionRunner {
 			this.#services.logFailure(error);
 			result = { stopReason: abort.signal.aborted ? "cancelled" : "failed", error: toErrorData(error), turns: 0 };
 		}
+		this.#services.finishTurn(runId);
 		agentUpdate(result.stopReason === "failed" ? "error" : "idle");
 		const durationMs = Math.max(0, Math.round(clock.monotonicMs() - startedMs));
 		const error = result.error === undefined || result.stopReason === "cancelled" ? {} : { error: result.error };

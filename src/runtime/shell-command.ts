@@ -17,6 +17,10 @@ export const runShellCommand = async (
 	runner.begin();
 	log.emit({ type: "tool.request", data: { callId, name: "shell", title: command, input: { command } } });
 	log.emit({ type: "tool.start", data: { callId } });
+	const title = `! ${command}`;
+	const turn = { key: callId, sessionId: log.sessionId, title, time: log.read().at(-1)?.time ?? "" };
+	const warning = await environment.turns.beforeCommand(turn, command);
+	if (warning !== undefined) log.emit({ type: "notice.show", data: { level: "warn", text: warning } });
 	const shell = (await environment.processes.which("bash")) ?? (await environment.processes.which("sh")) ?? "/bin/sh";
 	const result = await environment.processes.run({
 		file: shell,
@@ -27,6 +31,7 @@ export const runShellCommand = async (
 		signal: runner.shellSignal(),
 		onOutput: (text) => log.emit({ type: "tool.progress", data: { callId, text } }),
 	});
+	environment.turns.finish(callId);
 	const content = truncateMiddle(result.output.toWellFormed(), maxCharacters);
 	const status = result.cancelled ? "cancelled" : result.exitCode === 0 ? "done" : "failed";
 	const waited = result.wantedInput === undefined ? "" : ", it waited for input";

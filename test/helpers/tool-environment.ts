@@ -46,6 +46,7 @@ export const toolEnvironment = (
 	approvals: createApprovalGate(),
 	decide: async () => decision("allow"),
 	canAsk: false,
+	beforeEffect: async () => undefined,
 	saveRule: async () => {},
 	contextFor: async (_tool, _input, signal, progress) => ({ signal, progress }) as ToolContext,
 	keepArtifact: async (callId) => `/artifacts/${callId}`,

@@ -130,7 +130,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 
 	const finishStep = (step: number): void => {
 		const roots = rootsOf(step);
-		for (const root of roots) options.workspace(root).refresh();
+		const notCovered = roots.flatMap((root) => options.workspace(root).refresh());
 		const named = database.prepare("SELECT path FROM step_paths WHERE step = ?").all(step);
 		const after = new Map<string, FileState>();
 		const made = new Map<string, FileState>();
@@ -148,6 +148,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 		}
 		blobs.flush();
 		inTransaction(database, () => {
+			leave(step, notCovered);
 			for (const [path, before] of made) insertChange.run(step, path, before);
 			const set = database.prepare("UPDATE changes SET after = ? WHERE step = ? AND path = ?");
 			for (const [path, state] of after) set.run(state, step, path);

@@ -3,9 +3,10 @@ import { type Dirent, existsSync, lstatSync, readdirSync, readFileSync, type Sta
 import { join } from "node:path";
 import type { NotCovered } from "../../contracts/snapshots.js";
 import {
-	type IgnoreRules,
+	type FolderRules,
+	folderRules,
 	ignoreFiles,
-	ignoreRules,
+	insideRepository,
 	isIgnored,
 	maxIgnoreBytes,
 	skippedFolders,
@@ -33,28 +34,28 @@ const maxNamed = 100;
 interface Folder {
 	/** Relative to the root, "" for itself. */
 	readonly path: string;
-	readonly rules: readonly IgnoreRules[];
+	readonly rules: readonly FolderRules[];
 	readonly depth: number;
 }
 
 const readRules = (absolute: string, folder: string, prefix: string, names: readonly string[]) => {
-	const texts: string[] = [];
-	for (const name of names) {
-		try {
-			const path = join(absolute, name);
-			const stats = lstatSync(path);
-			if (stats.isFile() && stats.size <= maxIgnoreBytes) texts.push(readFileSync(path, "utf8"));
-		} catch {
-			// Nothing there, or nothing that can be read: no rules.
-		}
+	const [git, nexus] = ignoreFiles.map((name) => (names.includes(name) ? readList(join(absolute, name)) : undefined));
+	return folderRules(folder, prefix, [git, nexus]);
+};
+
+const readList = (path: string): string | undefined => {
+	try {
+		const stats = lstatSync(path);
+		return stats.isFile() && stats.size <= maxIgnoreBytes ? readFileSync(path, "utf8") : undefined;
+	} catch {
+		return undefined;
 	}
-	return ignoreRules(folder, prefix, texts);
 };
 
 /** Rules of the folders above, up to the top of the repository; none outside one. */
-const rulesAbove = (root: string): readonly IgnoreRules[] => {
+const rulesAbove = (root: string): readonly FolderRules[] => {
 	const parts = root.split("/");
-	const above: IgnoreRules[] = [];
+	const above: FolderRules[] = [];
 	for (let length = parts.length; length > 0; length--) {
 		const folder = parts.slice(0, length).join("/") || "/";
 		if (length < parts.length) {
@@ -91,7 +92,9 @@ export function scanTree(root: string, options: ScanOptions): Scan {
 			"",
 			ignoreFiles.filter((name) => found.some((entry) => entry.name === name)),
 		);
-		const rules = own === undefined ? folder.rules : [...folder.rules, own];
+		const isRepository = folder.path !== "" && found.some((entry) => entry.name === ".git");
+		const outer = isRepository ? insideRepository(folder.rules) : folder.rules;
+		const rules = own === undefined ? outer : [...outer, own];
 		for (const entry of found) {
 			const path = folder.path === "" ? entry.name : `${folder.path}/${entry.name}`;
 			const isFolder = entry.isDirectory();

@@ -25,12 +25,17 @@ const run = ({ call }: Call): Promise<unknown> => {
 	}
 };
 
-let last: Promise<void> = Promise.resolve();
-parentPort?.on("message", (call: Call) => {
-	last = last
-		.then(() => run(call))
-		.then(
-			(value) => parentPort?.postMessage({ id: call.id, value }),
-			(error: unknown) => parentPort?.postMessage({ id: call.id, error: toErrorData(error) }),
-		);
-});
+/** Calls come in order, and are worked off in order. */
+const listen = (): void => {
+	let last: Promise<void> = Promise.resolve();
+	parentPort?.on("message", (call: Call) => {
+		last = last
+			.then(() => run(call))
+			.then(
+				(value) => parentPort?.postMessage({ id: call.id, value }),
+				(error: unknown) => parentPort?.postMessage({ id: call.id, error: toErrorData(error) }),
+			);
+	});
+};
+
+listen();
