@@ -119,7 +119,6 @@ const around = fc.constantFrom<readonly [string, string]>(
 		["$(", ")"],
 		["echo $(", ")"],
 		['echo "$(', ')"'],
-		["echo `", "`"],
 		["cat <(", ")"],
 		["ls > >(", ")"],
 		["if true; then ", "; fi"],

@@ -18,7 +18,7 @@ const generous: readonly Situation[] = [
 ];
 
 /** No command that holds a denied one is allowed; and most that hold none are, so that the test means something. */
-export async function fuzzCommands(numRuns: number): Promise<void> {
+export async function fuzzCommands(numRuns: number, seed = 4): Promise<void> {
 	const { decide } = createPolicy({ realPath: async (path) => path });
 	const answers = { allow: 0, ask: 0, deny: 0 };
 	await fc.assert(
@@ -28,11 +28,11 @@ export async function fuzzCommands(numRuns: number): Promise<void> {
 			answers[decision]++;
 			expect(decision, line).not.toBe("allow");
 		}),
-		{ numRuns, seed: 4 },
+		{ numRuns, seed },
 	);
 	expect(answers.deny).toBeGreaterThan(numRuns / 4);
 	let allowed = 0;
-	const samples = fc.sample(withoutDenied, { numRuns: Math.ceil(numRuns / 10), seed: 4 });
+	const samples = fc.sample(withoutDenied, { numRuns: Math.ceil(numRuns / 10), seed });
 	for (const line of samples) {
 		const wanted = command(line, { mode: "yolo", rules: [`deny run_command(${deniedRule})`] });
 		if ((await decide(wanted)).decision === "allow") allowed++;
@@ -60,7 +60,7 @@ const segment = fc.constantFrom(
 );
 
 /** No path, whatever links it leads through, is read or written outside the root without a question. */
-export async function fuzzPaths(numRuns: number): Promise<void> {
+export async function fuzzPaths(numRuns: number, seed = 4): Promise<void> {
 	const base = realpathSync(mkdtempSync(join(tmpdir(), "nexus-links-")));
 	try {
 		const root = join(base, "app");
@@ -114,7 +114,7 @@ export async function fuzzPaths(numRuns: number): Promise<void> {
 					if (read.decision === "allow") expect(isWithin(await kernelPath(spelled), root), spelled).toBe(true);
 				},
 			),
-			{ numRuns, seed: 4 },
+			{ numRuns, seed },
 		);
 		expect(Math.min(inside, outside)).toBeGreaterThan(numRuns / 20);
 	} finally {
