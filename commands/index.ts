@@ -19,6 +19,7 @@ import { modelCommand } from "./model.js";
 import { modelsCommand } from "./models.js";
 import { permissionsTestCommand } from "./permissions/test.js";
 import { permissionsCommand } from "./permissions.js";
+import { redoCommand } from "./redo.js";
 import { resumeCommand } from "./resume.js";
 import { sessionsListCommand } from "./sessions/list.js";
 import { themeCommand } from "./theme.js";
@@ -26,6 +27,7 @@ import { toolsListCommand } from "./tools/list.js";
 import { toolsRunCommand } from "./tools/run.js";
 import { toolsShowCommand } from "./tools/show.js";
 import { toolsStatsCommand } from "./tools/stats.js";
+import { undoCommand } from "./undo.js";
 
 export const builtinCommands: readonly CommandDefinition[] = [
 	helpCommand,
@@ -38,6 +40,8 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	agentsCommand,
 	permissionsCommand,
 	permissionsTestCommand,
+	undoCommand,
+	redoCommand,
 	clearCommand,
 	costCommand,
 	contextCommand,

@@ -7,6 +7,7 @@ import type { ImagePart } from "./message.js";
 import type { ModelInfo } from "./model.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest, Rule } from "./permission.js";
 import type { SandboxStatus } from "./ports.js";
+import type { Restored, RestorePlan, UndoStep } from "./snapshots.js";
 import type { SessionRow, ToolCallCounts } from "./store.js";
 import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
 
@@ -102,6 +103,21 @@ export interface PermissionsClient {
 	setTrust(trusted: boolean): Promise<void>;
 }
 
+/** Files as they were before turns changed them. Without a session: all turns of the working directory. */
+export interface UndoClient {
+	/** Newest first. */
+	list(filter?: { sessionId?: string }): Promise<readonly UndoStep[]>;
+	/** What `apply` or `redo` would do; touches nothing. Throws `undo.busy`, `undo.unknown-step`, `undo.unavailable`. */
+	preview(request: { direction: "undo" | "redo"; sessionId?: string; to?: number }): Promise<RestorePlan>;
+	/**
+	 * Takes back the last turn, or all from `to` on. Throws as `preview`, and `undo.conflict` (nothing was touched) unless
+	 * forced, `undo.failed` (doing it again goes on). The conversation stays.
+	 */
+	apply(request: { sessionId?: string; to?: number; force?: boolean }): Promise<Restored>;
+	/** Brings back what was undone last. Throws as `apply`. */
+	redo(request: { sessionId?: string; force?: boolean }): Promise<Restored>;
+}
+
 export interface ConfigEntry {
 	readonly key: string;
 	readonly value: JsonValue;
@@ -144,6 +160,7 @@ export interface NexusClient {
 	readonly approvals: ApprovalsClient;
 	readonly tools: ToolsClient;
 	readonly models: ModelsClient;
+	readonly undo: UndoClient;
 	readonly permissions: PermissionsClient;
 	readonly config: ConfigClient;
 	readonly agents: { list(): Promise<readonly AgentDefinition[]> };

@@ -22,8 +22,12 @@ export type CommandResult =
 	| {
 			readonly type: "choose";
 			readonly title: string;
+			/** Printed before: what the choice is about. */
+			readonly above?: string;
 			readonly items: readonly CommandChoice[];
 			readonly command: string;
+			/** Options of that command that come before the value. */
+			readonly given?: string;
 			readonly json: JsonValue;
 	  }
 	/** Sends this text to the model as if the person had typed it. */

@@ -203,6 +203,28 @@ export const events = {
 		}),
 	),
 
+	/** The person took back what turns had changed in files, or brought it back. */
+	"files.restore": durable(
+		z.object({
+			direction: z.enum(["undo", "redo"]),
+			turns: z.array(z.object({ id: z.number(), title: z.string() })),
+			files: z.array(
+				z.object({
+					path: z.string(),
+					kind: z.enum(["file", "folder", "link"]),
+					action: z.enum(["create", "change", "delete", "mode"]),
+					added: z.number().optional(),
+					removed: z.number().optional(),
+					note: z.string().optional(),
+				}),
+			),
+			/** Files beside those named. */
+			more: z.number(),
+			/** Where copies are of what was overwritten by force. */
+			keptIn: z.string().optional(),
+		}),
+	),
+
 	"agent.update": durable(
 		z.object({ name: z.string(), agentType: z.string(), state: z.enum(agentStates), task: z.string() }),
 	),

@@ -43,10 +43,10 @@ export interface RestoreFile {
 	readonly kind: "file" | "folder" | "link";
 	readonly action: "create" | "change" | "delete" | "mode";
 	/** Lines, of text files. */
-	readonly added?: number;
-	readonly removed?: number;
+	readonly added?: number | undefined;
+	readonly removed?: number | undefined;
 	/** What cannot be counted in lines, e.g. `binary, 12 KB`. */
-	readonly note?: string;
+	readonly note?: string | undefined;
 }
 
 /** A file that somebody else has changed since. */

@@ -22,6 +22,7 @@ import { createPermissionsClient } from "./permissions-client.js";
 import type { Settings } from "./settings.js";
 import { runShellCommand } from "./shell-command.js";
 import { createToolsClient } from "./tools-client.js";
+import { createUndoClient } from "./undo-client.js";
 
 export interface LocalClientOptions {
 	readonly info: NexusClient["info"];
@@ -92,6 +93,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			environment: (gate, canAsk) => environment.forPerson(gate, canAsk, options.mode),
 		}),
 		models: models.client,
+		undo: createUndoClient(environment.turns, sessions, store),
 		permissions: createPermissionsClient({
 			mode: (sessionId) => (sessionId === undefined ? options.mode : sessions.runner(sessionId).mode),
 			rules: environment.rules,

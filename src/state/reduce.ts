@@ -1,5 +1,6 @@
 // The fold. Pure: the same events give the same state, on a live screen and from the log.
 import type { EventData, NexusEvent } from "../contracts/event.js";
+import { shownPath } from "../lib/restore-text.js";
 import { reduceLive } from "./reduce-live.js";
 import { reduceMessage } from "./reduce-message.js";
 import { reduceRun } from "./reduce-run.js";
@@ -52,6 +53,14 @@ const reduceData = (state: SessionState, event: NexusEvent): SessionState => {
 			return addBlock(state, notice(event.id, event.data.level, event.data.text, event.data.hint));
 		case "reminder.due":
 			return addBlock(state, notice(event.id, "info", reminderText(event.data), undefined));
+		case "files.restore":
+			return addBlock(state, {
+				kind: "restore",
+				id: event.id,
+				...event.data,
+				files: event.data.files.map((file) => ({ ...file, path: shownPath(file.path, state.cwd) })),
+				keptIn: event.data.keptIn,
+			});
 		case "message.start":
 		case "message.delta":
 		case "message.restart":

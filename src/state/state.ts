@@ -5,6 +5,7 @@ import type { AgentState, StopReason, ToolStatus } from "../contracts/event.js";
 import type { JsonValue } from "../contracts/json.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { LoadSample } from "../contracts/ports.js";
+import type { RestoreFile } from "../contracts/snapshots.js";
 import type { ToolView } from "../contracts/tool.js";
 
 export type ToolBlockStatus = "requested" | "waiting" | "running" | ToolStatus;
@@ -62,7 +63,18 @@ export interface ContextBlock {
 	readonly title: string;
 	readonly text: string;
 }
-export type Block = PromptBlock | TextBlock | ToolBlock | NoticeBlock | ContextBlock;
+/** What an undo or a redo did to files. */
+export interface RestoreBlock {
+	readonly kind: "restore";
+	readonly id: string;
+	readonly direction: "undo" | "redo";
+	readonly turns: readonly { readonly id: number; readonly title: string }[];
+	/** Paths as they are shown. */
+	readonly files: readonly RestoreFile[];
+	readonly more: number;
+	readonly keptIn: string | undefined;
+}
+export type Block = PromptBlock | TextBlock | ToolBlock | NoticeBlock | ContextBlock | RestoreBlock;
 
 export interface Approval {
 	readonly approvalId: string;

@@ -96,6 +96,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 		},
 		tools: { list: async () => [], get: unused, run: unused, stats: unused },
 		models: { list: async () => [], resolve: unused, info: unused, discover: async () => options.found ?? [] },
+		undo: { list: async () => [], preview: unused, apply: unused, redo: unused },
 		permissions: {
 			mode: async () => "ask",
 			rules: async () => [],

@@ -31,7 +31,7 @@ export const submitField = (screen: Screen) => {
 	const item = items[Math.min(picker.selected, items.length - 1)] ?? picker.items[Number(picker.filter) - 1];
 	if (item === undefined) return;
 	screen.store.set({ picker: undefined });
-	runCommand(screen, picker.command, JSON.stringify(item.value));
+	runCommand(screen, picker.command, `${picker.given} ${JSON.stringify(item.value)}`);
 };
 
 export const pickerKey = (screen: Screen, key: Key) => {

@@ -50,8 +50,16 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 			return screen.print(tableLines(result, { ...context, width: columns }));
 		case "choose":
 			if (result.items.length === 0) return screen.print([[span("nothing to choose from", theme.dim)]]);
+			if (result.above !== undefined) screen.print(messageLines(result.above, context));
 			return screen.store.set({
-				picker: { title: result.title, command: result.command, items: result.items, filter: "", selected: 0 },
+				picker: {
+					title: result.title,
+					command: result.command,
+					given: result.given ?? "",
+					items: result.items,
+					filter: "",
+					selected: 0,
+				},
 			});
 		case "prompt":
 			return prompt(screen, result.text);

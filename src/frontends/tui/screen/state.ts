@@ -30,6 +30,8 @@ export interface Decision {
 export interface Picker {
 	readonly title: string;
 	readonly command: string;
+	/** Options of the command that come before the value. */
+	readonly given: string;
 	readonly items: readonly CommandChoice[];
 	readonly filter: string;
 	readonly selected: number;

@@ -1,6 +1,7 @@
 // Prompts, notices and what the person added, as lines.
+import { fileLines, totalText } from "../../../lib/restore-text.js";
 import { truncateText } from "../../../lib/text-width.js";
-import type { ContextBlock, NoticeBlock, PromptBlock } from "../../../state/state.js";
+import type { ContextBlock, NoticeBlock, PromptBlock, RestoreBlock } from "../../../state/state.js";
 import type { Glyphs } from "../glyphs.js";
 import { cleanLines, oneLine } from "../text/clean.js";
 import { type Line, span } from "../text/span.js";
@@ -71,4 +72,19 @@ export const reasoningLines = (text: string, { theme, width }: BlockContext): re
 	const thought = oneLine(text);
 	if (thought === "") return [];
 	return [[span(truncateText(`thought: ${thought}`, Math.max(1, Math.min(width, maxWidth))), theme.dim)]];
+};
+
+/** What an undo or a redo did, file by file. */
+export const restoreLines = (block: RestoreBlock, { theme, glyphs, width }: BlockContext): readonly Line[] => {
+	const head = `${block.direction === "undo" ? "undone" : "redone"}: ${totalText(block.files)}`;
+	const turns = block.turns.map(({ id, title }) => `turn ${id} (${oneLine(title)})`).join(", ");
+	const lines = [
+		...fileLines(block.files, undefined),
+		...(block.more > 0 ? [`  and ${block.more} more`] : []),
+		...(block.keptIn === undefined ? [] : [`  copies of what was overwritten: ${block.keptIn}`]),
+	];
+	return [
+		[span(`${glyphs.dot} `, theme.accent), span(truncateText(`${head}, ${turns}`, Math.max(1, width - 2)), theme.bold)],
+		...lines.map((line): Line => [span(truncateText(line, Math.max(1, width)), theme.dim)]),
+	];
 };

@@ -4,7 +4,7 @@ import type { Block, SessionState, TextBlock, ToolBlock } from "../../../state/s
 import type { Highlighter } from "../markdown/highlight.js";
 import type { MarkdownStream } from "../markdown/stream.js";
 import { type Line, span } from "../text/span.js";
-import { contextLines, noticeLines, promptLines, reasoningLines } from "./block-lines.js";
+import { contextLines, noticeLines, promptLines, reasoningLines, restoreLines } from "./block-lines.js";
 import { finishedTool, liveTool, type ToolContext, unfoldedTool } from "./tool-lines.js";
 
 export interface TranscriptContext extends Omit<ToolContext, "highlight"> {
@@ -118,6 +118,8 @@ export const createTranscript = (highlighter: Highlighter, load: () => Promise<M
 				return spaced("notice", noticeLines(block, context));
 			case "context":
 				return spaced("context", contextLines(block, context));
+			case "restore":
+				return spaced("notice", restoreLines(block, context));
 		}
 	};
 

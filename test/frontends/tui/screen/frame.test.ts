@@ -119,7 +119,9 @@ describe("the live region", () => {
 							}
 						: undefined,
 					picker:
-						change.mode === "picker" ? { title: "Title", command: "x", items, filter: "", selected: 3 } : undefined,
+						change.mode === "picker"
+							? { title: "Title", given: "", command: "x", items, filter: "", selected: 3 }
+							: undefined,
 					completion:
 						change.mode === "completion" ? { kind: "file", from: 0, to: 0, query: "", items, selected: 12 } : undefined,
 				});
