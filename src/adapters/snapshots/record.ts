@@ -58,6 +58,12 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 			.all(step)
 			.map((row) => String(row.folder));
 
+	const pathsOf = (step: number): readonly string[] =>
+		database
+			.prepare("SELECT path FROM step_paths WHERE step = ?")
+			.all(step)
+			.map((row) => String(row.path));
+
 	const leave = (step: number, notCovered: readonly NotCovered[]): void => {
 		for (const { path, why } of notCovered) insertUncovered.run(step, path, why);
 	};
@@ -83,18 +89,21 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 	};
 
 	/**
-	 * In a workspace that was saved whole, the record knows how it was then. What it does not know has come since, which
-	 * bringing it up to date puts down, or is not covered.
+	 * How something at or below a path was before the turn, when it is `now` like this. What lies in a workspace or a
+	 * folder that the turn has saved before, and was not there then, has come since. Undefined: all is saved already.
 	 */
-	const beforeIn = (roots: readonly string[], path: string): ((each: string, now: FileState) => FileState) => {
+	const beforeIn = (step: number, roots: readonly string[], path: string) => {
+		const named = pathsOf(step).filter((other) => isWithin(path, other));
+		if (named.includes(path)) return undefined;
+		const isCovered = named.map((other) => below(other).states);
 		const root = roots.find((folder) => isWithin(path, folder));
-		if (root === undefined) return (_, now) => now;
-		const workspace = options.workspace(root);
-		const stats = realStatsOf(path);
-		if (stats !== undefined && (stats.isDirectory() || workspace.state(path) === undefined)) workspace.refresh();
-		return (each, now) => {
-			const known = workspace.state(each);
-			return known === undefined || isUnsaved(known) ? now : known;
+		const workspace = root === undefined ? undefined : options.workspace(root);
+		const stats = workspace === undefined ? undefined : realStatsOf(path);
+		if (stats !== undefined && (stats.isDirectory() || workspace?.state(path) === undefined)) workspace?.refresh();
+		return (each: string, now: FileState): FileState => {
+			const known = workspace?.state(each);
+			if (known !== undefined && !isUnsaved(known)) return known;
+			return isCovered.some((states) => states.has(each)) ? nothing : now;
 		};
 	};
 
@@ -102,7 +111,8 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 		const step = stepOf(turn);
 		const roots = rootsOf(step);
 		for (const path of paths) {
-			const before = beforeIn(roots, path);
+			const before = beforeIn(step, roots, path);
+			if (before === undefined) continue;
 			const missing = missingAbove(path);
 			const { states, notCovered } = below(path);
 			blobs.flush();
@@ -131,11 +141,11 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 	const finishStep = (step: number): void => {
 		const roots = rootsOf(step);
 		const notCovered = roots.flatMap((root) => options.workspace(root).refresh());
-		const named = database.prepare("SELECT path FROM step_paths WHERE step = ?").all(step);
+		const named = pathsOf(step);
 		const after = new Map<string, FileState>();
 		const made = new Map<string, FileState>();
-		for (const { path } of named) {
-			for (const [each, state] of below(String(path)).states) {
+		for (const path of named) {
+			for (const [each, state] of below(path).states) {
 				after.set(each, state);
 				made.set(each, nothing);
 			}
