@@ -402,7 +402,7 @@ describe("D15 R15 protected paths ask, whatever is allowed", () => {
 	});
 });
 
-describe("D17 D18 R17 R18 reads", () => {
+describe("D17 R17 R18 reads", () => {
 	it.each([
 		["/p/app-secrets/x", "ask"],
 		["/p", "ask"],

@@ -119,7 +119,7 @@ describe("what is refused, with the file as it was", () => {
 	});
 });
 
-test("mode, byte order mark and line ends are kept", async () => {
+test("D19 mode, byte order mark and line ends are kept", async () => {
 	const { edit: run, path, text } = setUp("\uFEFFone\r\ntwo\r\n");
 	chmodSync(path, 0o755);
 	await run(edit("two", "2\n3"));
@@ -127,7 +127,7 @@ test("mode, byte order mark and line ends are kept", async () => {
 	expect(statSync(path).mode & 0o777).toBe(0o755);
 });
 
-test("refused after a change from outside since it was read, shown or edited", async () => {
+test("D19 refused after a change from outside since it was read, shown or edited", async () => {
 	const { context, path, edit: run, text } = setUp("one\n");
 	await runTool(readFileTool, { path: "file" }, context);
 	writeFileSync(path, "one\ntheirs\n");
@@ -142,7 +142,7 @@ test("refused after a change from outside since it was read, shown or edited", a
 	expect(text()).toBe("2\ntheirs\n");
 });
 
-test("refused when the file is replaced while its diff is on screen", async () => {
+test("D18 refused when the file is replaced while its diff is on screen", async () => {
 	const { context, path, edit: run, text } = setUp("one\n");
 	const input = editFileTool.input.parse({ path: "file", edits: [edit("one", "1")] });
 	const shown = await editFileTool.preview?.(input, context);

@@ -123,6 +123,15 @@ describe("a growing Markdown text", () => {
 		["<https://a.example/x>", "https://a.example/x"],
 		["![pic](http://canary/?d=1)", "[image: pic] (canary)"],
 		["[run](javascript:alert(1))", "run (javascript:alert(1))"],
+	])("D24 %j is text and shows where it leads: %j", (text, expected) => {
+		expect(
+			stream(text, [], 80, 50)
+				.printed.map((line) => line.trimEnd())
+				.join("|"),
+		).toBe(expected);
+	});
+
+	test.each([
 		["a &amp; b &lt;c&gt; &#27; d", "a & b <c>  d"],
 		["- [x] done\n- [ ] open", "- [x] done|- [ ] open"],
 		["9. nine\n10. ten", "9. nine|10. ten"],
