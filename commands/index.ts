@@ -20,8 +20,16 @@ import { modelsCommand } from "./models.js";
 import { permissionsTestCommand } from "./permissions/test.js";
 import { permissionsCommand } from "./permissions.js";
 import { redoCommand } from "./redo.js";
+import { renameCommand } from "./rename.js";
 import { resumeCommand } from "./resume.js";
+import { sessionsDeleteCommand } from "./sessions/delete.js";
+import { sessionsExportCommand } from "./sessions/export.js";
+import { sessionsImportCommand } from "./sessions/import.js";
 import { sessionsListCommand } from "./sessions/list.js";
+import { sessionsRenameCommand } from "./sessions/rename.js";
+import { sessionsSearchCommand } from "./sessions/search.js";
+import { sessionsShowCommand } from "./sessions/show.js";
+import { sessionsStatsCommand } from "./sessions/stats.js";
 import { themeCommand } from "./theme.js";
 import { toolsListCommand } from "./tools/list.js";
 import { toolsRunCommand } from "./tools/run.js";
@@ -46,7 +54,15 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	costCommand,
 	contextCommand,
 	resumeCommand,
+	renameCommand,
 	sessionsListCommand,
+	sessionsSearchCommand,
+	sessionsShowCommand,
+	sessionsStatsCommand,
+	sessionsRenameCommand,
+	sessionsExportCommand,
+	sessionsImportCommand,
+	sessionsDeleteCommand,
 	exportCommand,
 	themeCommand,
 	configListCommand,

@@ -6,7 +6,7 @@ export const sessionsListCommand = defineCommand({
 	name: "sessions list",
 	aliases: ["sessions"],
 	description: "List the sessions, newest first",
-	surfaces: ["cli"],
+	surfaces: ["cli", "slash"],
 	args: z.object({
 		here: z.boolean().default(false).describe("only those of this folder"),
 		limit: z.coerce.number().int().min(1).default(50).describe("at most so many"),

@@ -6,6 +6,7 @@ import type { JsonObject } from "../../src/contracts/json.js";
 import type { ToolOutput } from "../../src/contracts/tool.js";
 import { parseAssignments } from "../../src/lib/assignments.js";
 import { chartText } from "../../src/lib/chart-text.js";
+import { csvRecord } from "../../src/lib/csv-records.js";
 import { didYouMean } from "../../src/lib/nearest.js";
 import { fieldsHelp } from "../../src/lib/schema-help.js";
 import { textTable } from "../../src/lib/text-table.js";
@@ -49,7 +50,7 @@ export const toolsRunCommand = defineCommand({
 		});
 		return {
 			type: "message",
-			text: csv ? await csvOf(tool.name, output) : textOf(output),
+			text: csv ? csvOf(tool.name, output) : textOf(output),
 			json: { content: output.content, details: output.details ?? null, isError: output.isError === true },
 			...(output.isError === true ? { exitCode: 1 as const } : {}),
 		};
@@ -88,15 +89,14 @@ const helpOf = (tool: ToolDetails): string => {
 const textOf = ({ content, view }: ToolOutput): string =>
 	view?.kind === "chart" ? `${content}\n\n${chartText(view, chartWidth).join("\n")}` : content;
 
-const csvOf = async (name: string, { view }: ToolOutput): Promise<string> => {
+const csvOf = (name: string, { view }: ToolOutput): string => {
 	if (view?.kind !== "table") {
 		throw new NexusError("usage.csv", `the result of ${name} has no rows`, {
 			hint: "leave --csv out, or take --json",
 			exitCode: 2,
 		});
 	}
-	const { default: Papa } = await import("papaparse");
-	return Papa.unparse({ fields: [...view.columns], data: view.rows.map((row) => [...row]) }, { newline: "\n" });
+	return [view.columns, ...view.rows].map((row) => csvRecord(row, ",")).join("\n");
 };
 
 const parseObject = (text: string): JsonObject => {

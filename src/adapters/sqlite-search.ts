@@ -92,6 +92,11 @@ export class SearchIndex {
 		this.#database.prepare("DELETE FROM search WHERE rowid BETWEEN ? AND ?").run(first, first + eventsPerSession - 1);
 	}
 
+	/** What was taken out is only marked until the index is written anew. */
+	compact(): void {
+		this.#database.exec("INSERT INTO search (search) VALUES ('optimize')");
+	}
+
 	/** Empties the index: the next `fill` makes it again. */
 	reset(): void {
 		const { sql } = this.#database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'search'").get() ?? {};

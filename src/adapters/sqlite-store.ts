@@ -192,13 +192,18 @@ class SqliteStore implements SessionStore {
 		return rows.map(toSessionRow);
 	}
 
-	deleteSession(id: string): void {
+	deleteSessions(ids: readonly string[]): void {
 		// What is deleted is overwritten, not only let go.
 		this.#database.exec("PRAGMA secure_delete = ON");
 		this.#transaction(this.#database, () => {
-			this.#index.forget(id);
-			this.#prepare("DELETE FROM sessions WHERE id = ?").run(id);
+			for (const id of ids) {
+				this.#index.forget(id);
+				this.#prepare("DELETE FROM sessions WHERE id = ?").run(id);
+			}
+			this.#index.compact();
 		});
+		// Else the words would stay in the write-ahead log until somebody writes over them; where others read now, they do.
+		this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 	}
 
 	search(query: SearchQuery): readonly SearchHit[] {

@@ -7,8 +7,9 @@ import type { ImagePart } from "./message.js";
 import type { ModelInfo } from "./model.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest, Rule } from "./permission.js";
 import type { SandboxStatus } from "./ports.js";
+import type { ExportFormat, SessionMessage, SessionRecap, SessionStats } from "./session-view.js";
 import type { Restored, RestorePlan, UndoStep } from "./snapshots.js";
-import type { SessionRow, ToolCallCounts } from "./store.js";
+import type { SearchHit, SearchQuery, SessionRow, SessionRow, ToolCallCounts, ToolCallCounts } from "./store.js";
 import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
 
 export interface SessionsClient {
@@ -19,8 +20,31 @@ export interface SessionsClient {
 	list(filter?: { cwd?: string; limit?: number }): Promise<readonly SessionRow[]>;
 	/** All stored events in order. */
 	read(id: string): Promise<readonly NexusEvent[]>;
-	/** A copy under a new id, to go on in another direction. */
-	fork(id: string): Promise<SessionRow>;
+	/** What people count as messages, from 1. */
+	messages(id: string): Promise<readonly SessionMessage[]>;
+	/**
+	 * A copy under a new id, to go on in another direction: of all of it, or up to and with that message; 0 is the
+	 * beginning. Throws `session.no-message` (exit 2).
+	 */
+	fork(id: string, upTo?: number): Promise<SessionRow>;
+	/** Sets the title, on one line. */
+	rename(id: string, title: string): Promise<SessionRow>;
+	/** Deletes sessions for good; those that a nexus has open are left, and named. */
+	remove(ids: readonly string[]): Promise<{ readonly deleted: readonly string[]; readonly open: readonly string[] }>;
+	/**
+	 * Sessions by what was said in them. First takes into the index what is not there yet; with `isTyping` for a moment
+	 * only, and `left` is the number of sessions that have not been looked at.
+	 */
+	search(
+		query: SearchQuery,
+		options?: { signal?: AbortSignal; onProgress?(text: string): void },
+	): Promise<{ readonly hits: readonly SearchHit[]; readonly left: number }>;
+	stats(id: string): Promise<SessionStats>;
+	recap(id: string): Promise<SessionRecap>;
+	/** Redacted. */
+	export(id: string, format: ExportFormat): Promise<string>;
+	/** What `export` gave as JSON or JSON lines, under a new id. Throws `import.format`. */
+	import(text: string): Promise<SessionRow>;
 	setModel(id: string, model: string): Promise<string>;
 	setMode(id: string, mode: PermissionMode): Promise<void>;
 	/** Adds text to the context without asking anything. */

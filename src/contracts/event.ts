@@ -84,6 +84,8 @@ export const events = {
 			agent: z.string(),
 			mode: z.enum(permissionModes),
 			version: z.string(),
+			/** It began elsewhere: what is in it counts as content from outside. */
+			isImported: z.boolean().optional(),
 		}),
 	),
 	/** What the session runs with from here on. */

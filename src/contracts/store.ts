@@ -88,8 +88,8 @@ export interface SessionStore {
 	session(id: string): SessionRow | undefined;
 	/** Newest first. */
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];
-	/** Everything of a session, out of the index too. */
-	deleteSession(id: string): void;
+	/** Everything of these sessions, overwritten in the file and in the index. Takes seconds where the index is large. */
+	deleteSessions(ids: readonly string[]): void;
 	/** Newest sessions first, each once; what `fillIndex` has not taken in yet is not found. */
 	search(query: SearchQuery): readonly SearchHit[];
 	/** Takes what was said into the index for about so long; gives the number of sessions that are left. */

@@ -1,7 +1,7 @@
 // The client in process: what every frontend holds.
 import { resolve } from "node:path";
 import type { AgentDefinition } from "../contracts/agent.js";
-import type { NexusClient, SessionsClient } from "../contracts/client.js";
+import type { NexusClient } from "../contracts/client.js";
 import type { NexusEvent } from "../contracts/event.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
@@ -19,6 +19,7 @@ import type { ModelStack } from "./model-stack.js";
 import type { OpenSessions } from "./open-sessions.js";
 import { createPermissionTest } from "./permission-test.js";
 import { createPermissionsClient } from "./permissions-client.js";
+import { createSessionsClient } from "./sessions-client.js";
 import type { Settings } from "./settings.js";
 import { runShellCommand } from "./shell-command.js";
 import { createToolsClient } from "./tools-client.js";
@@ -51,28 +52,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		writer: () => settingsWriter(options.home.config),
 	});
 
-	const sessionsClient: SessionsClient = {
-		create: async ({ model, mode }) => {
-			const chosen = model === undefined ? info.model : await models.client.resolve(model);
-			const mayFindModel = model === undefined && options.mayFindModel;
-			return sessions.create({ model: chosen, mode: mode ?? options.mode, agent: options.agentName, mayFindModel });
-		},
-		get: async (id) => sessions.row(id),
-		list: async (filter = {}) => store.sessions(filter),
-		read: async (id) => store.read(sessions.row(id).id, 0).events,
-		fork: async (id) => sessions.fork(id),
-		setModel: async (id, text) => {
-			const model = await models.client.resolve(text);
-			sessions.runner(id).setModel(model);
-			return model;
-		},
-		setMode: async (id, mode) => sessions.runner(id).setMode(mode),
-		addContext: async (id, context) => {
-			const runner = sessions.runner(id);
-			runner.begin();
-			runner.log.emit({ type: "context.add", data: context });
-		},
-	};
+	const sessionsClient = createSessionsClient(options);
 
 	return {
 		info,

@@ -7,6 +7,7 @@ import type { Clock } from "../contracts/ports.js";
 import type { SessionRow, SessionStore } from "../contracts/store.js";
 import { nearestName } from "../lib/nearest.js";
 import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
+import { forkEvents } from "../session/fork.js";
 import { createSessionLog, type SessionLog } from "../session/log.js";
 import { recovery } from "../session/recover.js";
 import { reduceAll } from "../state/reduce.js";
@@ -30,8 +31,12 @@ export interface OpenSessions {
 	/** The runner of an open or stored session; opening a stored one closes what a dead process left open. */
 	runner(id: string): SessionRunner;
 	row(id: string): SessionRow;
-	/** A copy of a stored session under a new id. */
-	fork(id: string): SessionRow;
+	/** A copy of a stored session under a new id, up to an event (default: all of it). */
+	fork(id: string, lastSeq?: number): SessionRow;
+	/** Sets the title of an open or stored session. */
+	rename(id: string, title: string): SessionRow;
+	/** Whether some nexus has it open, this one too. */
+	isOpen(id: string): boolean;
 	all(): readonly SessionRunner[];
 	close(): Promise<void>;
 }
@@ -133,19 +138,38 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		});
 	};
 
-	const fork = (id: string): SessionRow => {
+	const fork = (id: string, lastSeq?: number): SessionRow => {
 		const source = row(id);
+		const time = clock.now().toISOString();
 		const copied = { ...source, id: nextId() };
-		store.createSession({
-			id: copied.id,
-			cwd: services.cwd,
-			model: source.model,
-			agent: source.agent,
-			time: clock.now().toISOString(),
+		const events = forkEvents(store.read(source.id, 0).events, {
+			sessionId: copied.id,
+			time,
+			nextId,
+			...(lastSeq === undefined ? {} : { lastSeq }),
 		});
-		const events = store.read(source.id, 0).events.map((event) => ({ ...event, sessionId: copied.id }) as NexusEvent);
+		store.createSession({ id: copied.id, cwd: services.cwd, model: source.model, agent: source.agent, time });
 		store.append(copied.id, events);
 		return store.session(copied.id) ?? copied;
+	};
+
+	const rename = (id: string, title: string): SessionRow => {
+		const session = row(id);
+		const open = runners.get(session.id);
+		const draft = { type: "session.update" as const, data: { title: options.redact(title) } };
+		if (open === undefined) {
+			const envelope = { id: nextId(), time: clock.now().toISOString(), sessionId: session.id, v: 1 as const };
+			store.append(session.id, [{ ...envelope, ...draft }]);
+		} else {
+			open.begin();
+			open.log.emit(draft);
+		}
+		return store.session(session.id) ?? session;
+	};
+
+	const isOpen = (id: string): boolean => {
+		const owner = store.owner(id);
+		return owner !== undefined && isOwnerAlive(owner);
 	};
 
 	return {
@@ -153,6 +177,8 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		runner,
 		row,
 		fork,
+		rename,
+		isOpen,
 		all: () => [...runners.values()],
 		close: async () => {
 			await Promise.all([...runners.values()].map((open) => open.close()));
@@ -173,4 +199,5 @@ const release = (store: SessionStore, id: string, owner: string): void => {
 };
 
 const isTainting = (event: NexusEvent, isTool: (tool: string) => boolean): boolean =>
-	event.type === "tool.result" && event.data.status === "done" && isTool(event.data.name);
+	(event.type === "session.start" && event.data.isImported === true) ||
+	(event.type === "tool.result" && event.data.status === "done" && isTool(event.data.name));

@@ -77,7 +77,15 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 				calls.modes.push(mode);
 				emit({ type: "session.update", data: { mode } });
 			},
+			messages: unused,
 			fork: unused,
+			rename: unused,
+			remove: unused,
+			search: unused,
+			stats: unused,
+			recap: unused,
+			export: unused,
+			import: unused,
 			addContext: unused,
 		},
 		runs: {

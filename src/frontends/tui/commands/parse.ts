@@ -142,6 +142,20 @@ export const findCommand = (commands: readonly CommandDefinition[], name: string
 	});
 };
 
+/**
+ * The command that a slash, a name and what follows it mean, and what is left for its arguments: `/sessions search x`
+ * is the command `sessions search` with `x`. Throws as `findCommand` does.
+ */
+export const commandOf = (
+	commands: readonly CommandDefinition[],
+	name: string,
+	line: string,
+): { readonly command: CommandDefinition; readonly line: string } => {
+	const [, second = "", rest = ""] = /^\s*([a-z][a-z0-9-]*)(?:\s+([\s\S]*))?$/i.exec(line) ?? [];
+	const inGroup = commands.find((command) => command.name === `${name} ${second}`);
+	return inGroup === undefined ? { command: findCommand(commands, name), line } : { command: inGroup, line: rest };
+};
+
 /** What one types after the slash: `tools list` is /tools. */
 export const slashName = (command: CommandDefinition): string =>
 	command.name.includes(" ") ? (command.aliases?.find((alias) => !alias.includes(" ")) ?? command.name) : command.name;

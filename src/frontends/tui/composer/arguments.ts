@@ -20,8 +20,11 @@ export const argumentAt = (
 	const head = text.slice(0, cursor);
 	const [, name] = /^\/([a-z][a-z0-9-]*)\s/i.exec(head) ?? [];
 	if (name === undefined) return undefined;
-	const command = commands.find((known) => slashName(known) === name || known.aliases?.includes(name) === true);
-	const words = wordsOf(head).slice(1);
+	const typed = wordsOf(head);
+	const inGroup = commands.find((known) => known.name === `${name} ${typed[1]?.text}`);
+	const command =
+		inGroup ?? commands.find((known) => slashName(known) === name || known.aliases?.includes(name) === true);
+	const words = typed.slice(inGroup === undefined ? 1 : 2);
 	const last = words.at(-1);
 	const current = last?.to === cursor ? last : { text: "", from: cursor };
 	const given = (last?.to === cursor ? words.slice(0, -1) : words).map((word) => word.text);

@@ -1,7 +1,7 @@
 // Runs a slash command and shows what it answers.
 import type { CommandResult } from "../../../contracts/command.js";
 import { isAbortError } from "../../../contracts/errors.js";
-import { findCommand, parseCommand } from "../commands/parse.js";
+import { commandOf, parseCommand } from "../commands/parse.js";
 import { messageLines, tableLines } from "../commands/result-lines.js";
 import { type Line, span } from "../text/span.js";
 import { themeFor } from "../theme.js";
@@ -12,8 +12,8 @@ export const runCommand = (screen: Screen, name: string, line: string) => {
 	screen.run(run(screen, name, line));
 };
 
-const run = async (screen: Screen, name: string, line: string): Promise<void> => {
-	const command = findCommand(screen.commands, name === "?" ? "help" : name);
+const run = async (screen: Screen, name: string, typed: string): Promise<void> => {
+	const { command, line } = commandOf(screen.commands, name === "?" ? "help" : name, typed);
 	const { args, rest } = parseCommand(command, line);
 	const abort = new AbortController();
 	screen.memory.command = abort;

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { defineCommand } from "../../../../src/contracts/command.js";
-import { findCommand, parseCommand, slashName, splitWords } from "../../../../src/frontends/tui/commands/parse.js";
+import {
+	commandOf,
+	findCommand,
+	parseCommand,
+	slashName,
+	splitWords,
+} from "../../../../src/frontends/tui/commands/parse.js";
 
 const command = defineCommand({
 	name: "move",
@@ -66,4 +72,20 @@ describe("names", () => {
 		);
 		expect(() => findCommand([command, tools], "zzz")).toThrow(expect.objectContaining({ hint: "/help lists all" }));
 	});
+});
+
+describe("commands of a group", () => {
+	const named = (name: string, aliases: readonly string[] = []) => ({ ...command, name, aliases });
+	const commands = [named("sessions list", ["sessions"]), named("sessions search"), named("move")];
+	test.each([
+		["sessions", "", "sessions list", ""],
+		["sessions", "search", "sessions search", ""],
+		["sessions", "search  two words", "sessions search", "two words"],
+		["sessions", "searching", "sessions list", "searching"],
+		["move", "search x", "move", "search x"],
+	])("/%s %s", (name, line, found, left) => {
+		const { command: meant, line: rest } = commandOf(commands, name, line);
+		expect([meant.name, rest]).toEqual([found, left]);
+	});
+	test("an unknown one is refused", () => expect(() => commandOf(commands, "mov", "x")).toThrow(/no command/));
 });

@@ -1,0 +1,62 @@
+// Where a session stands: for those who come back to it.
+import type { NexusEvent } from "../contracts/event.js";
+import type { SessionRecap } from "../contracts/session-view.js";
+import { costText, totalsByModel } from "../lib/usage-totals.js";
+import { changedFiles } from "./figures.js";
+import { messagesOf } from "./messages.js";
+
+const lineCharacters = 160;
+
+export const sessionRecap = (events: readonly NexusEvent[]): SessionRecap => {
+	const messages = messagesOf(events);
+	const asked = messages.filter((message) => message.by === "person");
+	const answer = messages.findLast((message) => message.by === "model" && message.text.trim() !== "");
+	const totals = totalsByModel(events.flatMap((event) => (event.type === "usage.record" ? [event.data] : [])));
+	const sum = {
+		calls: totals.reduce((all, { calls }) => all + calls, 0),
+		costMicroUsd: totals.reduce((all, { costMicroUsd }) => all + costMicroUsd, 0),
+		unpricedCalls: totals.reduce((all, { unpricedCalls }) => all + unpricedCalls, 0),
+	};
+	return {
+		goal: firstLine(asked[0]?.text ?? ""),
+		done: firstLine(answer?.text ?? ""),
+		open: openEnds(events),
+		prompts: asked.length,
+		calls: messages.reduce((count, message) => count + message.calls.length, 0),
+		cost: sum.calls === 0 ? undefined : costText(sum),
+		files: changedFiles(events),
+	};
+};
+
+/** What nobody has finished: prompts that waited, calls whose outcome is not known, a last run that did not end well. */
+const openEnds = (events: readonly NexusEvent[]): readonly string[] => {
+	const waiting = new Map<string, string>();
+	const open: string[] = [];
+	let isRunning = false;
+	let lastEnd: string | undefined;
+	for (const event of events) {
+		if (event.type === "prompt.submit") waiting.set(event.data.promptId, event.data.text);
+		if (event.type === "prompt.start") waiting.delete(event.data.promptId);
+		if (event.type === "prompt.withdraw") waiting.delete(event.data.promptId);
+		if (event.type === "run.start") isRunning = true;
+		if (event.type === "run.end") {
+			const { stopReason, error } = event.data;
+			isRunning = false;
+			lastEnd = stopReason === "done" ? undefined : (error?.message ?? `the last run ended: ${stopReason}`);
+		}
+	}
+	if (isRunning) open.push("the last run did not end");
+	else if (lastEnd !== undefined) open.push(firstLine(lastEnd));
+	const lastCalls = messagesOf(events).at(-1)?.calls ?? [];
+	for (const call of lastCalls) {
+		if (call.status === undefined || call.status === "interrupted")
+			open.push(`${call.name}: ${firstLine(call.title)} was interrupted`);
+	}
+	for (const text of waiting.values()) open.push(`not sent: ${firstLine(text)}`);
+	return open;
+};
+
+const firstLine = (text: string): string => {
+	const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
+	return line.length <= lineCharacters ? line : `${line.slice(0, lineCharacters - 1).toWellFormed()}…`;
+};
