@@ -96,7 +96,7 @@ const csvOf = (name: string, { view }: ToolOutput): string => {
 			exitCode: 2,
 		});
 	}
-	return [view.columns, ...view.rows].map((row) => csvRecord(row, ",")).join("\n");
+	return [view.columns, ...view.rows].map((row) => csvRecord(row, ",")).join("");
 };
 
 const parseObject = (text: string): JsonObject => {

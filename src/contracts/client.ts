@@ -9,7 +9,7 @@ import type { ApprovalAnswer, PermissionMode, PermissionTest, Rule } from "./per
 import type { SandboxStatus } from "./ports.js";
 import type { ExportFormat, SessionMessage, SessionRecap, SessionStats } from "./session-view.js";
 import type { Restored, RestorePlan, UndoStep } from "./snapshots.js";
-import type { SearchHit, SearchQuery, SessionRow, SessionRow, ToolCallCounts, ToolCallCounts } from "./store.js";
+import type { SearchHit, SearchQuery, SessionRow, ToolCallCounts } from "./store.js";
 import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
 
 export interface SessionsClient {
