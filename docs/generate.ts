@@ -5,9 +5,11 @@ import { exitCodeHelp, mainOptionsSchema } from "../bin/main-options.js";
 import { helpKeys } from "../commands/help.js";
 import { builtinCommands } from "../commands/index.js";
 import { configKeys } from "../src/config/keys.js";
+import { permissionModes } from "../src/contracts/permission.js";
 import { optionsOf } from "../src/lib/command-options.js";
 import { builtinProviders } from "../src/providers/index.js";
 import { builtinTools } from "../tools/index.js";
+import { modeRows, questionRows } from "./permissions-tables.js";
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -99,6 +101,9 @@ const bench = (): string => {
 	return [where, "", ...lines.filter((line) => line.startsWith("|"))].join("\n");
 };
 
+const modes = table(["", ...permissionModes.map(code)], await modeRows());
+const questions = table(["mode", "asks", "asks when each offered rule is kept", "denied"], await questionRows());
+
 const sections: Readonly<Record<string, () => string>> = {
 	tools,
 	commands,
@@ -108,6 +113,8 @@ const sections: Readonly<Record<string, () => string>> = {
 	settings,
 	providers,
 	"exit-codes": exitCodes,
+	modes: () => modes,
+	questions: () => questions,
 	bench,
 };
 

@@ -178,6 +178,8 @@ export const readOnlyCommands: Readonly<Record<string, ReadOnlyCommand>> = {
 	column: { flags: "t", valued: "sco", operands: "paths" },
 	expand: { flags: "i", valued: "t", operands: "paths" },
 	cmp: { flags: "bls", operands: "paths" },
+	// All its letters but v and R, which calculate with the name of a variable.
+	test: { flags: "abcdefghklnopqrstuwxzGLNOS", operands: "paths" },
 	md5sum: checksum,
 	sha1sum: checksum,
 	sha256sum: checksum,
@@ -256,6 +258,7 @@ export const findExpressions: Readonly<Record<string, number>> = {
 		"-size": 1,
 		"-empty": 0,
 		"-newermt": 1,
+		"-newer": 1,
 		"-mtime": 1,
 		"-mmin": 1,
 	},
