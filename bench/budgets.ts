@@ -149,6 +149,12 @@ export const budgets: readonly Budget[] = [
 		["units", "convert_units, one call after the other", "ms", 1, 0.1],
 	]),
 
+	...rows("snapshots", [
+		["first", "20,000 files saved for the first time", "ms", 3000, 1500],
+		["restart", "20,000 files, first time in a new nexus", "ms", 300, 200],
+		["later", "20,000 files, further times", "ms", 300, 120],
+	]),
+
 	...rows("install", [
 		["size", "installed", "MB", 60, 15],
 		["files", "installed", "files", 3000, 200],

@@ -127,7 +127,7 @@ const choiceOf = (
 	];
 	return {
 		type: "choose",
-		title: `${direction} ${totalText(plan.files)}? (esc leaves all as it is)`,
+		title: `${direction} ${totalText(plan.files)}? esc leaves all`,
 		above: planText(plan, cwd),
 		items: [{ value: "--yes", label: `yes, ${direction}`, detail: totalText(plan.files) }],
 		command: direction,

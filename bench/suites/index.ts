@@ -9,6 +9,7 @@ import { longSuite } from "./long.js";
 import { mathSuite } from "./math.js";
 import { oneShotSuite } from "./one-shot.js";
 import { screenSuite } from "./screen.js";
+import { snapshotsSuite } from "./snapshots.js";
 import { startSuite } from "./start.js";
 import { streamSuite } from "./stream.js";
 import { webSuite } from "./web.js";
@@ -27,5 +28,6 @@ export const suites: readonly Suite[] = [
 	webSuite,
 	dataSuite,
 	mathSuite,
+	snapshotsSuite,
 	installSuite,
 ];
