@@ -41,7 +41,7 @@ export const openSnapshots = (options: SnapshotOptions): Snapshots => {
 		workspaces.set(root, known);
 		return known;
 	};
-	const recorder = createRecorder({ database, blobs, limits, owner: processOwner(), without, workspace });
+	const recorder = createRecorder({ database, blobs, limits, owner: processOwner(), without, now, workspace });
 	let cleaned = false;
 
 	const look = (path: string, expected: FileState): FileState => {

@@ -2,6 +2,7 @@
 import {
 	closeSync,
 	constants,
+	existsSync,
 	fstatSync,
 	lstatSync,
 	openSync,
@@ -34,10 +35,16 @@ export const realStatsOf = (path: string): Stats | undefined => {
 
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
-/** The open file is the one that was asked for, and no folder above it has become a link (SECURITY R17). */
-const isAtItsPlace = (descriptor: number, path: string): boolean => {
-	if (process.platform !== "linux") return true;
-	return readlinkSync(`/proc/self/fd/${descriptor}`) === path;
+/** What is open is what was asked for, and no folder above it has become a link (SECURITY R17). */
+export const isAtItsPlace = (descriptor: number, path: string): boolean => {
+	const held = heldPath(descriptor);
+	return (held === undefined ? realpathSync(path) : readlinkSync(held)) === path;
+};
+
+/** A name for what is open that stays its own whatever becomes of its path, where the system has one (Linux, proc(5)). */
+export const heldPath = (descriptor: number): string | undefined => {
+	const held = `/proc/self/fd/${descriptor}`;
+	return process.platform === "linux" && existsSync(held) ? held : undefined;
 };
 
 /** All bytes of a regular file and what it was then; undefined when it cannot be read or is longer than allowed. */

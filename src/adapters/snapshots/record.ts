@@ -27,6 +27,7 @@ export interface RecorderOptions {
 	/** This process, as `processOwner` names it. */
 	readonly owner: string;
 	readonly without: readonly string[];
+	readonly now: () => number;
 	workspace(root: string): Workspace;
 }
 
@@ -74,9 +75,13 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 		const states = new Map([[path, capture(path, stats, blobs, limits.maxNamedBytes)]]);
 		if (stats?.isDirectory() !== true) return { states, notCovered: [] };
 		const { entries, notCovered } = scanTree(path, { without: options.without, maxEntries: limits.maxEntries });
+		const untilMs = options.now() + limits.maxMs;
+		let bytes = 0;
 		for (const [relative, found] of entries) {
 			const each = `${path}/${relative}`;
-			states.set(each, capture(each, found, blobs, limits.maxNamedBytes));
+			if (found.isFile()) bytes += found.size;
+			const isTooMuch = bytes > limits.maxWorkspaceBytes || options.now() > untilMs;
+			states.set(each, capture(each, found, blobs, isTooMuch ? -1 : limits.maxNamedBytes));
 		}
 		return { states, notCovered };
 	};

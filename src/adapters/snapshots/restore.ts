@@ -10,8 +10,6 @@ import {
 	mkdirSync,
 	openSync,
 	readdirSync,
-	readlinkSync,
-	realpathSync,
 	renameSync,
 	rmdirSync,
 	symlinkSync,
@@ -22,7 +20,7 @@ import { basename, dirname, join } from "node:path";
 import { NexusError } from "../../contracts/errors.js";
 import { isOwnerAlive, processOwner } from "../../lib/process-owner.js";
 import type { Blobs } from "./blobs.js";
-import { realStatsOf, statsOf } from "./look.js";
+import { heldPath, isAtItsPlace, realStatsOf, statsOf } from "./look.js";
 import type { Move } from "./plan.js";
 import { parseState } from "./state.js";
 
@@ -38,11 +36,8 @@ const newFileFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL |
 const inFolder = <T>(folder: string, use: (held: string) => T): T => {
 	const descriptor = openSync(folder, folderFlags);
 	try {
-		const isLinux = process.platform === "linux";
-		const held = isLinux ? `/proc/self/fd/${descriptor}` : folder;
-		const at = isLinux ? readlinkSync(held) : realpathSync(folder);
-		if (at !== folder) throw new NexusError("undo.moved", `${folder} leads to ${at} now`);
-		return use(held);
+		if (!isAtItsPlace(descriptor, folder)) throw new NexusError("undo.moved", `${folder} leads elsewhere now`);
+		return use(heldPath(descriptor) ?? folder);
 	} finally {
 		closeSync(descriptor);
 	}

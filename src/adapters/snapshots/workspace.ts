@@ -54,7 +54,7 @@ export interface WorkspaceOptions {
 
 export const openWorkspace = (options: WorkspaceOptions): Workspace => {
 	const { database, blobs, limits, root, now } = options;
-	const make = database.prepare("INSERT INTO roots (folder, generation, used) VALUES (?, 0, 0) ON CONFLICT DO NOTHING");
+	const make = database.prepare("INSERT INTO roots (folder, generation, used) VALUES (?, ?, 0) ON CONFLICT DO NOTHING");
 	const row = database.prepare("SELECT id, generation FROM roots WHERE folder = ?");
 	const rootId = (): number => Number(row.get(root)?.id);
 	const generationOf = (): number => Number(row.get(root)?.generation);
@@ -62,7 +62,8 @@ export const openWorkspace = (options: WorkspaceOptions): Workspace => {
 	let generation = -1;
 
 	const load = (): void => {
-		make.run(root);
+		// From the time on, so that a record that was dropped and made again is not taken for the old one.
+		make.run(root, now());
 		const found = generationOf();
 		if (found === generation) return;
 		const rows = database.prepare("SELECT path, stamp, checked, state FROM files WHERE root = ?");
