@@ -90,6 +90,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		cwd,
 		roots: ports.roots,
 		disk,
+		redact: settings.redactor.text,
 		warn: given.log.warn,
 	});
 	const judge = createCallJudge({

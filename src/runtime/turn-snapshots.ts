@@ -35,6 +35,8 @@ export interface TurnSnapshotsOptions {
 	readonly roots: readonly string[];
 	/** Not guarded. */
 	readonly disk: FileSystem;
+	/** Replaces secrets in what is kept of a prompt. */
+	readonly redact: (text: string) => string;
 	/** To the log file. */
 	readonly warn: (message: string) => void;
 }
@@ -85,7 +87,7 @@ export const createTurnSnapshots = (options: TurnSnapshotsOptions): TurnSnapshot
 			const { paths, isWhole } = await wanted();
 			if (paths.length === 0 && !isWhole) return undefined;
 			begun.set(turn.key, known);
-			const whole = { ...turn, folder: await folder() };
+			const whole = { ...turn, title: options.redact(turn.title), folder: await folder() };
 			if (isWhole) await store.saveAll(whole, await realRoots());
 			if (paths.length > 0) await store.save(whole, paths);
 			return undefined;

@@ -229,5 +229,12 @@ describe("/undo in the screen", () => {
 		terminal.type("\r");
 		await terminal.shows(/redone: 3 paths \+2/);
 		expect(treeOf(folders.cwd)).toEqual(became);
+		terminal.type("!rm *.txt\r");
+		await terminal.shows(/exit 0/);
+		terminal.type("/undo\r");
+		await terminal.shows(/undo 2 paths \+4\?/);
+		terminal.type("\r");
+		await terminal.shows(/undone: 2 paths \+4/);
+		expect(treeOf(folders.cwd)).toEqual(became);
 	});
 });
