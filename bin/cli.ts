@@ -50,7 +50,7 @@ export const parseInvocation = (
 		});
 	}
 	try {
-		program.parse([...words], { from: "user" });
+		program.parse([...withForkPoint(words)], { from: "user" });
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return { kind: "text", text: written };
@@ -65,6 +65,18 @@ export const parseInvocation = (
 	}
 	if (found === undefined) return { kind: "text", text: written };
 	return found;
+};
+
+/** `--fork <session>@<message>` is `--resume <session>@<message> --fork`: a word of another form is a prompt. */
+const withForkPoint = (words: readonly string[]): readonly string[] => {
+	const end = words.indexOf("--");
+	return words.flatMap((word, index) => {
+		if (end !== -1 && index >= end) return [word];
+		const isPoint = words[index - 1] === "--fork" && /^[0-9A-Z]{4,26}@\d+$/i.test(word);
+		const [, inOne] = /^--fork=(.+)$/.exec(word) ?? [];
+		if (inOne !== undefined) return ["--fork", "--resume", inOne];
+		return isPoint ? ["--resume", word] : [word];
+	});
 };
 
 /** Those that the words can mean: making all of them takes as long as the rest of the command line. Help shows all. */

@@ -22,7 +22,10 @@ export const mainOptionsSchema = z.strictObject({
 		.optional()
 		.describe("go on in a session; without an id: choose")
 		.meta({ short: "r", value: "id", optional: true }),
-	fork: z.boolean().default(false).describe("with -c or -r: in a copy of that session"),
+	fork: z
+		.boolean()
+		.default(false)
+		.describe("with -c or -r: in a copy of that session; --fork <session>@<message>: up to and with that message"),
 	outputFormat: z
 		.enum(["text", "json", "stream-json"])
 		.default("text")

@@ -163,9 +163,17 @@ const definedSession = (sessionId: string | undefined) => (sessionId === undefin
 
 /** The session that -c or -r name; undefined for a new one. */
 const sessionOf = async (client: NexusClient, options: MainOptions): Promise<string | undefined> => {
-	const chosen = await chosenSession(client, options);
+	const [, named, message] = /^(.*)@(\d+)$/.exec(typeof options.resume === "string" ? options.resume : "") ?? [];
+	if (message !== undefined && !options.fork) {
+		throw new NexusError("usage.fork", "a session is gone on with at its end", {
+			hint: `--fork ${options.resume} makes a copy up to that message`,
+			exitCode: 2,
+		});
+	}
+	const chosen = await chosenSession(client, named === undefined ? options : { ...options, resume: named });
 	if (chosen === undefined) return undefined;
-	const id = options.fork ? (await client.sessions.fork(chosen)).id : chosen;
+	const upTo = message === undefined ? undefined : Number(message);
+	const id = options.fork ? (await client.sessions.fork(chosen, upTo)).id : chosen;
 	// What is named on this command line holds for the resumed session too.
 	if (options.model !== undefined || options.offline) await client.sessions.setModel(id, client.info.model);
 	if (options.permissionMode !== undefined || options.yolo)

@@ -10,6 +10,7 @@ export const helpKeys: readonly (readonly [string, string])[] = [
 	["! command", "run a shell command yourself"],
 	["up, down, ctrl+r", "earlier prompts"],
 	["esc", "stop what runs"],
+	["esc esc", "go back to an earlier prompt"],
 	["shift+tab", "next permission mode"],
 	["ctrl+t", "fold the panes"],
 	["ctrl+o", "unfold tool calls"],

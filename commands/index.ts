@@ -14,6 +14,7 @@ import { costCommand } from "./cost.js";
 import { doctorCommand } from "./doctor.js";
 import { exitCommand } from "./exit.js";
 import { exportCommand } from "./export.js";
+import { forkCommand } from "./fork.js";
 import { helpCommand } from "./help.js";
 import { modelCommand } from "./model.js";
 import { modelsCommand } from "./models.js";
@@ -22,6 +23,7 @@ import { permissionsCommand } from "./permissions.js";
 import { redoCommand } from "./redo.js";
 import { renameCommand } from "./rename.js";
 import { resumeCommand } from "./resume.js";
+import { rewindCommand } from "./rewind.js";
 import { sessionsDeleteCommand } from "./sessions/delete.js";
 import { sessionsExportCommand } from "./sessions/export.js";
 import { sessionsImportCommand } from "./sessions/import.js";
@@ -54,6 +56,8 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	costCommand,
 	contextCommand,
 	resumeCommand,
+	forkCommand,
+	rewindCommand,
 	renameCommand,
 	sessionsListCommand,
 	sessionsSearchCommand,

@@ -29,13 +29,21 @@ export type CommandResult =
 			/** Options of that command that come before the value. */
 			readonly given?: string;
 			readonly json: JsonValue;
+			/** Further values for what is typed as a filter, where it is not in the items themselves. */
+			readonly search?: (filter: string) => Promise<readonly CommandChoice[]>;
 	  }
 	/** Sends this text to the model as if the person had typed it. */
 	| { readonly type: "prompt"; readonly text: string }
 	/** Opens a file in the person's editor. */
 	| { readonly type: "edit"; readonly path: string }
 	/** The frontend goes on in that session. */
-	| { readonly type: "session"; readonly sessionId: string; readonly text: string }
+	| {
+			readonly type: "session";
+			readonly sessionId: string;
+			readonly text: string;
+			/** Goes into the composer, to be changed and sent. */
+			readonly draft?: string;
+	  }
 	/** Settings of the screen changed. */
 	| { readonly type: "display"; readonly theme?: string; readonly dock?: "open" | "folded"; readonly text: string }
 	| { readonly type: "quit" };

@@ -70,6 +70,18 @@ export interface SessionRecap {
 	readonly files: readonly string[];
 }
 
+/** A recap as lines for people. */
+export const recapText = ({ goal, done, open, prompts, calls, cost, files }: SessionRecap): string => {
+	const figures = [`${prompts} prompts`, `${calls} tool calls`, ...(cost === undefined ? [] : [cost])];
+	const named = files.length <= 5 ? files : [...files.slice(0, 5), `${files.length - 5} more`];
+	return [
+		...(goal === "" ? [] : [`  asked: ${goal}`]),
+		...(done === "" ? [] : [`  last:  ${done}`]),
+		...open.slice(0, 3).map((end) => `  open:  ${end}`),
+		`  ${figures.join(", ")}${named.length === 0 ? "" : `; changed ${named.join(", ")}`}`,
+	].join("\n");
+};
+
 export const exportFormats = ["markdown", "json", "jsonl", "html"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 

@@ -43,9 +43,10 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 		read: async (id) => eventsOf(id),
 		messages: messagesOf,
 		fork: async (id, upTo) => {
+			const events = eventsOf(id);
+			if (events.length === 0) throw new NexusError("session.empty", "there is nothing in this session yet");
 			if (upTo === undefined) return sessions.fork(id);
-			const messages = await messagesOf(id);
-			return sessions.fork(id, upTo === 0 ? beforeFirst(eventsOf(id)) : lastSeqOf(messages, upTo, id));
+			return sessions.fork(id, upTo === 0 ? beforeFirst(events) : lastSeqOf(await messagesOf(id), upTo, id));
 		},
 		rename: async (id, title) => {
 			const line = title.replace(/\s+/g, " ").trim().slice(0, titleCharacters).toWellFormed();

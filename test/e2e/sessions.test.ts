@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
+import { contentText } from "../helpers/chat-server.js";
 import { type Place, nexusTest as test } from "../helpers/run-nexus.js";
 
 const list = async (nexus: Place): Promise<readonly { id: string; title: string; cwd: string; prompts: number }[]> =>
@@ -189,4 +190,26 @@ describe.concurrent("sessions", () => {
 			expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining(`did you mean ${newer}`) });
 		},
 	);
+
+	test("--fork <session>@<message> goes on in a copy that ends there", async ({ nexus, expect }) => {
+		const server = await nexus.server((_, number) => ({ text: `answer ${number}` }));
+		const say = async (...words: string[]) =>
+			nexus.run(["-p", "-m", "custom/any", "-o", "json", ...words], { env: server.env });
+		const { sessionId } = JSON.parse((await say("one")).stdout);
+		await say("-c", "two");
+		const forked = await say("--fork", `${sessionId}@2`, "another two");
+		expect(forked.code).toBe(0);
+		expect(JSON.parse(forked.stdout).sessionId).not.toBe(sessionId);
+		expect(server.requests[2]?.messages.filter(({ role }) => role !== "system").map(contentText)).toEqual([
+			"one",
+			"answer 0",
+			"another two",
+		]);
+		expect(await say("--fork", `${sessionId}@9`, "x")).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/it has 4/),
+		});
+		expect(await say("-r", `${sessionId}@2`, "x")).toMatchObject({ code: 2, stderr: expect.stringMatching(/--fork/) });
+		expect(await list(nexus)).toHaveLength(2);
+	});
 });

@@ -183,3 +183,48 @@ test("nothing is drawn and nothing computed at rest", async () => {
 	await new Promise((resolve) => setTimeout(resolve, 1500));
 	expect(terminal.bytes.length).toBe(before);
 });
+
+describe("earlier sessions", () => {
+	const answers = () => script([{ text: "Axolotls stay young." }, { text: "Second answer about herons." }]);
+	const ask = async (terminal: PtyTerminal, text: string, answer: RegExp) => {
+		terminal.type(`${text}\r`);
+		await terminal.shows(answer);
+		await terminal.shows(ready);
+	};
+
+	test("/resume finds a session by what was answered in it, and says where it stands", async () => {
+		const model = answers();
+		const first = start(["-m", model], [100, 30]);
+		await first.shows(ready);
+		await ask(first, "tell me of water animals", /stay young/);
+		first.type("\u0004");
+		await first.ended;
+		const terminal = start(["-m", model], [100, 30]);
+		await terminal.shows(ready);
+		terminal.type("/resume\r");
+		await terminal.shows(/Resume \(1 of all folders\)/);
+		terminal.type("axol");
+		await terminal.shows(/tell me of water animals.*Axolotls/);
+		terminal.type("\r");
+		await terminal.shows(/resumed: tell me of water animals/);
+		await terminal.shows(/asked: tell me of water animals/);
+		await terminal.shows(/last: {2}Axolotls stay young\./);
+	});
+
+	test("esc esc goes back to before a prompt, says what is cut, and gives the prompt back", async () => {
+		const terminal = start(["-m", answers()], [100, 30]);
+		await terminal.shows(ready);
+		await ask(terminal, "one", /stay young/);
+		await ask(terminal, "two", /herons/);
+		terminal.type("\u001b");
+		await new Promise((resolve) => setTimeout(resolve, 120));
+		terminal.type("\u001b");
+		await terminal.shows(/two +cuts 2 messages/);
+		await terminal.shows(/one +cuts 4 messages/);
+		terminal.type("\r");
+		await terminal.shows(/rewound: 2 messages cut, files are as they are/);
+		await terminal.shows(/› two/);
+		terminal.type(" again\r");
+		await terminal.shows(/two again[\s\S]*herons/);
+	});
+});

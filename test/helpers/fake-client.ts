@@ -83,7 +83,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			remove: unused,
 			search: unused,
 			stats: unused,
-			recap: unused,
+			recap: async () => ({ goal: "", done: "", open: [], prompts: 0, calls: 0, cost: undefined, files: [] }),
 			export: unused,
 			import: unused,
 			addContext: unused,

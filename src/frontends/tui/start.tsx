@@ -1,9 +1,12 @@
 // Puts the screen together and draws its first frame before anything else is asked of the client.
+
 import { type Instance, render } from "ink";
 import type { FrontendContext } from "../../contracts/frontend.js";
+import { recapText } from "../../contracts/session-view.js";
 import { terminalNotice } from "../../lib/terminal-notice.js";
 import { initialState } from "../../state/state.js";
 import { App, type AppHandle } from "./app.js";
+import { messageLines } from "./commands/result-lines.js";
 import { addOlder } from "./composer/history.js";
 import { startEarlyInput } from "./early-input.js";
 import { glyphsFor } from "./glyphs.js";
@@ -162,6 +165,11 @@ const begin = async (screen: Screen, { client, options }: Context): Promise<void
 			: client.sessions.get(options.sessionId);
 	const id = opened.then((row) => row.id);
 	screen.setSession(id);
+	if (options.sessionId !== undefined) {
+		const { theme, glyphs, columns: width } = store.get();
+		const recap = recapText(await client.sessions.recap(options.sessionId));
+		screen.print(messageLines(recap, { theme, glyphs, width }));
+	}
 	await screen.feed.follow(await id, options.sessionId !== undefined);
 	if (options.command !== undefined) runCommand(screen, options.command, "");
 	if (options.prompt !== undefined) await client.prompt(await id, { text: options.prompt });

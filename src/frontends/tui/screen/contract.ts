@@ -47,6 +47,8 @@ export interface Screen extends ScreenOptions {
 
 export interface Memory {
 	lastKeyMs: number;
+	/** When escape was pressed with nothing to stop. */
+	lastEscapeMs: number;
 	/** When ctrl+c was pressed the first time. */
 	leaveAskedMs: number;
 	guardedUntilMs: number;

@@ -5,6 +5,7 @@ import { answer } from "./decide.js";
 import { pickerItems } from "./frame.js";
 import type { Key } from "./key.js";
 import { runCommand } from "./run-command.js";
+import type { Picker } from "./state.js";
 
 export const reasonKey = (screen: Screen, key: Key) => {
 	const { decision } = screen.store.get();
@@ -15,7 +16,18 @@ export const reasonKey = (screen: Screen, key: Key) => {
 export const setField = (screen: Screen, text: string) => {
 	const { decision, picker } = screen.store.get();
 	if (decision?.reason !== undefined) screen.store.set({ decision: { ...decision, reason: text } });
-	else if (picker !== undefined) screen.store.set({ picker: { ...picker, filter: text, selected: 0 } });
+	else if (picker !== undefined) {
+		const { found: _, ...rest } = picker;
+		screen.store.set({ picker: { ...rest, filter: text, selected: 0 } });
+		if (picker.search !== undefined && text.trim() !== "") screen.run(searchFor(screen, picker.search, text));
+	}
+};
+
+/** What was found belongs to the filter that it was looked for with: meanwhile there may be another one. */
+const searchFor = async (screen: Screen, search: NonNullable<Picker["search"]>, filter: string): Promise<void> => {
+	const found = await search(filter);
+	const { picker } = screen.store.get();
+	if (picker?.search === search && picker.filter === filter) screen.store.set({ picker: { ...picker, found } });
 };
 
 export const submitField = (screen: Screen) => {

@@ -114,15 +114,17 @@ const fieldOf = (state: ScreenState): Frame["field"] => {
 	return { kind: "filter", label: `${truncateText(oneLine(state.picker.title), 40)}: `, value: state.picker.filter };
 };
 
-/** The items that fit the filter: all of its words somewhere in label, value or detail. */
+/** The items that fit the filter: all of its words somewhere in label, value or detail; then what was found for it. */
 export const pickerItems = (
 	picker: NonNullable<ScreenState["picker"]>,
 ): NonNullable<ScreenState["picker"]>["items"] => {
 	const words = picker.filter.toLowerCase().split(/\s+/).filter(Boolean);
-	return picker.items.filter((item) => {
+	const fitting = picker.items.filter((item) => {
 		const text = `${item.label} ${item.value} ${item.detail ?? ""}`.toLowerCase();
 		return words.every((word) => text.includes(word));
 	});
+	const known = new Set(fitting.map((item) => item.value));
+	return [...fitting, ...(picker.found ?? []).filter((item) => !known.has(item.value))];
 };
 
 const pickerLines = (state: ScreenState, rows: number): readonly Line[] => {

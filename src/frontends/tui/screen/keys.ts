@@ -11,11 +11,14 @@ import { answerKey } from "./decide.js";
 import { pickerKey, reasonKey } from "./fields.js";
 import type { Key } from "./key.js";
 import { nextMode } from "./modes.js";
+import { runCommand } from "./run-command.js";
 import { searchKey, startSearch } from "./search.js";
 import { stopRun, submit, takeBackQueued } from "./submit.js";
 
 /** A second ctrl+c within this time leaves. */
 const leaveWithinMs = 2000;
+/** Two escapes within this time go back. */
+const escapeWithinMs = 800;
 
 export const handleKey = (screen: Screen, key: Key, isGuarded: boolean) => {
 	const state = screen.store.get();
@@ -121,6 +124,7 @@ const composerKey = (screen: Screen, key: Key) => {
 	if (key.name === "escape") {
 		if (screen.memory.command !== undefined) screen.memory.command.abort();
 		else if (stopRun(screen)) screen.hint("stopping");
+		else escapeTwice(screen);
 		return;
 	}
 	if (key.name === "enter" && !key.shift && !key.meta) {
@@ -137,6 +141,16 @@ const composerKey = (screen: Screen, key: Key) => {
 	if (action === undefined) return;
 	store.set({ buffer: edit(buffer, action) });
 	refreshCompletion(screen);
+};
+
+/** The second escape at rest goes back to an earlier prompt. */
+const escapeTwice = (screen: Screen) => {
+	const { memory, timers, store } = screen;
+	if (store.get().buffer.text !== "") return;
+	const now = timers.nowMs();
+	const isSecond = now - memory.lastEscapeMs < escapeWithinMs;
+	memory.lastEscapeMs = isSecond ? Number.NEGATIVE_INFINITY : now;
+	if (isSecond) runCommand(screen, "rewind", "");
 };
 
 /** Between rows of the text; past its ends through the history; on nothing typed, back comes what is queued. */

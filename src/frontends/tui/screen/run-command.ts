@@ -3,6 +3,7 @@ import type { CommandResult } from "../../../contracts/command.js";
 import { isAbortError } from "../../../contracts/errors.js";
 import { commandOf, parseCommand } from "../commands/parse.js";
 import { messageLines, tableLines } from "../commands/result-lines.js";
+import { edit } from "../composer/buffer.js";
 import { type Line, span } from "../text/span.js";
 import { themeFor } from "../theme.js";
 import type { Screen } from "./contract.js";
@@ -59,12 +60,14 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 					items: result.items,
 					filter: "",
 					selected: 0,
+					...(result.search === undefined ? {} : { search: result.search }),
 				},
 			});
 		case "prompt":
 			return prompt(screen, result.text);
 		case "session":
-			return switchSession(screen, result.sessionId, result.text);
+			await switchSession(screen, result.sessionId, result.text);
+			return result.draft === undefined ? undefined : putDraft(screen, result.draft);
 		case "display": {
 			const chosen = result.theme === undefined ? theme : themeFor(result.theme, screen.color);
 			screen.store.set({ theme: chosen, dock: result.dock ?? screen.store.get().dock });
@@ -74,6 +77,12 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 		case "quit":
 			return screen.leave(0);
 	}
+};
+
+/** Into an empty composer only: what has been typed meanwhile stays. */
+const putDraft = (screen: Screen, text: string) => {
+	const { buffer } = screen.store.get();
+	if (buffer.text === "") screen.store.set({ buffer: edit(buffer, { type: "set", text }) });
 };
 
 /** A rule with the words, then the last blocks of that session. */

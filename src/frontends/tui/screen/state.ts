@@ -35,6 +35,9 @@ export interface Picker {
 	readonly items: readonly CommandChoice[];
 	readonly filter: string;
 	readonly selected: number;
+	readonly search?: (filter: string) => Promise<readonly CommandChoice[]>;
+	/** What `search` has found for the filter. */
+	readonly found?: readonly CommandChoice[];
 }
 
 export interface ScreenState {
