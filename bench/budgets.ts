@@ -17,6 +17,7 @@ export interface Budget {
 		| "tokens/s"
 		| "events/s"
 		| "rows/s"
+		| "decisions/s"
 		| "MB/s"
 		| "of 1";
 	readonly must?: number;
@@ -116,6 +117,24 @@ export const budgets: readonly Budget[] = [
 	{ id: "log.rate", group: "log", label: "session log, deltas in", unit: "events/s", ...better },
 	{ id: "log.replay", group: "log", label: "session log, replay", unit: "events/s", ...better },
 	{ id: "reducer.rate", group: "reducer", label: "reducer, a turn of deltas", unit: "events/s", ...better },
+
+	{
+		id: "policy.rate",
+		group: "policy",
+		label: "whether an ordinary command may run",
+		unit: "decisions/s",
+		must: 10_000,
+		aim: 20_000,
+		...better,
+	},
+	{
+		id: "policy.guard",
+		group: "policy",
+		label: "the network guard, before a connection",
+		unit: "ms",
+		must: 1,
+		aim: 0.2,
+	},
 
 	// Over 50,000 files in 2,500 folders, as multiples of what the program takes in the same run.
 	...rows("files", [

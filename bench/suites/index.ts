@@ -8,6 +8,7 @@ import { installSuite } from "./install.js";
 import { longSuite } from "./long.js";
 import { mathSuite } from "./math.js";
 import { oneShotSuite } from "./one-shot.js";
+import { policySuite } from "./policy.js";
 import { screenSuite } from "./screen.js";
 import { snapshotsSuite } from "./snapshots.js";
 import { startSuite } from "./start.js";
@@ -24,6 +25,7 @@ export const suites: readonly Suite[] = [
 	longSuite,
 	idleSuite,
 	inProcessSuite,
+	policySuite,
 	filesSuite,
 	webSuite,
 	dataSuite,

@@ -85,7 +85,7 @@ async function coverage(
 		if (use.isGit && context.isTrusted !== true)
 			return { missing: "git runs what this folder's configuration says, and the folder is not trusted" };
 		for (const folder of use.isGit ? folders : []) {
-			const foreign = await gitProblem(folder, context.cwd);
+			const foreign = gitProblem(folder, context.cwd);
 			if (foreign !== undefined) return { missing: foreign };
 		}
 		const problem = (await readProblem(use.paths, folders, context)) ?? (await sweepProblem(use, folders, context));
@@ -164,7 +164,7 @@ export async function judgeCommand(
 	const asked = askingRule(raw, analysis, context);
 	if (asked !== undefined) return ask(asked);
 
-	const start = await context.realPath(access.cwd ?? context.cwd);
+	const start = access.cwd === undefined ? context.cwd : await context.realPath(access.cwd);
 	const targets = await Promise.all(
 		analysis.writes.map((word) => (word === undefined ? undefined : pathOf(word, start, context))),
 	);

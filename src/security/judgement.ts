@@ -1,7 +1,7 @@
 import type { Access, PermissionDecision, PermissionMode, Rule } from "../contracts/permission.js";
 import type { SandboxStatus } from "../contracts/ports.js";
 import type { AnyTool } from "../contracts/tool.js";
-import { behindLinks, isForTool, type ParsedRule, parseRule, ruleInWords } from "./rule.js";
+import { behindLinks, isForTool, type ParsedRule, ruleInWords } from "./rule.js";
 
 export interface PolicyRequest {
 	readonly tool: AnyTool;
@@ -51,12 +51,13 @@ const shellTool = "run_command";
 export async function createContext(
 	request: PolicyRequest,
 	realPath: (path: string) => Promise<string>,
+	{ parse, folder }: { parse(rule: Rule): ParsedRule; folder(path: string): Promise<string> },
 ): Promise<PolicyContext> {
 	const { accesses, tool } = request;
-	const roots = await Promise.all(request.roots.map(realPath));
-	const cwd = await realPath(request.cwd ?? request.roots[0] ?? "/");
-	const home = await realPath(request.home);
-	const rules = request.rules.map(parseRule);
+	const roots = await Promise.all(request.roots.map(folder));
+	const cwd = await folder(request.cwd ?? request.roots[0] ?? "/");
+	const home = await folder(request.home);
+	const rules = request.rules.map(parse);
 	const isShell = accesses.some((access) => access.effect === "execute" && access.language === "shell");
 	const isAboutFiles = accesses.some(({ effect }) => effect === "read" || effect === "write");
 	/** Rules that hold back: those about commands count for every tool that runs a shell, and follow links like paths do. */

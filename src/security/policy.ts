@@ -1,5 +1,5 @@
 // Whether a call runs, asks or is denied: code over rules that are data. Deny beats ask beats allow, in every mode.
-import type { Access, JudgedPart, PermissionDecision, PermissionTest } from "../contracts/permission.js";
+import type { Access, JudgedPart, PermissionDecision, PermissionTest, Rule } from "../contracts/permission.js";
 import type { Effect } from "../contracts/tool.js";
 import { judgeCode, judgeCommand } from "./judge-execute.js";
 import { judgeNetwork } from "./judge-network.js";
@@ -17,6 +17,7 @@ import {
 	yoloAllows,
 } from "./judgement.js";
 import { nearestRealPath } from "./real-path.js";
+import { type ParsedRule, parseRule } from "./rule.js";
 import { analyzeShell, maxCommandCharacters, type ShellAnalysis } from "./shell-grammar.js";
 import { loadShellParser, type ParseShell } from "./shell-parser.js";
 
@@ -108,6 +109,23 @@ const maxKept = 500;
 export function createPolicy({ realPath = nearestRealPath }: PolicyOptions = {}): Policy {
 	let parser: Promise<ParseShell> | undefined;
 	const analyses = new Map<string, ShellAnalysis>();
+	const rules = new WeakMap<Rule, ParsedRule>();
+
+	const folders = new Map<string, Promise<string>>();
+
+	const known = {
+		parse: (rule: Rule): ParsedRule => {
+			const parsed = rules.get(rule) ?? parseRule(rule);
+			rules.set(rule, parsed);
+			return parsed;
+		},
+		/** Where a folder that is open to tools was at first: a link that takes its place later opens nothing. */
+		folder: (path: string): Promise<string> => {
+			const found = folders.get(path) ?? realPath(path);
+			folders.set(path, found);
+			return found;
+		},
+	};
 
 	/** What a text means never changes. */
 	const analyze = async (command: string): Promise<ShellAnalysis> => {
@@ -159,9 +177,9 @@ export function createPolicy({ realPath = nearestRealPath }: PolicyOptions = {})
 
 	return {
 		decide: async (request) =>
-			combine(await judgements(request, await createContext(request, realPath)), request.tool.name),
+			combine(await judgements(request, await createContext(request, realPath, known)), request.tool.name),
 		explain: async (request) => {
-			const context = await createContext(request, realPath);
+			const context = await createContext(request, realPath, known);
 			const { decision, reason, source, warnings } = combine(await judgements(request, context), request.tool.name);
 			const parts = await Promise.all(request.accesses.map((access) => partsOf(access, context)));
 			return { decision, rule: reason, source, parts: parts.flat(), warnings };
