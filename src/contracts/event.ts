@@ -90,7 +90,13 @@ export const events = {
 	),
 	/** What the session runs with from here on. */
 	"session.update": durable(
-		z.object({ model: z.string().optional(), mode: z.enum(permissionModes).optional(), title: z.string().optional() }),
+		z.object({
+			model: z.string().optional(),
+			mode: z.enum(permissionModes).optional(),
+			title: z.string().optional(),
+			/** The call that brought content from outside: from here on the session is marked (SECURITY R25). */
+			taintedBy: z.string().optional(),
+		}),
 	),
 	/** The person's input. It waits while a run is going on (`prompt.start` says when it is taken up). */
 	"prompt.submit": durable(

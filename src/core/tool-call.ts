@@ -175,8 +175,9 @@ async function* execute(
 	for await (const text of progress) yield { type: "tool.progress", data: { callId, text } };
 	const result = await settled;
 	clearTimeout(timer);
+	// A call that failed has read too: what it says may be what it was told.
+	environment.onDone(tool, input);
 	if ("output" in result) {
-		environment.onDone(tool, input);
 		return {
 			status: result.output.isError === true ? "failed" : "done",
 			content: result.output.content,

@@ -5,6 +5,7 @@ import type { FileSystem, Http, SandboxStatus } from "../contracts/ports.js";
 import type { AccessContext, AnyTool } from "../contracts/tool.js";
 import { isWithin } from "../lib/env-allow.js";
 import { createGuardedFs } from "../security/guarded-fs.js";
+import { namesOutside } from "../security/outside-names.js";
 import { createPolicy, type PolicyRequest } from "../security/policy.js";
 import { accessesOf } from "./accesses.js";
 import type { RuleBook } from "./rule-book.js";
@@ -51,6 +52,8 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 	const policy = createPolicy();
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();
+	/** Calls that run in the sandbox, and so reach no network. */
+	const sandboxed = new WeakSet<object>();
 
 	const requestFor = async (
 		call: { readonly tool: AnyTool; readonly input: Record<string, unknown>; readonly accesses: readonly Access[] },
@@ -72,7 +75,9 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 		decide: async (tool, input, caller) => {
 			const accesses = await accessesOf(tool, input, caller.access, disk);
 			judged.set(input, accesses);
-			return policy.decide(await requestFor({ tool, input, accesses }, caller));
+			const request = await requestFor({ tool, input, accesses }, caller);
+			if (request.sandbox.works) sandboxed.add(input);
+			return policy.decide(request);
 		},
 		explain: async (tool, input, caller) => {
 			const accesses = await accessesOf(tool, input, caller.access, disk);
@@ -104,8 +109,11 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 		},
 		readFromOutside: (tool, input) =>
 			tool.effects.includes("network") ||
-			(judged.get(input) ?? []).some(
-				(access) => access.effect === "read" && !readable.some((root) => isWithin(access.path, root)),
-			),
+			(judged.get(input) ?? []).some((access) => {
+				if (access.effect === "read") return !readable.some((root) => isWithin(access.path, root));
+				if (access.effect !== "execute" || access.language !== "shell") return false;
+				const where = { cwd: access.cwd ?? cwd, folders: readable, hasNetwork: !sandboxed.has(input) };
+				return namesOutside(access.command, where) !== undefined;
+			}),
 	};
 };

@@ -185,7 +185,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			...forCaller(ofSession(runner), gate, options.canAsk),
 			maxResultCharacters,
 			onDone: (tool, input) => {
-				if (judge.readFromOutside(tool, input)) runner.isTainted = true;
+				if (judge.readFromOutside(tool, input)) runner.taint(`${tool.name} ${tool.title(input)}`.slice(0, 200));
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({

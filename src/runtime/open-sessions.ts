@@ -200,4 +200,5 @@ const release = (store: SessionStore, id: string, owner: string): void => {
 
 const isTainting = (event: NexusEvent, isTool: (tool: string) => boolean): boolean =>
 	(event.type === "session.start" && event.data.isImported === true) ||
+	(event.type === "session.update" && event.data.taintedBy !== undefined) ||
 	(event.type === "tool.result" && event.data.status === "done" && isTool(event.data.name));

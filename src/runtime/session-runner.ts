@@ -171,6 +171,13 @@ export class SessionRunner {
 		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { model } });
 	}
 
+	/** Marks the session, for as long as it is gone on with. `by` is the call that read from outside. */
+	taint(by: string): void {
+		if (this.isTainted) return;
+		this.isTainted = true;
+		this.log.emit({ type: "session.update", data: { taintedBy: by } });
+	}
+
 	setMode(mode: PermissionMode): void {
 		this.mode = mode;
 		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { mode } });

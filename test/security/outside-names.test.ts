@@ -1,0 +1,27 @@
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { namesOutside } from "../../src/security/outside-names.js";
+import { tempDir } from "../helpers/temp-dir.js";
+
+it.each([
+	["cat notes.txt", false, undefined],
+	["cat ../other/page.md", false, "../other/page.md"],
+	["cat link/page.md | head", false, "link/page.md"],
+	["sed -n 1p /etc/hosts", false, "/etc/hosts"],
+	["/usr/bin/env true", false, undefined],
+	["grep /api/users src 2>/dev/null", false, undefined],
+	["curl https://a.example", true, "curl"],
+	["ls; npm view x", true, "npm"],
+	["git pull", true, "git pull"],
+	["curl https://a.example", false, undefined],
+	["git status", true, undefined],
+])("R25 %s, network %s: %s", (command, hasNetwork, expected) => {
+	const base = tempDir();
+	const cwd = join(base, "app");
+	for (const folder of ["app", "other"]) mkdirSync(join(base, folder));
+	writeFileSync(join(cwd, "notes.txt"), "x");
+	writeFileSync(join(base, "other/page.md"), "x");
+	symlinkSync("../other", join(cwd, "link"));
+	expect(namesOutside(command, { cwd, folders: [cwd], hasNetwork })?.replace(/^[;\s]+/, "")).toBe(expected);
+});
