@@ -10,7 +10,7 @@ import { cleanUp } from "./clean.js";
 import { inTransaction, openSnapshotDatabase } from "./database.js";
 import { describeMoves } from "./describe.js";
 import { type SnapshotLimits, snapshotLimits } from "./limits.js";
-import { capture, realStatsOf } from "./look.js";
+import { captureAt, realStatsOf } from "./look.js";
 import { type Moves, planMoves } from "./plan.js";
 import { createRecorder } from "./record.js";
 import { restore } from "./restore.js";
@@ -47,7 +47,7 @@ export const openSnapshots = (options: SnapshotOptions): Snapshots => {
 	const look = (path: string, expected: FileState): FileState => {
 		const stats = realStatsOf(path);
 		if (stats?.isFile() === true && isUnsaved(expected)) return unsavedState(stats);
-		return capture(path, stats, blobs, limits.maxNamedBytes);
+		return captureAt(path, blobs, limits.maxNamedBytes);
 	};
 
 	const find = (request: RestoreRequest): { steps: readonly UndoStep[]; moves: Moves } => {

@@ -88,3 +88,13 @@ export const capture = (path: string, stats: Stats | undefined, blobs: Blobs, ma
 	if (read !== undefined) return fileState(read.stats, read.content.length, blobs.put(read.content));
 	return statsOf(path) === undefined ? nothing : unsavedState(stats);
 };
+
+/** The same for a path of which only the text is known. What this user may not look at counts as special, not as gone. */
+export const captureAt = (path: string, blobs: Blobs, maxBytes: number): FileState => {
+	try {
+		lstatSync(path);
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "EACCES") return special;
+	}
+	return capture(path, realStatsOf(path), blobs, maxBytes);
+};

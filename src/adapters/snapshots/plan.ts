@@ -45,7 +45,7 @@ export const planMoves = (
 			if (!found.has(path)) found.set(path, look(path, expected));
 			const now = planned.get(path) ?? found.get(path) ?? nothing;
 			if (now === target) continue;
-			if (isUnsaved(target) || (isUnsaved(now) && now === expected)) {
+			if (isUnsaved(target) || target === special || (isUnsaved(now) && now === expected)) {
 				lost.add(path);
 				continue;
 			}

@@ -7,7 +7,7 @@ import { isOwnerAlive } from "../../lib/process-owner.js";
 import type { Blobs } from "./blobs.js";
 import { inTransaction } from "./database.js";
 import type { SnapshotLimits } from "./limits.js";
-import { capture, realStatsOf, statsOf } from "./look.js";
+import { capture, captureAt, realStatsOf, statsOf } from "./look.js";
 import { scanTree } from "./scan.js";
 import { type FileState, isUnsaved, nothing } from "./state.js";
 import type { Workspace } from "./workspace.js";
@@ -159,7 +159,7 @@ export const createRecorder = (options: RecorderOptions): Recorder => {
 		for (const path of rows.map((row) => String(row.path))) {
 			const root = roots.find((folder) => isWithin(path, folder));
 			const known = root === undefined ? undefined : options.workspace(root).state(path);
-			if (!after.has(path)) after.set(path, known ?? capture(path, realStatsOf(path), blobs, limits.maxNamedBytes));
+			if (!after.has(path)) after.set(path, known ?? captureAt(path, blobs, limits.maxNamedBytes));
 		}
 		blobs.flush();
 		inTransaction(database, () => {

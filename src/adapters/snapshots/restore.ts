@@ -125,7 +125,14 @@ const remove = (path: string): void => {
 };
 
 const setMode = (path: string, mode: number): void => {
-	if (realStatsOf(path)?.isDirectory() === true) inFolder(path, (held) => chmodSync(held, mode));
+	if (realStatsOf(path)?.isDirectory() !== true) return;
+	try {
+		inFolder(path, (held) => chmodSync(held, mode));
+	} catch (error) {
+		if (!(error instanceof Error) || !("code" in error) || error.code !== "EACCES") throw error;
+		// Closed to its owner too: only the folder above can be held.
+		inFolder(dirname(path), (held) => chmodSync(join(held, basename(path)), mode));
+	}
 };
 
 const depth = (path: string): number => path.split("/").length;

@@ -7,7 +7,7 @@ import type { NotCovered } from "../../contracts/snapshots.js";
 import type { Blobs } from "./blobs.js";
 import { inTransaction } from "./database.js";
 import type { SnapshotLimits } from "./limits.js";
-import { capture, realStatsOf } from "./look.js";
+import { capture, captureAt } from "./look.js";
 import { scanTree } from "./scan.js";
 import { type FileState, isUnsaved, nothing, stampOf } from "./state.js";
 
@@ -118,7 +118,7 @@ export const openWorkspace = (options: WorkspaceOptions): Workspace => {
 		for (const [path, { state: before }] of known) {
 			if (present.has(path)) continue;
 			// It is gone, or it is not covered any more because the rules of what is ignored have changed.
-			const state = capture(join(root, path), realStatsOf(join(root, path)), blobs, limits.maxFileBytes);
+			const state = captureAt(join(root, path), blobs, limits.maxFileBytes);
 			moves.push({ path, before, now: state });
 		}
 		blobs.flush();
