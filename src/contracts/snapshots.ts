@@ -101,5 +101,7 @@ export interface Snapshots {
 	 * be written; doing it again goes on with them).
 	 */
 	apply(request: RestoreRequest, options: { force: boolean }): Promise<Restored>;
+	/** The turns of these sessions cannot be undone any more, and what was asked in them is gone. */
+	forget(sessionIds: readonly string[]): Promise<void>;
 	close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 // Stores that open with their first use: a one-shot question needs neither notes nor caches nor jobs.
+import { existsSync } from "node:fs";
 import type { JobsOptions } from "../adapters/background-jobs.js";
 import type { SnapshotOptions } from "../adapters/snapshots/engine.js";
 import type { Jobs } from "../contracts/jobs.js";
@@ -72,6 +73,7 @@ export const lazySnapshots = (options: SnapshotOptions): Snapshots => {
 		list: async (scope) => (await open()).list(scope),
 		preview: async (request) => (await open()).preview(request),
 		apply: async (request, how) => (await open()).apply(request, how),
+		forget: async (sessionIds) => (existsSync(options.folder) ? (await open()).forget(sessionIds) : undefined),
 		close: async () => (await opened)?.close(),
 	};
 };

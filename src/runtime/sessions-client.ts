@@ -6,6 +6,7 @@ import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import type { ExportFormat } from "../contracts/session-view.js";
 import type { SessionStore } from "../contracts/store.js";
+import type { ToolEnvironment } from "./environment.js";
 import type { ModelStack } from "./model-stack.js";
 import type { OpenSessions } from "./open-sessions.js";
 import type { Settings } from "./settings.js";
@@ -21,6 +22,7 @@ export interface SessionsClientOptions {
 	readonly sessions: OpenSessions;
 	readonly models: Pick<ModelStack, "client">;
 	readonly settings: Pick<Settings, "redactor">;
+	readonly environment: Pick<ToolEnvironment, "turns">;
 }
 
 /** Work on the index between two looks at the keyboard. */
@@ -57,7 +59,10 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 			const known = ids.map((id) => sessions.row(id).id);
 			const open = known.filter(sessions.isOpen);
 			const deleted = known.filter((id) => !open.includes(id));
-			if (deleted.length > 0) store.deleteSessions(deleted);
+			if (deleted.length > 0) {
+				store.deleteSessions(deleted);
+				await options.environment.turns.store?.forget(deleted);
+			}
 			return { deleted, open };
 		},
 		search: async (query, { signal, onProgress } = {}) => {

@@ -119,6 +119,12 @@ export const openSnapshots = (options: SnapshotOptions): Snapshots => {
 		},
 		preview: async (request) => describe(request, find(request)),
 		apply,
+		forget: async (sessionIds) => {
+			const drop = database.prepare("DELETE FROM steps WHERE session = ? AND state <> 'open'");
+			inTransaction(database, () => {
+				for (const id of sessionIds) drop.run(id);
+			});
+		},
 		close: async () => database.close(),
 	};
 };

@@ -20,6 +20,8 @@ const run = ({ call }: Call): Promise<unknown> => {
 			return snapshots.preview(...call.args);
 		case "apply":
 			return snapshots.apply(...call.args);
+		case "forget":
+			return snapshots.forget(...call.args);
 		case "close":
 			return snapshots.close();
 	}

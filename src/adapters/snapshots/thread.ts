@@ -66,6 +66,7 @@ const overThread = (url: URL, options: SnapshotOptions): Snapshots => {
 		list: (...args) => ask("list", ...args),
 		preview: (...args) => ask("preview", ...args),
 		apply: (...args) => ask("apply", ...args),
+		forget: (...args) => ask("forget", ...args),
 		close: async () => {
 			if (failure === undefined) await ask("close");
 			await worker.terminate();

@@ -230,6 +230,16 @@ describe("several turns", () => {
 		});
 	});
 
+	test("of a session that is forgotten are gone", async () => {
+		const place = snapshotPlace();
+		const snapshots = await three(place);
+		await snapshots.forget(["S2"]);
+		expect(await snapshots.list(place.scope)).toHaveLength(3);
+		await snapshots.forget(["S1"]);
+		expect(await snapshots.list(place.scope)).toEqual([]);
+		expect(place.read("a.txt")).toBe("3");
+	});
+
 	test("of another session are not in the way", async () => {
 		const place = snapshotPlace();
 		const snapshots = await three(place);
