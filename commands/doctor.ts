@@ -8,9 +8,9 @@ export const doctorCommand = defineCommand({
 	name: "doctor",
 	description: "Check what nexus needs and say what works here",
 	surfaces: ["cli", "slash"],
-	args: z.object({}),
-	async run(_, { client }) {
-		const checks = await client.health.checks();
+	args: z.object({ store: z.boolean().default(false).describe("read the whole session store too") }),
+	async run({ store }, { client }) {
+		const checks = await client.health.checks({ isStoreFull: store });
 		return {
 			type: "table",
 			columns: [{ name: "check" }, { name: "" }, { name: "what was found" }],

@@ -1,5 +1,5 @@
 // Opens a SQLite file the way every nexus process does: WAL, waiting instead of "locked", migrated once.
-import { chmodSync, existsSync, renameSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { NexusError } from "../contracts/errors.js";
@@ -27,8 +27,25 @@ export const openDatabase = (path: string, migrations: readonly Migration[], sta
 		return { database: openMigrated(path, migrations), quarantine: undefined };
 	} catch (error) {
 		if (!isDamaged(error) || path === ":memory:") throw storeError(error, path);
-		const quarantine = moveAway(path, stamp());
-		return { database: openMigrated(path, migrations), quarantine };
+		return repair(path, migrations, stamp);
+	}
+};
+
+/** One process puts a damaged file aside; those that found it damaged at the same time take the new one. */
+const repair = (path: string, migrations: readonly Migration[], stamp: () => string): OpenedDatabase => {
+	const lock = new DatabaseSync(`${path}.repair`, { timeout: busyTimeoutMs });
+	try {
+		lock.exec("BEGIN EXCLUSIVE");
+		try {
+			return { database: openMigrated(path, migrations), quarantine: undefined };
+		} catch (error) {
+			if (!isDamaged(error)) throw storeError(error, path);
+			const quarantine = moveAway(path, stamp());
+			return { database: openMigrated(path, migrations), quarantine };
+		}
+	} finally {
+		lock.close();
+		rmSync(`${path}.repair`, { force: true });
 	}
 };
 
@@ -96,8 +113,8 @@ const readEachTable = (database: DatabaseSync): void => {
 		SELECT 1 FROM sqlite_schema AS virtual WHERE virtual.sql LIKE 'CREATE VIRTUAL TABLE%'
 		AND (plain.name = virtual.name OR instr(plain.name, virtual.name || '_') = 1))`;
 	for (const { name } of database.prepare(tables).all()) {
-		database.prepare(`SELECT 1 FROM "${String(name)}" LIMIT 1`).get();
-		database.prepare(`SELECT 1 FROM "${String(name)}" ORDER BY 1 DESC LIMIT 1`).get();
+		database.prepare(`SELECT * FROM "${String(name)}" LIMIT 1`).get();
+		database.prepare(`SELECT * FROM "${String(name)}" ORDER BY 1 DESC LIMIT 1`).get();
 	}
 };
 
@@ -119,6 +136,8 @@ const refuseNewer = (database: DatabaseSync, known: number, path: string): void 
 
 const migrate = (database: DatabaseSync, migrations: readonly Migration[], path: string): void => {
 	if (schemaVersion(database) === migrations.length) return;
+	if (path !== ":memory:" && schemaVersion(database) > 0)
+		keepCopy(database, `${path}.schema-${schemaVersion(database)}`);
 	whenFree(() => database.exec("BEGIN IMMEDIATE"));
 	try {
 		refuseNewer(database, migrations.length, path);
@@ -129,6 +148,16 @@ const migrate = (database: DatabaseSync, migrations: readonly Migration[], path:
 		database.exec("ROLLBACK");
 		throw error;
 	}
+};
+
+/** As it was before it is changed for good (SECURITY Q5); one that an earlier try has made is as good. */
+const keepCopy = (database: DatabaseSync, copy: string): void => {
+	if (existsSync(copy)) return;
+	const unfinished = `${copy}.${process.pid}`;
+	rmSync(unfinished, { force: true });
+	database.prepare("VACUUM INTO ?").run(unfinished);
+	chmodSync(unfinished, 0o600);
+	renameSync(unfinished, copy);
 };
 
 /** The busy timeout does not cover a change of the journal mode, so several first starts at once are tried again. */

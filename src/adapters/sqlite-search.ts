@@ -198,8 +198,9 @@ export class SearchIndex {
 	}
 }
 
+/** SQLITE_CORRUPT; and SQLITE_CONSTRAINT, where the index has a row that it should not have yet. */
 const isCorrupt = (error: unknown): boolean =>
-	typeof error === "object" && error !== null && "errcode" in error && (Number(error.errcode) & 0xff) === 11;
+	typeof error === "object" && error !== null && "errcode" in error && [11, 19].includes(Number(error.errcode) & 0xff);
 
 const toBehind = (row: Record<string, unknown>): Behind => ({
 	id: String(row.id),

@@ -9,9 +9,11 @@ import type {
 	SearchQuery,
 	SessionRow,
 	SessionStore,
+	StoreCheck,
 	ToolCallCounts,
 } from "../contracts/store.js";
 import { openAnother, openDatabase, storeError } from "./sqlite-open.js";
+import { type Salvaged, salvage } from "./sqlite-salvage.js";
 import { SearchIndex } from "./sqlite-search.js";
 import { sessionChanges } from "./sqlite-session-row.js";
 import { sessionMigrations } from "./sqlite-session-schema.js";
@@ -33,17 +35,20 @@ export interface OpenedStore {
 	readonly store: SessionStore;
 	/** Where a damaged file was kept, when there was one. */
 	readonly quarantine: string | undefined;
+	/** What could be read of it, which is in the new store. */
+	readonly salvaged: Salvaged | undefined;
 }
 
 /** @param path a file, or `:memory:` for a store that ends with the process */
 export const openSqliteStore = (path: string, stamp: () => string): OpenedStore => {
 	const { database, quarantine } = openDatabase(path, sessionMigrations, stamp);
 	database.exec("PRAGMA synchronous = FULL");
+	const salvaged = quarantine === undefined ? undefined : salvage(quarantine, database, path);
 	// A sync takes longer than all else, and per token it is too much: what needs none goes through a connection of its own,
 	// which leaves checkpoints to the other one.
 	const streaming = path === ":memory:" ? database : openAnother(path);
 	if (streaming !== database) streaming.exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0");
-	return { store: new SqliteStore(path, database, streaming), quarantine };
+	return { store: new SqliteStore(path, database, streaming), quarantine, salvaged };
 };
 
 class SqliteStore implements SessionStore {
@@ -259,17 +264,22 @@ class SqliteStore implements SessionStore {
 		}));
 	}
 
-	check(): { schema: number; sqlite: string; integrity: string; sizeBytes: number } {
+	check({ isFull = false }: { isFull?: boolean } = {}): StoreCheck {
 		return this.#guard(() => {
-			const pages = Number(this.#database.prepare("PRAGMA page_count").get()?.page_count ?? 0);
-			const pageBytes = Number(this.#database.prepare("PRAGMA page_size").get()?.page_size ?? 0);
+			const ask = (pragma: string) => Object.values(this.#database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
 			return {
-				schema: Number(this.#database.prepare("PRAGMA user_version").get()?.user_version ?? 0),
+				schema: Number(ask("user_version") ?? 0),
 				sqlite: String(this.#database.prepare("SELECT sqlite_version() AS version").get()?.version),
-				integrity: String(this.#database.prepare("PRAGMA quick_check(1)").get()?.quick_check),
-				sizeBytes: pages * pageBytes,
+				integrity: String(ask(isFull ? "integrity_check(1)" : "quick_check(1)")),
+				sizeBytes: Number(ask("page_count") ?? 0) * Number(ask("page_size") ?? 0),
+				...(isFull ? { damagedEvents: this.#damagedEvents() } : {}),
 			};
 		});
+	}
+
+	#damagedEvents(): number {
+		const ids = this.#prepare("SELECT id FROM sessions").all();
+		return ids.reduce((count, { id }) => count + this.read(String(id), 0).damaged.length, 0);
 	}
 
 	close(): void {

@@ -198,7 +198,8 @@ export interface NexusClient {
 		write(path: string, text: string): Promise<string>;
 	};
 	readonly health: {
-		checks(): Promise<readonly HealthCheck[]>;
+		/** `isStoreFull` reads the whole store, which takes seconds where it is large. */
+		checks(options?: { readonly isStoreFull?: boolean }): Promise<readonly HealthCheck[]>;
 		sandbox(): Promise<SandboxStatus>;
 	};
 	/**

@@ -40,6 +40,17 @@ export interface ToolCallCounts {
 	readonly lastAt: string;
 }
 
+export interface StoreCheck {
+	readonly schema: number;
+	/** SQLite's own version. */
+	readonly sqlite: string;
+	/** `ok`, or what is wrong first. */
+	readonly integrity: string;
+	readonly sizeBytes: number;
+	/** Of a full check: events that cannot be read. */
+	readonly damagedEvents?: number;
+}
+
 /** Whose words they are. */
 export type SearchSource = "person" | "model" | "tool";
 
@@ -100,7 +111,7 @@ export interface SessionStore {
 	countToolCall(call: { tool: string; status: ToolStatus; durationMs: number; time: string }): void;
 	/** The figures from that day (`2026-11-20`, UTC) on, most called first. */
 	toolCalls(sinceDay: string): readonly ToolCallCounts[];
-	/** Lines for doctor. */
-	check(): { readonly schema: number; readonly sqlite: string; readonly integrity: string; readonly sizeBytes: number };
+	/** Lines for doctor. `isFull` reads every page and every event, which takes seconds for a large store. */
+	check(options?: { readonly isFull?: boolean }): StoreCheck;
 	close(): void;
 }

@@ -3,6 +3,7 @@ import type { HealthCheck, NexusClient } from "../contracts/client.js";
 import { toErrorData } from "../contracts/errors.js";
 import type { Processes } from "../contracts/ports.js";
 import type { SessionStore } from "../contracts/store.js";
+import { plural } from "../lib/plural.js";
 import type { Home } from "./home.js";
 import type { ModelStack } from "./model-stack.js";
 import type { Settings } from "./settings.js";
@@ -10,6 +11,7 @@ import type { Settings } from "./settings.js";
 export interface HealthOptions {
 	readonly info: NexusClient["info"];
 	readonly store: SessionStore;
+	readonly isStoreFull: boolean;
 	readonly models: ModelStack;
 	readonly settings: Settings;
 	readonly processes: Processes;
@@ -23,7 +25,7 @@ export const healthChecks = async (options: HealthOptions): Promise<readonly Hea
 		detail: `nexus ${options.info.version} on Node ${process.versions.node}, ${process.platform} ${process.arch}`,
 	},
 	{ name: "home", status: "ok", detail: options.home.folder },
-	storeCheck(options.store),
+	storeCheck(options),
 	await configCheck(options),
 	...(await modelChecks(options)),
 	await sandboxCheck(options.processes),
@@ -38,11 +40,16 @@ export const healthChecks = async (options: HealthOptions): Promise<readonly Hea
 	trustCheck(options),
 ];
 
-const storeCheck = (store: SessionStore): HealthCheck => {
+const storeCheck = ({ store, isStoreFull }: HealthOptions): HealthCheck => {
 	try {
-		const { schema, sqlite, integrity, sizeBytes } = store.check();
-		const detail = `SQLite ${sqlite}, schema ${schema}, ${(sizeBytes / 1e6).toFixed(1)} MB, integrity ${integrity}`;
-		return { name: "store", status: integrity === "ok" ? "ok" : "fail", detail };
+		const { schema, sqlite, integrity, sizeBytes, damagedEvents = 0 } = store.check({ isFull: isStoreFull });
+		const size = `${(sizeBytes / 1e6).toFixed(1)} MB`;
+		const read = isStoreFull
+			? `, all of it read${damagedEvents === 0 ? "" : `: ${plural(damagedEvents, "damaged event")}`}`
+			: "";
+		const detail = `SQLite ${sqlite}, schema ${schema}, ${size}, integrity ${integrity}${read}`;
+		const isSound = integrity === "ok" && damagedEvents === 0;
+		return { name: "store", status: isSound ? "ok" : "fail", detail };
 	} catch (error) {
 		const { message, hint } = toErrorData(error);
 		return { name: "store", status: "fail", detail: message, ...(hint === undefined ? {} : { hint }) };

@@ -98,8 +98,16 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			},
 		},
 		health: {
-			checks: () =>
-				healthChecks({ info, store, models, settings, processes: environment.processes, home: options.home }),
+			checks: ({ isStoreFull = false } = {}) =>
+				healthChecks({
+					isStoreFull,
+					info,
+					store,
+					models,
+					settings,
+					processes: environment.processes,
+					home: options.home,
+				}),
 			sandbox: () => environment.processes.sandbox(),
 		},
 		prompt: async (id, input) => {

@@ -2,6 +2,7 @@ import { openSqliteStore } from "../adapters/sqlite-store.js";
 import { toErrorData } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
 import type { SessionStore } from "../contracts/store.js";
+import { plural } from "../lib/plural.js";
 
 /**
  * The session store; a damaged file is put aside and a full or read-only disk is no reason to stop: then this run
@@ -11,9 +12,13 @@ import type { SessionStore } from "../contracts/store.js";
 export const openSessionStore = (path: string, clock: Clock, warn: (message: string) => void): SessionStore => {
 	const stamp = () => clock.now().toISOString().replaceAll(/[:.]/g, "-");
 	try {
-		const { store, quarantine } = openSqliteStore(path, stamp);
-		if (quarantine !== undefined)
-			warn(`the session store was damaged; it was kept as ${quarantine} and a new one begun`);
+		const { store, quarantine, salvaged } = openSqliteStore(path, stamp);
+		if (quarantine !== undefined) {
+			const saved = `${plural(salvaged?.sessions ?? 0, "session")} with ${plural(salvaged?.events ?? 0, "event")}`;
+			warn(
+				`the session store was damaged: ${saved} could be read and are in a new one; the old file is kept as ${quarantine}`,
+			);
+		}
 		return store;
 	} catch (error) {
 		const data = toErrorData(error);

@@ -212,4 +212,29 @@ describe.concurrent("sessions", () => {
 		expect(await say("-r", `${sessionId}@2`, "x")).toMatchObject({ code: 2, stderr: expect.stringMatching(/--fork/) });
 		expect(await list(nexus)).toHaveLength(2);
 	});
+
+	test("D52: a store whose header is gone is read back, said in one line; doctor --store reads all of it", async ({
+		nexus,
+		expect,
+	}) => {
+		const [newer, older] = await twoSessions(nexus);
+		const path = join(nexus.nexusHome, "nexus.sqlite");
+		writeFileSync(path, Buffer.alloc(100), { flag: "r+" });
+		const run = await nexus.run(["sessions", "--json"]);
+		expect(JSON.parse(run.stdout).map((row: { id: string }) => row.id)).toEqual([newer, older]);
+		expect(run.stderr).toMatch(/^the session store was damaged: 2 sessions with \d+ events could be read.*\n$/);
+		const checks = await nexus.run(["doctor", "--store", "--json"]);
+		expect(checks).toMatchObject({ stderr: "" });
+		expect(JSON.parse(checks.stdout)).toContainEqual(
+			expect.objectContaining({
+				name: "store",
+				status: "ok",
+				detail: expect.stringMatching(/integrity ok, all of it read$/),
+			}),
+		);
+		expect(await nexus.run(["-p", "--offline", "-c", "what is 3+4?"])).toMatchObject({
+			code: 0,
+			stdout: "3+4 is 7.\n",
+		});
+	});
 });

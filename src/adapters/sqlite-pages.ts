@@ -1,0 +1,115 @@
+// Reads records straight off the pages of a SQLite file: where the tree above them is lost, the leaves may still be there.
+// (SQLite, "Database File Format", 1.6 B-tree Pages and 2.1 Record Format.)
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+export type RecordValue = string | number | null;
+
+/** All stores of nexus have pages of this size. */
+const pageBytes = 4096;
+const interiorIndex = 0x02;
+const leafIndex = 0x0a;
+const maxRecordBytes = 512 * 1024 ** 2;
+
+/** Records of tables WITHOUT ROWID and of indexes, page by page; what does not make sense is left out. */
+export function* recordsOf(path: string, columns: number): Generator<readonly RecordValue[]> {
+	const file = openSync(path, "r");
+	try {
+		const pages = Math.floor(fstatSync(file).size / pageBytes);
+		const page = Buffer.alloc(pageBytes);
+		const read = (number: number, into: Buffer): boolean =>
+			number >= 1 && number <= pages && readSync(file, into, 0, pageBytes, (number - 1) * pageBytes) === pageBytes;
+		for (let number = 2; number <= pages; number++) {
+			if (!read(number, page)) continue;
+			for (const payload of payloadsOf(page, read)) {
+				const record = decode(payload, columns);
+				if (record !== undefined) yield record;
+			}
+		}
+	} finally {
+		closeSync(file);
+	}
+}
+
+type ReadPage = (number: number, into: Buffer) => boolean;
+
+function* payloadsOf(page: Buffer, read: ReadPage): Generator<Buffer> {
+	const type = page[0];
+	if (type !== leafIndex && type !== interiorIndex) return;
+	const cells = page.readUInt16BE(3);
+	const first = type === leafIndex ? 8 : 12;
+	for (let index = 0; index < cells && first + 2 * index + 2 <= pageBytes; index++) {
+		const at = page.readUInt16BE(first + 2 * index) + (type === leafIndex ? 0 : 4);
+		const size = at < pageBytes ? varint(page, at) : undefined;
+		if (size === undefined || size.value <= 0 || size.value > maxRecordBytes) continue;
+		const payload = wholePayload(page, size.next, size.value, read);
+		if (payload !== undefined) yield payload;
+	}
+}
+
+/** What does not fit on the page goes on in a chain of others. */
+const wholePayload = (page: Buffer, from: number, size: number, read: ReadPage): Buffer | undefined => {
+	const most = Math.floor(((pageBytes - 12) * 64) / 255) - 23;
+	const least = Math.floor(((pageBytes - 12) * 32) / 255) - 23;
+	if (size <= most) return from + size <= pageBytes ? page.subarray(from, from + size) : undefined;
+	const wanted = least + ((size - least) % (pageBytes - 4));
+	const local = wanted <= most ? wanted : least;
+	if (from + local + 4 > pageBytes) return undefined;
+	const parts = [Buffer.from(page.subarray(from, from + local))];
+	let missing = size - local;
+	let next = page.readUInt32BE(from + local);
+	while (missing > 0) {
+		const overflow = Buffer.alloc(pageBytes);
+		if (!read(next, overflow)) return undefined;
+		parts.push(overflow.subarray(4, 4 + Math.min(missing, pageBytes - 4)));
+		missing -= pageBytes - 4;
+		next = overflow.readUInt32BE(0);
+	}
+	return Buffer.concat(parts);
+};
+
+const decode = (payload: Buffer, columns: number): readonly RecordValue[] | undefined => {
+	const header = varint(payload, 0);
+	if (header === undefined || header.value > payload.length) return undefined;
+	const types: number[] = [];
+	for (let at = header.next; at < header.value; ) {
+		const type = varint(payload, at);
+		if (type === undefined || types.length > columns) return undefined;
+		types.push(type.value);
+		at = type.next;
+	}
+	if (types.length !== columns) return undefined;
+	const values: RecordValue[] = [];
+	let at = header.value;
+	for (const type of types) {
+		const length = lengthOf(type);
+		if (length === undefined || at + length > payload.length) return undefined;
+		values.push(valueAt(payload, at, type, length));
+		at += length;
+	}
+	return values;
+};
+
+const lengthOf = (type: number): number | undefined => {
+	if (type >= 12) return Math.floor((type - 12) / 2);
+	return [0, 1, 2, 3, 4, 6, 8, 8, 0, 0][type];
+};
+
+const valueAt = (payload: Buffer, at: number, type: number, length: number): RecordValue => {
+	if (type === 8 || type === 9) return type - 8;
+	if (type >= 13 && type % 2 === 1) return payload.toString("utf8", at, at + length);
+	if (type >= 1 && type <= 5) return payload.readIntBE(at, length);
+	if (type === 6) return Number(payload.readBigInt64BE(at));
+	return type === 7 ? payload.readDoubleBE(at) : null;
+};
+
+/** One to nine bytes; longer numbers than a file can hold are no lengths. */
+const varint = (bytes: Buffer, at: number): { readonly value: number; readonly next: number } | undefined => {
+	let value = 0;
+	for (let offset = 0; offset < 8; offset++) {
+		const byte = bytes[at + offset];
+		if (byte === undefined) return undefined;
+		value = value * 128 + (byte & 0x7f);
+		if (byte < 0x80) return { value, next: at + offset + 1 };
+	}
+	return undefined;
+};
