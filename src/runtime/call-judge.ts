@@ -15,6 +15,7 @@ import type { Settings } from "./settings.js";
 export interface Judged {
 	mode(): PermissionMode;
 	isTainted(): boolean;
+	taintedBy?(): string | undefined;
 	readonly access: AccessContext;
 }
 
@@ -57,7 +58,7 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 
 	const requestFor = async (
 		call: { readonly tool: AnyTool; readonly input: Record<string, unknown>; readonly accesses: readonly Access[] },
-		caller: Pick<Judged, "mode" | "isTainted">,
+		caller: Pick<Judged, "mode" | "isTainted" | "taintedBy">,
 	): Promise<PolicyRequest> => ({
 		...call,
 		mode: caller.mode(),
@@ -68,6 +69,7 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 		sandbox: call.accesses.some((access) => access.effect === "execute") ? await options.sandbox() : notNeeded,
 		network: settings.config.network,
 		isTainted: caller.isTainted(),
+		taintedBy: caller.taintedBy?.(),
 		isTrusted: settings.trust.isTrusted,
 	});
 

@@ -68,6 +68,7 @@ export interface ToolEnvironmentOptions extends ToolPortsOptions {
 interface Caller {
 	mode(): PermissionMode;
 	isTainted(): boolean;
+	taintedBy?(): string | undefined;
 	readonly seen: Map<string, string>;
 	readonly tools: ToolFinder;
 	readonly account: ModelAccount;
@@ -157,6 +158,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const ofSession = (runner: SessionRunner): Caller => ({
 		mode: () => runner.mode,
 		isTainted: () => runner.isTainted,
+		taintedBy: () => runner.taintedBy,
 		seen: runner.seen,
 		tools: runner.toolbox,
 		account: runner.account,
@@ -185,7 +187,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			...forCaller(ofSession(runner), gate, options.canAsk),
 			maxResultCharacters,
 			onDone: (tool, input) => {
-				if (judge.readFromOutside(tool, input)) runner.taint(`${tool.name} ${tool.title(input)}`.slice(0, 200));
+				if (judge.readFromOutside(tool, input))
+					runner.taint(`${tool.name} ${tool.title(input)}`.replaceAll(/\s+/g, " ").slice(0, 200));
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({

@@ -133,6 +133,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			model: state.model || session.model,
 			mode: state.mode,
 			isTainted: events.some((event) => isTainting(event, options.isTainting)),
+			taintedBy: events.map(taintOf).find((by) => by !== undefined),
 			startedAt: events[0]?.time ?? session.createdAt,
 			usedTools: new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.name] : []))),
 		});
@@ -198,7 +199,10 @@ const release = (store: SessionStore, id: string, owner: string): void => {
 	}
 };
 
+const taintOf = (event: NexusEvent): string | undefined =>
+	event.type === "session.update" ? event.data.taintedBy : undefined;
+
 const isTainting = (event: NexusEvent, isTool: (tool: string) => boolean): boolean =>
 	(event.type === "session.start" && event.data.isImported === true) ||
-	(event.type === "session.update" && event.data.taintedBy !== undefined) ||
+	taintOf(event) !== undefined ||
 	(event.type === "tool.result" && event.data.status === "done" && isTool(event.data.name));

@@ -69,6 +69,8 @@ export class SessionRunner {
 	mode: PermissionMode;
 	/** Content from outside is in the conversation (SECURITY R25). */
 	isTainted: boolean;
+	/** The call that read it. */
+	taintedBy: string | undefined;
 	/** Real path → version of files that were read or shown in this session (SECURITY R19). */
 	readonly seen = new Map<string, string>();
 	readonly toolbox: Toolbox;
@@ -109,6 +111,7 @@ export class SessionRunner {
 			model: string;
 			mode: PermissionMode;
 			isTainted: boolean;
+			taintedBy?: string | undefined;
 			startedAt?: string;
 			mayFindModel?: boolean;
 			usedTools?: Iterable<string>;
@@ -123,6 +126,7 @@ export class SessionRunner {
 		this.mode = state.mode;
 		this.#mayFindModel = state.mayFindModel === true;
 		this.isTainted = state.isTainted;
+		this.taintedBy = state.taintedBy;
 		this.#startedAt = state.startedAt;
 	}
 
@@ -175,6 +179,7 @@ export class SessionRunner {
 	taint(by: string): void {
 		if (this.isTainted) return;
 		this.isTainted = true;
+		this.taintedBy = by;
 		this.log.emit({ type: "session.update", data: { taintedBy: by } });
 	}
 

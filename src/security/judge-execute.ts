@@ -6,7 +6,16 @@ import { appenders } from "./command-wrappers.js";
 import { gitProblem } from "./git-folder.js";
 import { isInRoots, writeGuard } from "./judge-path.js";
 import { pathOf, readProblem, sandboxedReadProblem, sweepProblem } from "./judge-reads.js";
-import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
+import {
+	byEffect,
+	byMode,
+	byRule,
+	type Judgement,
+	type PolicyContext,
+	planDenies,
+	untrustedRead,
+	yoloAllows,
+} from "./judgement.js";
 import { readOnlyUse } from "./read-only.js";
 import { exactRule, isExactly, type ParsedRule, ruleInWords } from "./rule.js";
 import { isSecretFile } from "./secret-files.js";
@@ -199,7 +208,7 @@ export async function judgeCommand(
 	const covered = await coverage(analysis, { start, folders, isFed }, context);
 	if ("by" in covered && covered.by === "reads") return byEffect("allow", "it only reads inside the workspace");
 	if (context.isTainted) {
-		return ask(byEffect("ask", "it runs a program, and untrusted content has been read in this turn", offer));
+		return ask(byEffect("ask", `it runs a program, and ${untrustedRead(context)}`, offer));
 	}
 	if ("by" in covered && covered.by !== "reads") return byRule(covered.by);
 	const missing = "missing" in covered ? covered.missing : "";
@@ -227,8 +236,7 @@ export function judgeCode({ command, language }: ExecuteAccess, context: PolicyC
 	const offer = exactRule(context.tool.name, code);
 	const exact = context.allow.find((rule) => isExactly(rule, code));
 	if (exact !== undefined) return byRule(exact);
-	if (context.isTainted)
-		return ask(byEffect("ask", "it runs code, and untrusted content has been read in this turn", offer));
+	if (context.isTainted) return ask(byEffect("ask", `it runs code, and ${untrustedRead(context)}`, offer));
 	const allowed = context.allow.find(covers);
 	if (allowed !== undefined) return byRule(allowed);
 	if (context.mode === "auto" && context.sandbox.works) return byMode("allow", "auto mode runs code in the sandbox");

@@ -1,5 +1,13 @@
 // Outgoing requests (SECURITY R21, R25). What may be dialled at all is the business of the HTTP adapter.
-import { byEffect, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
+import {
+	byEffect,
+	byRule,
+	type Judgement,
+	type PolicyContext,
+	planDenies,
+	untrustedRead,
+	yoloAllows,
+} from "./judgement.js";
 import { coversUrl, exactRule, isExactly, type ParsedRule } from "./rule.js";
 
 const find = (rules: readonly ParsedRule[], url: URL, isWide: boolean): ParsedRule | undefined =>
@@ -21,11 +29,7 @@ export function judgeNetwork(address: string, context: PolicyContext): Judgement
 	const exact = context.allow.find((rule) => isExactly(rule, address) || isExactly(rule, url.href));
 	if (exact !== undefined) return byRule(exact);
 	if (context.isTainted) {
-		return byEffect(
-			"ask",
-			`${url.host} could be told what was read; untrusted content has been read in this turn`,
-			offer,
-		);
+		return byEffect("ask", `${url.host} could be told what was read; ${untrustedRead(context)}`, offer);
 	}
 	const allowed = find(context.allow, url, false);
 	if (allowed !== undefined) return byRule(allowed);

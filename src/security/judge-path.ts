@@ -2,7 +2,16 @@
 import type { Access } from "../contracts/permission.js";
 import { isWithin } from "../lib/env-allow.js";
 import { protectedPart } from "../lib/protected-paths.js";
-import { byEffect, byMode, byRule, type Judgement, type PolicyContext, planDenies, yoloAllows } from "./judgement.js";
+import {
+	byEffect,
+	byMode,
+	byRule,
+	type Judgement,
+	type PolicyContext,
+	planDenies,
+	untrustedRead,
+	yoloAllows,
+} from "./judgement.js";
 import { coversPath, exactRule, isExactly, type ParsedRule } from "./rule.js";
 import { isSecretFile } from "./secret-files.js";
 
@@ -59,7 +68,7 @@ export function judgePath({ effect, path }: PathAccess, context: PolicyContext):
 		return byEffect("ask", `${path} is known to hold secrets`, offer);
 	}
 	if (effect === "write" && context.isTainted && instructs.test(path)) {
-		return byEffect("ask", `${path} instructs agents, and untrusted content has been read in this turn`, offer);
+		return byEffect("ask", `${path} instructs agents, and ${untrustedRead(context)}`, offer);
 	}
 	const isInside = isInRoots(path, roots);
 	if (effect === "read" && isInside) return byEffect("allow", "reads inside the workspace run");

@@ -21,6 +21,8 @@ export interface PolicyRequest {
 	readonly network: { readonly allow: readonly string[] };
 	/** Untrusted content has been read in this turn (SECURITY R25). */
 	readonly isTainted: boolean;
+	/** The call that read it, to be shown. */
+	readonly taintedBy?: string | undefined;
 	/** The folder is trusted. Absent: not, so that nothing runs git in it unasked (SECURITY R1). */
 	readonly isTrusted?: boolean;
 }
@@ -91,6 +93,10 @@ export const byEffect = (decision: Judgement["decision"], reason: string, offer?
 	source: "built-in",
 	offer,
 });
+
+/** Why a call asks again (SECURITY R25). */
+export const untrustedRead = ({ taintedBy }: PolicyContext): string =>
+	`untrusted content has been read in this turn${taintedBy === undefined ? "" : `: ${taintedBy}`}`;
 
 export const planDenies = (what: string): Judgement => byMode("deny", `plan mode only reads; it does not ${what}`);
 export const yoloAllows = (): Judgement =>

@@ -14,6 +14,7 @@ import {
 	type PolicyContext,
 	type PolicyRequest,
 	planDenies,
+	untrustedRead,
 	yoloAllows,
 } from "./judgement.js";
 import { nearestRealPath } from "./real-path.js";
@@ -44,7 +45,7 @@ function judgeState(what: string, context: PolicyContext): Judgement {
 	const asked = context.ask.find(meant);
 	if (asked !== undefined) return byRule(asked);
 	if (context.mode === "yolo") return yoloAllows();
-	if (context.isTainted) return byEffect("ask", `it changes ${what}, and untrusted content has been read in this turn`);
+	if (context.isTainted) return byEffect("ask", `it changes ${what}, and ${untrustedRead(context)}`);
 	return byEffect("allow", `${what} may change`);
 }
 
@@ -57,7 +58,7 @@ function judgeUnspecified(effect: Effect, context: PolicyContext): Judgement {
 	if (effect === "read") return rule === undefined ? byEffect("allow", "it only reads") : byRule(rule);
 	if (context.mode === "plan") return planDenies(effect);
 	if (rule?.action === "ask") return byRule(rule);
-	if (context.isTainted) return byEffect("ask", `it may ${effect}, and untrusted content has been read in this turn`);
+	if (context.isTainted) return byEffect("ask", `it may ${effect}, and ${untrustedRead(context)}`);
 	return rule === undefined
 		? byEffect("ask", `it may ${effect}, and does not say what`, context.tool.name)
 		: byRule(rule);

@@ -265,9 +265,15 @@ describe.concurrent("D25 R25 after untrusted content", () => {
 		]);
 		const rules = ["--allow", "read_file(../outside.md)", "--allow", "run_command(touch *)"];
 		const first = await nexus.run([...ask, "read it", ...rules], { env });
-		expect(first).toMatchObject({ code: 4, stderr: expect.stringContaining("untrusted content has been read") });
+		expect(first).toMatchObject({
+			code: 4,
+			stderr: expect.stringContaining("untrusted content has been read in this turn: read_file ../outside.md"),
+		});
 		const resumed = await nexus.run([...ask, "-c", "go on", ...rules], { env });
-		expect(resumed).toMatchObject({ code: 4, stderr: expect.stringContaining("untrusted content has been read") });
+		expect(resumed).toMatchObject({
+			code: 4,
+			stderr: expect.stringContaining("untrusted content has been read in this turn: read_file ../outside.md"),
+		});
 		expect(await readdir(nexus.cwd)).not.toContain("canary");
 	});
 });

@@ -465,6 +465,13 @@ describe("D25 D26 R25 R26 after untrusted content", () => {
 	});
 });
 
+it("R25 a question after untrusted content says which", async () => {
+	const wanted = { ...command("npm test", { isTainted: true }), taintedBy: "fetch_url https://a.example/" };
+	expect((await decide(wanted)).reason).toBe(
+		"it runs a program, and untrusted content has been read in this turn: fetch_url https://a.example/",
+	);
+});
+
 describe("patterns of paths", () => {
 	it.each([
 		["src/**", "/p/app/src/a/b.ts", "allow"],
