@@ -1,10 +1,13 @@
 // Kill -9 at any moment: everything that had been shown is still there, and the history can be sent.
+import { readFileSync } from "node:fs";
 import { LLMock } from "@copilotkit/aimock";
 import { describe } from "vitest";
 import { contentText } from "../helpers/chat-server.js";
-import { crashAt } from "../helpers/crash.js";
+import { crashAt, killAfter, killInMigration } from "../helpers/crash.js";
 import { comesTrue, processesWith } from "../helpers/process-list.js";
 import { nexusTest as test } from "../helpers/run-nexus.js";
+
+const earlierSchema = readFileSync(new URL("../fixtures/stores/schema-2.sql", import.meta.url), "utf8");
 
 describe.concurrent("D43: kill -9 while an answer streams", () => {
 	// Early, late and in between; the soak test takes many more.
@@ -14,6 +17,29 @@ describe.concurrent("D43: kill -9 while an answer streams", () => {
 			expect(outcome).toMatchObject({ code: 0, integrity: "ok", sessions: 1 });
 			expect(outcome.shown).toContain(`word${afterWord} `);
 			expect(outcome.sent.startsWith(outcome.shown), `${outcome.shown}\n--- sent:\n${outcome.sent}`).toBe(true);
+		});
+	}
+});
+
+describe.concurrent("Q1: kill -9 in the middle of turns with tools", () => {
+	for (const afterMs of [450, 700, 950, 1300]) {
+		test(`after ${afterMs} ms nothing that was shown as stored is missing`, async ({ nexus, expect }) => {
+			const outcome = await killAfter(nexus, afterMs);
+			expect(outcome).toMatchObject({ missing: [], integrity: "ok" });
+			expect(outcome.codes.filter((code) => code !== 0)).toEqual([]);
+		});
+	}
+});
+
+describe.concurrent("Q5: kill -9 while an earlier store is brought up to date and indexed", () => {
+	for (const afterMs of [250, 400]) {
+		test(`after ${afterMs} ms the next start finishes it`, async ({ nexus, expect }) => {
+			expect(await killInMigration(nexus, earlierSchema, afterMs)).toEqual({
+				code: 0,
+				stderr: "",
+				found: 1,
+				integrity: "ok",
+			});
 		});
 	}
 });

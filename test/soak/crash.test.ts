@@ -1,6 +1,7 @@
-// D43 at its full length: a hundred deaths at random points of a stream.
+// D43 at its full length: two hundred deaths and more, in streams, tools, migrations and from the start of the program on.
+import { readFileSync } from "node:fs";
 import { describe } from "vitest";
-import { crashAt } from "../helpers/crash.js";
+import { crashAt, killAfter, killInMigration } from "../helpers/crash.js";
 import { nexusTest as test } from "../helpers/run-nexus.js";
 
 const words = 400;
@@ -36,6 +37,35 @@ describe.concurrent("D43: kill -9 after a random time, from the start of the pro
 			const [session] = JSON.parse(list.stdout) as { id: string }[];
 			const next = session === undefined ? ["-p", "what is 2+2?"] : ["-p", "-c", "--offline", "what is 2+2?"];
 			expect(await nexus.run(next)).toMatchObject({ code: 0, stdout: "2+2 is 4.\n" });
+		});
+	}
+});
+
+describe.concurrent("Q1: kill -9 at random times in turns with tools", () => {
+	for (const [index, point] of points.slice(0, 60).entries()) {
+		const afterMs = 200 + (point % 2000);
+		test(`${index + 1}: after ${afterMs} ms`, async ({ nexus, expect }) => {
+			const outcome = await killAfter(nexus, afterMs);
+			expect(outcome).toMatchObject({ missing: [], integrity: "ok" });
+			expect(outcome.codes.filter((code) => code !== 0)).toEqual([]);
+		});
+	}
+});
+
+const schemas = [1, 2].map((version) =>
+	readFileSync(new URL(`../fixtures/stores/schema-${version}.sql`, import.meta.url), "utf8"),
+);
+
+describe.concurrent("Q5: kill -9 at random times while an earlier store is brought up to date", () => {
+	for (const [index, point] of points.slice(0, 40).entries()) {
+		const afterMs = 100 + (point % 700);
+		test(`${index + 1}: after ${afterMs} ms`, async ({ nexus, expect }) => {
+			expect(await killInMigration(nexus, schemas[index % 2] ?? "", afterMs)).toEqual({
+				code: 0,
+				stderr: "",
+				found: 1,
+				integrity: "ok",
+			});
 		});
 	}
 });
