@@ -113,13 +113,19 @@ export const runCodeTool = defineTool({
 		/** The file with all of its output, when it is too long for a result. */
 		outputPath: z.string().optional(),
 	}),
-	access: ({ language, code }) => [
-		{ effect: "execute", command: code, language: language === "typescript" ? "javascript" : language },
+	access: ({ language, code, stdin }) => [
+		{
+			effect: "execute",
+			command: code,
+			language: language === "typescript" ? "javascript" : language,
+			...(stdin === undefined ? {} : { hasInput: true }),
+		},
 	],
 	title: ({ language, code }) => `${language}: ${code.trim().split("\n")[0] ?? ""}`,
 	timeoutMs: (maxSeconds + 10) * 1000,
-	async preview({ language, code }) {
-		return { kind: "code", language, text: code };
+	async preview({ language, code, stdin }) {
+		// All that it is given is shown before it runs (SECURITY R12).
+		return { kind: "code", language, text: stdin === undefined ? code : `${code}\n\n< ${JSON.stringify(stdin)}` };
 	},
 	async run({ language, code, stdin, timeout_s, memory_mb }, context) {
 		const interpreter = await findInterpreter(language, memory_mb, context);
