@@ -20,6 +20,8 @@ export interface Part {
 
 interface Options {
 	readonly isLater: boolean;
+	/** What stands before the text in the same message. */
+	readonly before?: string;
 	readonly hasAttachment: boolean;
 	/** Plainer wordings are tried too. */
 	readonly isLenient?: boolean;
@@ -67,6 +69,12 @@ function readPlain(cleaned: string, options: Options): Part | undefined {
 
 const maxCuts = 10;
 
+const after = (options: Options, text: string, cut: Cut): Options => ({
+	...options,
+	isLater: true,
+	before: `${options.before ?? ""}${text.slice(0, cut.end)}`,
+});
+
 /** Starts with a word of a request, no mere figure or thing. */
 const twin = /^(?:an? |and |the )*-?\d.* (?:in|to|as|into) \S/i;
 /** "14 lb in kilos, 75 F in celsius": each side is a conversion of its own. */
@@ -93,7 +101,7 @@ function readAll(
 		const rest =
 			first === undefined
 				? undefined
-				: readAll(right, { ...options, isLater: true }, cutsOf(right).slice(0, maxCuts), memo);
+				: readAll(right, after(options, text, cut), cutsOf(right).slice(0, maxCuts), memo);
 		if (first === undefined || rest === undefined) continue;
 		const found = [first, ...rest];
 		memo.set(key, found);
@@ -115,7 +123,7 @@ function readAll(
 		const first = readOne(left, options);
 		// What was taken whole as free text is cut only where a real request follows.
 		if (first === undefined || (whole !== undefined && !startsRequest.test(right))) continue;
-		const rest = readAll(right, { ...options, isLater: true }, cutsOf(right).slice(0, maxCuts), memo);
+		const rest = readAll(right, after(options, text, cut), cutsOf(right).slice(0, maxCuts), memo);
 		if (rest === undefined) continue;
 		result = [first, ...rest];
 		break;

@@ -37,6 +37,8 @@ export interface Clause {
 	readonly text: string;
 	/** The same in lower case. */
 	readonly lower: string;
+	/** What stands before it in the same message. */
+	readonly before?: string;
 	/** Follows another request of the same message. */
 	readonly isLater: boolean;
 	readonly hasAttachment: boolean;
@@ -65,11 +67,12 @@ export const reply = (text: string): Step => ({ plan: () => text, answer: () => 
 
 export const call = (tool: string, input: JsonObject): ToolRequest => ({ tool, input });
 
-/** A field of `details`, as an object; empty when there is none. */
-export const detailsOf = (outcome: Outcome | undefined): JsonObject => {
-	const details = outcome?.details;
-	return typeof details === "object" && details !== null && !Array.isArray(details) ? (details as JsonObject) : {};
-};
+/** As an object; empty when it is none. */
+export const objectOf = (value: JsonValue | undefined): JsonObject =>
+	typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+
+/** The `details`; empty when there are none. */
+export const detailsOf = (outcome: Outcome | undefined): JsonObject => objectOf(outcome?.details);
 
 export const textOf = (value: JsonValue | undefined): string =>
 	value === undefined || value === null ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -21,7 +21,7 @@ const casesOf = (file: string): readonly Case[] =>
 
 // Many kinds of requests; the same families in six voices (a terse developer, an office worker, a learner of English,
 // a student, an administrator, a chat); requests that only look like one of the tools.
-const files = ["varied", "voices", "shapes", "personas", "more", "needs-model"];
+const files = ["varied", "voices", "shapes", "personas", "more", "plain", "needs-model"];
 const cases = files.flatMap(casesOf);
 
 const earlier: readonly Outcome[] = [

@@ -6,6 +6,42 @@ import { asExpression, calculate, isAlgebra } from "./algebra-words.js";
 import { ask, calculation } from "./arithmetic.js";
 import { baseOf, matchBases, matchLooseBases } from "./bases.js";
 
+const orders: Readonly<Record<string, number>> = { second: 2, "2nd": 2, third: 3, "3rd": 3, fourth: 4, "4th": 4 };
+
+/** "second derivative of x^4", "d^2/dx^2 x^4", "differentiate x^4 twice". */
+function matchHigherDerivative(text: string): Step | undefined {
+	const found =
+		/^(?:the )?(second|2nd|third|3rd|fourth|4th) (?:order )?derivative(?: (?:of|for|from))? (.+?)(?: (?:with respect to|wrt|in terms of|by) ([a-z]))?(?: (?:at|when|for) (?:[a-z] ?= ?)?(-?[\d.]+))?$/i.exec(
+			text,
+		) ??
+		/^d\^?([2-4²³]) ?\/ ?d([a-z])\^?[2-4²³] *(?:of )?(.+)$/i.exec(text) ??
+		/^(?:differentiate|derive) (.+?) (twice|three times|two times)$/i.exec(text);
+	if (found === null) return undefined;
+	const isQuotient = /^d\^?[2-4²³]/i.test(text);
+	const isTimes = /^d(?:ifferentiate|erive)/i.test(text);
+	const count = isTimes
+		? /three/i.test(found[2] ?? "")
+			? 3
+			: 2
+		: (orders[(found[1] ?? "").toLowerCase()] ?? ({ "²": 2, "³": 3 }[found[1] ?? ""] || Number(found[1])));
+	const expression = asExpression((isTimes ? found[1] : isQuotient ? found[3] : found[2]) ?? "");
+	const letter =
+		(isTimes ? undefined : isQuotient ? found[2] : found[3]) ??
+		/(?<![a-z])[a-z](?![a-z(])/i.exec(expression)?.[0] ??
+		"x";
+	if (!isAlgebra(expression)) return undefined;
+	const at = isTimes || isQuotient ? undefined : found[4];
+	let nested = expression;
+	for (let round = 1; round <= count; round++)
+		nested = `derivative(${nested}, ${letter}${round === count && at !== undefined ? `, ${at}` : ""})`;
+	const name = ["", "", "second", "third", "fourth"][count] ?? "";
+	return calculate(
+		nested,
+		(result) =>
+			`The ${name} derivative of ${expression}${at === undefined ? "" : ` at ${letter} = ${at}`} is ${result}.`,
+	);
+}
+
 function matchDerivative(text: string): Step | undefined {
 	const found =
 		/^(?:the )?(?:first )?derivative (?:of|for)? ?(.+?)(?: (?:with respect to|wrt|w\.r\.t\.?|in terms of|by|over) (?:the variable )?([a-z]))?(?: (?:at|when|for) (?:([a-z]) ?= ?)?(-?[\d.]+))?$/i.exec(
@@ -23,7 +59,7 @@ function matchDerivative(text: string): Step | undefined {
 		return matchDerivative(
 			`derivative of ${written[2]}${written[1] === undefined ? "" : ` with respect to ${written[1]}`}`,
 		);
-	if (found === null) return undefined;
+	if (found === null) return matchHigherDerivative(text);
 	const isQuotient = /^d\s?\//i.test(text);
 	const expression = asExpression((isQuotient ? found[2] : found[1]) ?? "");
 	const letter =
@@ -95,7 +131,11 @@ function matchWritten(text: string): Step | undefined {
 }
 
 export function match(clause: Clause): Step | undefined {
-	const text = clause.text.replace(ask, "").trim();
+	const text = clause.text
+		.replace(/^(?:make|do|take|build|form)(?: me)? (?=the |a )/i, "")
+		.replace(ask, "")
+		.replace(/^the /i, "")
+		.trim();
 	const lower = text.toLowerCase();
 	const back =
 		/^(?:convert |turn |show |write |express )?(?:it|that|this|the result|the answer) (?:to|in|as|into)(?: an?)? (hex(?:adecimal)?|binary|octal)$/.exec(
@@ -149,6 +189,6 @@ export function match(clause: Clause): Step | undefined {
 
 export const algebra: Family = {
 	name: "algebra",
-	gate: /deriv|[fgh] ?['’′] ?\(|differentiat|\bd ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
+	gate: /deriv|[fgh] ?['’′] ?\(|differentiat|\bd\^?[2-4²³]? ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
 	match,
 };

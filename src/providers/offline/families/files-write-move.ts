@@ -2,10 +2,31 @@
 import { pathFrom } from "../language/paths.js";
 import type { Group } from "../language/rules.js";
 import type { Step } from "../plan.js";
-import { F, isBack, transfer } from "./write-steps.js";
+import { F, isBack, remove, transfer } from "./write-steps.js";
 
 export const moveRules: Group<Step> = {
 	rules: () => [
+		[
+			/^(?:put|move|throw|send|toss|drop|place|chuck|dump|mv)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?) (?:in|into|to|in to) (?:the |my )?(?:trash(?: ?can)?|(?:recycle |waste ?paper )?bin|wastebasket|garbage|rubbish)$/i,
+			(slot) => remove(slot),
+		],
+		[
+			/^(move|put|place|copy|drop|mv)(?: the(?= |$))?(?: file)? (\S+\.\w+|"[^"]+") (?:over )?(?:there|in there|into there|in it|inside it|into it|inside)$/i,
+			(verb, from) =>
+				/^copy/i.test(verb)
+					? transfer("copy_file", from, "there", "Copied")
+					: transfer("move_file", from, "there", "Moved"),
+		],
+		[
+			/^(?:copy|duplicate|back ?up|cp)(?: over)? (?:everything|all|all (?:the |of the )?(?:files|contents?|stuff)|all that is|the (?:whole |entire )?contents?)(?: that is| there is)? (?:in|inside|from|of|under) (?:the )?(.+?) (?:over to|to|into|as|->|in) (?:the |a )?(?:new )?(?:folder |directory )?(?:called |named )?(\S+|"[^"]+")(?: folder| directory)?$/i,
+			(from, to) =>
+				transfer(
+					"copy_file",
+					`folder ${from.replace(/^(?:folder|directory) | (?:folder|directory)$/gi, "")}`,
+					to,
+					"Copied",
+				),
+		],
 		// Copy and move
 		[
 			new RegExp(

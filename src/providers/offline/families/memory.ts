@@ -44,7 +44,7 @@ const firstOf = createRules<Step>([
 				(query) => recall(query),
 			],
 			[
-				/^(?:what|when|where|who|which(?: \w+)?) did (?:i|we) (?:say|tell you|mention|note)(?: that)? (.+?) (?:was|is|were|are)[?,.;]? ?(?:(?:please )?(?:check|look in|look at|search|see) (?:your|my|the|ur) (?:notes|memory))?$/i,
+				/^(?:(?:what|which)(?: \w+)?|when|where|who) did (?:i|we) (?:say|tell you|mention|note)(?: that)? (.+?) (?:was|is|were|are)[?,.;]? ?(?:(?:please )?(?:check|look in|look at|search|see) (?:your|my|the|ur) (?:notes|memory))?$/i,
 				(query) => recall(query),
 			],
 			[
@@ -95,6 +95,6 @@ function match(clause: Clause): Step | undefined {
 
 export const memory: Family = {
 	name: "memory",
-	gate: /note|remember|recall|memor|forget|mind|\bmy\b|told|tell you|ask you|store|save|keep|record|know|fyi|reference|write down|jot|memo|what (?:did|have) /,
+	gate: /note|remember|recall|memor|forget|mind|\bmy\b|told|tell you|ask you|store|save|keep|record|know|fyi|reference|write down|jot|memo|what (?:did|have) |did (?:i|we) (?:say|mention|note)/,
 	match,
 };

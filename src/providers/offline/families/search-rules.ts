@@ -40,6 +40,19 @@ export const countingRules: Group<Step> = {
 				/^["'`]|^[A-Z_]{3,}$/.test(pattern) ? search(pattern.replace(/^([A-Z]+)s$/, "$1"), place, "count") : undefined,
 		],
 		[
+			new RegExp(
+				`^(?:how many|count(?: the)?|number of) (?:lines|rows|entries) (?:(?:do |are there )?(?:with|containing|having|mentioning|matching|including)|(?:that |which )(?:contain|have|mention|say|include|match|start with))(?: ${noun})? ${T}(?: are(?: there)?)?${where}$`,
+				"i",
+			),
+			(pattern, place) => search(pattern, place, "count"),
+		],
+		[
+			new RegExp(
+				`^(?:how many|count(?: the)?|number of) (["'\`][^"'\`]+["'\`]|[A-Z]{3,})[ -](?:lines|rows|entries|messages|records)(?: (?:are|is))?(?: there)?${whereNeeded}$`,
+			),
+			(pattern, place) => search(pattern, place, "count"),
+		],
+		[
 			new RegExp(`^how many (?:lines|files) (?:contain|have|include|mention|match)(?: ${noun})? ${T}${where}$`, "i"),
 			(pattern, place) => search(pattern, place, "count"),
 		],

@@ -128,6 +128,13 @@ function buildReadings(): readonly Reading[] {
 
 const readings = lazy(buildReadings);
 
+/** "8 pallets at 425 kg each …, and convert that to tonnes": the unit of what was reckoned; none after a conversion. */
+const carriedUnit = (before: string, target: string): string | undefined => {
+	const named = [...before.matchAll(/\d ?([a-zµ°][a-z/²³]*)/giu)].map((found) => found[1] ?? "");
+	const fitting = named.filter((name) => findUnits(name).length > 0 && findUnitPair(name, target) !== undefined);
+	return /\b(?:convert|to|in|into|as)\b/i.test(before) ? undefined : fitting[0];
+};
+
 export function match(clause: Clause): Step | undefined {
 	const text = normalise(clause.text.trim());
 	if (clock.test(text.toLowerCase()) || text.length > 160) return undefined;
@@ -150,11 +157,14 @@ export function match(clause: Clause): Step | undefined {
 		) ?? (clause.isLater ? /^(?:what about |how about |and )?(?:in|to|into) (.+)$/i.exec(text) : null);
 	const target = back === null ? undefined : unitFrom(back[1] ?? "");
 	if (target === undefined) return undefined;
+	const carried = carriedUnit(clause.before ?? "", target);
 	return {
 		refersBack: true,
 		plan: (context) => {
 			const last = [...context.earlier].reverse().find(({ tool, isError }) => tool === "convert_units" && !isError);
 			const value = lastValue(context);
+			if (value !== undefined && carried !== undefined)
+				return [call("convert_units", { value, from: carried, to: target })];
 			if (last === undefined || value === undefined) return "There is no earlier conversion to go on from.";
 			const details = detailsOf(last);
 			const isBack = findUnits(target)[0]?.symbol === textOf(details.to);

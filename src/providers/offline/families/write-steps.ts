@@ -166,19 +166,13 @@ export const makeFolder = (slot: string): Step | undefined =>
 		{ bare: true },
 	);
 
-const shellQuote = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
-
+/** Into the trash, so that it can be brought back. */
 export const remove = (slot: string): Step | undefined => {
-	const isFolder = isFolderSlot(slot);
-	const path = pathFrom(slot);
-	if (path === undefined && !isBack(slot)) return undefined;
+	if (pathFrom(slot) === undefined && !isBack(slot)) return undefined;
 	return onPaths(
 		[slot],
-		([target = ""]) => [call("run_command", { command: `rm ${isFolder ? "-r " : ""}-- ${shellQuote(target)}` })],
-		([target = ""], details) =>
-			Number(details.exitCode ?? 0) === 0
-				? `Deleted ${target}.`
-				: `${target} was not deleted: ${textOf(details.output).trim()}`,
+		([target = ""]) => [call("trash_file", { path: target.replace(/(?<=.)\/$/, "") })],
+		([target = ""]) => `Put ${target} into the trash.`,
 	);
 };
 

@@ -203,9 +203,14 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	return [];
 }
 
+/** Something is made, and then something else is done. */
+const twoDeeds =
+	/\b(?:create|make|mkdir|set up|add)\b.*\b(?:folder|directory|dir)\b.*(?:\band\b|\bthen\b|,|;) (?:then |also )?(?:move|copy|put|place|rename|delete|list|save|write|drop)\b/;
+
 /** "read notes.txt", "copy a.txt to b.txt", "search for x in y", "list the files in docs". */
 export function fileGist(scene: Scene): readonly string[] {
 	if (scene.urls.length > 0 || scene.codes.length > 0 || scene.text.length > 400) return [];
+	if (twoDeeds.test(scene.words)) return [];
 	if (scene.files.length === 2 && scene.quotes.length === 0) {
 		const found = onTwo(scene);
 		return found === undefined ? [] : [found];

@@ -74,7 +74,7 @@ export function gistsOf(text: string, isLater: boolean): readonly string[] {
 	)
 		return [];
 	if (
-		/\bwhat (?:all )?(?:this|it|you|u|nexus|the)(?: \w+)?(?: all)? (?:can|could|is able to|are able to|does)\b(?!.*\d)|\bwhat (?:all )?(?:can|could) (?:you|u|i|this|it|nexus)\b(?!.*<)/.test(
+		/\bwhat (?:all )?(?:this|it|you|u|nexus|the)(?: \w+)?(?: all)? (?:can|could|is able to|are able to|does)\b(?!.*\d)|\bwhat (?:all )?(?:(?:kinds?|sorts?) of )?(?:things |stuff |questions |requests )?(?:can|could) (?:you|u|i|this|it|nexus)\b(?!.*<)/.test(
 			scene.words,
 		)
 	)

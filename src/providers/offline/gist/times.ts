@@ -83,7 +83,7 @@ export function timeGist(scene: Scene): readonly string[] {
 	)
 		return [`what is the date in ${names}`];
 	if (/\btime ?zone\b/.test(lower)) return [`what time zone is ${names} in`];
-	return /\b(?:time|clock|o'?clock|hour|late|early|morning|evening|night|dark|awake|asleep|midnight)\b/.test(lower) &&
+	return /\b(?:time|clock|o'?clock|hours?|late|early|morning|evening|night|dark|awake|asleep|midnight)\b/.test(lower) &&
 		(left.length < 2 || isAway.test(text))
 		? [`what time is it in ${names}`]
 		: [];

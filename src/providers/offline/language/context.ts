@@ -4,7 +4,7 @@ const boundary =
 	/(?:[,;:.!]+\s|\s[-–—]\s)\s*(?:(?:so|and|but|hence|therefore|thus|that is why)\b,?\s*)?(?=\S)|\s+(?:so|and) (?=(?:i (?:would|need|want|should|wonder)|could you|can you|would you|please|tell me|what|how)\b)|\s+(?=(?:how (?:old|many|much|long|far)|what(?: is| time| day| date)|which) )/gi;
 
 const statement =
-	/^(?:i|we|my|our|the|a|an|let [a-z] ?=|-?[\d.]+$|[\w.-]+\.\w+$|"[^"]+"$|\w+ (?:\w+ ){0,3}(?:is|are|was|were|has|opens?|starts?|begins?|grew|went|weighs|costs?)\b|this|that|these|there|it|he|she|they|for|in|on|at|as|since|because|some|someone|somebody|mr|mrs|ms|dr|today|yesterday|tomorrow|you|here|one|every|all|both|to|with|if|given|suppose|assume|say|imagine|let's say|let us say|[A-Z][a-z]+)\b/i;
+	/^(?:i|we|my|our|the|a|an|let [a-z] ?=|-?[\d.]+$|-?[\d.,]+ ?%?(?: [a-z-]+){1,4}$|[\w.-]+\.\w+$|"[^"]+"$|\w+ (?:\w+ ){0,3}(?:is|are|was|were|has|opens?|starts?|begins?|grew|went|weighs|costs?)\b|this|that|these|there|it|he|she|they|for|in|on|at|as|since|because|some|someone|somebody|mr|mrs|ms|dr|today|yesterday|tomorrow|you|here|one|every|all|both|to|with|if|given|suppose|assume|say|imagine|let's say|let us say|[A-Z][a-z]+)\b/i;
 
 const pronoun = /\b(?:that|it|this|they|them|he|she|there)\b/i;
 
