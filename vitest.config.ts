@@ -1,6 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+	resolve: { alias: { "fast-check": fileURLToPath(new URL("test/helpers/seeded-cases.ts", import.meta.url)) } },
 	test: {
 		include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
 		exclude: ["test/soak/**"],
