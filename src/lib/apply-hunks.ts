@@ -80,7 +80,9 @@ function findFit(
 				const at = Math.max(floor, Math.min(oldStart - 1 + shift, file.length));
 				return lines.every(({ kind }) => kind === "+") ? { at, fuzz, skipped: head, lines: kept } : undefined;
 			}
-			for (const at of nearest(oldStart - 1 + head + shift, last)) {
+			// Context that is shorter at one end was cut off by that end of the file (GNU patch, `locate_hunk`).
+			const edge = context.head + fuzz < most ? [0] : context.tail + fuzz < most ? [last] : [];
+			for (const at of [...edge, ...nearest(oldStart - 1 + head + shift, last)]) {
 				if (at >= floor && fits(at)) return { at, fuzz, skipped: head, lines: kept };
 			}
 			continue;
