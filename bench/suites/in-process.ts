@@ -21,7 +21,7 @@ export const inProcessSuite: Suite = {
 	name: "in-process",
 	parts: [
 		{
-			rows: ["stream.p50", "stream.p99", "durable.p50", "durable.p99"].map((row) => `log.${row}`),
+			rows: ["stream.p50", "stream.p99", "durable.p50", "durable.p95", "durable.p99"].map((row) => `log.${row}`),
 			floors: ["sqlite.p50", "sqlite.p99", "sqlite.synced.p50", "sqlite.synced.p99"],
 			measure: (context) => {
 				rawAppend(context, "NORMAL", "sqlite");
@@ -82,6 +82,7 @@ const append = (context: SuiteContext): void => {
 	const streamed = times(context.times(6000), () => store.appendPartial(sessionId, partial));
 	store.close();
 	context.measured("log.durable.p50", [percentile(durable, 0.5)]);
+	context.measured("log.durable.p95", [percentile(durable, 0.95)]);
 	context.measured("log.durable.p99", [percentile(durable, 0.99)]);
 	context.measured("log.stream.p50", [percentile(streamed, 0.5)]);
 	context.measured("log.stream.p99", [percentile(streamed, 0.99)]);

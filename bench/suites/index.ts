@@ -10,6 +10,7 @@ import { mathSuite } from "./math.js";
 import { oneShotSuite } from "./one-shot.js";
 import { policySuite } from "./policy.js";
 import { screenSuite } from "./screen.js";
+import { sessionsSuite } from "./sessions.js";
 import { snapshotsSuite } from "./snapshots.js";
 import { startSuite } from "./start.js";
 import { streamSuite } from "./stream.js";
@@ -26,6 +27,7 @@ export const suites: readonly Suite[] = [
 	idleSuite,
 	inProcessSuite,
 	policySuite,
+	sessionsSuite,
 	filesSuite,
 	webSuite,
 	dataSuite,

@@ -8,9 +8,10 @@ export type RecordValue = string | number | null;
 const pageBytes = 4096;
 const interiorIndex = 0x02;
 const leafIndex = 0x0a;
+const leafTable = 0x0d;
 const maxRecordBytes = 512 * 1024 ** 2;
 
-/** Records of tables WITHOUT ROWID and of indexes, page by page; what does not make sense is left out. */
+/** Records of tables and of indexes, page by page; what does not make sense is left out. */
 export function* recordsOf(path: string, columns: number): Generator<readonly RecordValue[]> {
 	const file = openSync(path, "r");
 	try {
@@ -34,21 +35,22 @@ type ReadPage = (number: number, into: Buffer) => boolean;
 
 function* payloadsOf(page: Buffer, read: ReadPage): Generator<Buffer> {
 	const type = page[0];
-	if (type !== leafIndex && type !== interiorIndex) return;
+	if (type !== leafIndex && type !== interiorIndex && type !== leafTable) return;
 	const cells = page.readUInt16BE(3);
-	const first = type === leafIndex ? 8 : 12;
+	const first = type === interiorIndex ? 12 : 8;
 	for (let index = 0; index < cells && first + 2 * index + 2 <= pageBytes; index++) {
-		const at = page.readUInt16BE(first + 2 * index) + (type === leafIndex ? 0 : 4);
+		const at = page.readUInt16BE(first + 2 * index) + (type === interiorIndex ? 4 : 0);
 		const size = at < pageBytes ? varint(page, at) : undefined;
 		if (size === undefined || size.value <= 0 || size.value > maxRecordBytes) continue;
-		const payload = wholePayload(page, size.next, size.value, read);
+		const start = type === leafTable ? varint(page, size.next)?.next : size.next;
+		const most = type === leafTable ? pageBytes - 35 : Math.floor(((pageBytes - 12) * 64) / 255) - 23;
+		const payload = start === undefined ? undefined : wholePayload(page, start, size.value, most, read);
 		if (payload !== undefined) yield payload;
 	}
 }
 
 /** What does not fit on the page goes on in a chain of others. */
-const wholePayload = (page: Buffer, from: number, size: number, read: ReadPage): Buffer | undefined => {
-	const most = Math.floor(((pageBytes - 12) * 64) / 255) - 23;
+const wholePayload = (page: Buffer, from: number, size: number, most: number, read: ReadPage): Buffer | undefined => {
 	const least = Math.floor(((pageBytes - 12) * 32) / 255) - 23;
 	if (size <= most) return from + size <= pageBytes ? page.subarray(from, from + size) : undefined;
 	const wanted = least + ((size - least) % (pageBytes - 4));

@@ -10,8 +10,6 @@ import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 import { forkEvents } from "../session/fork.js";
 import { createSessionLog, type SessionLog } from "../session/log.js";
 import { recovery } from "../session/recover.js";
-import { reduceAll } from "../state/reduce.js";
-import { initialState } from "../state/state.js";
 import { type RunnerServices, SessionRunner } from "./session-runner.js";
 
 export interface OpenSessionsOptions {
@@ -123,15 +121,17 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 	const open = (session: SessionRow): SessionRunner => {
 		const log = logOf(session);
 		const previous = store.owner(session.id);
+		let events = log.read();
 		if (previous === undefined || !isOwnerAlive(previous)) {
-			for (const draft of recovery(log.read(), store.partials(session.id))) log.emit(draft);
+			const missing = recovery(events, store.partials(session.id));
+			for (const draft of missing) log.emit(draft);
+			if (missing.length > 0) events = log.read();
 			store.setOwner(session.id, owner);
 		}
-		const events = log.read();
-		const state = reduceAll(initialState(session.id), events);
+		const state = lastSettings(events);
 		return new SessionRunner(log, services, {
-			model: state.model || session.model,
-			mode: state.mode,
+			model: state.model ?? session.model,
+			mode: state.mode ?? "ask",
 			isTainted: events.some((event) => isTainting(event, options.isTainting)),
 			taintedBy: events.map(taintOf).find((by) => by !== undefined),
 			startedAt: events[0]?.time ?? session.createdAt,
@@ -188,6 +188,17 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			}
 		},
 	};
+};
+
+/** What it was set to last. */
+const lastSettings = (events: readonly NexusEvent[]): { model?: string; mode?: PermissionMode } => {
+	let settings: { model?: string; mode?: PermissionMode } = {};
+	for (const { type, data } of events) {
+		if (type !== "session.start" && type !== "session.update") continue;
+		const { model = settings.model, mode = settings.mode } = data;
+		settings = { ...(model === undefined ? {} : { model }), ...(mode === undefined ? {} : { mode }) };
+	}
+	return settings;
 };
 
 /** On a full disk the name stays; once this process is gone, nobody is bound by it. */

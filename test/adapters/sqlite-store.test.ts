@@ -146,7 +146,7 @@ describe("a store of an earlier schema", () => {
 		raw.close();
 		return tables.map(({ type, name, sql }) => [type, name, String(sql).replace(/\s+/g, " ")]);
 	};
-	test.each([1, 2])("schema %i: everything is there and the file is as a new one would be", (version) => {
+	test.each([1, 2, 3])("schema %i: everything is there and the file is as a new one would be", (version) => {
 		const path = fixture(version);
 		const { store, quarantine } = open(path);
 		expect(quarantine).toBeUndefined();
@@ -158,7 +158,7 @@ describe("a store of an earlier schema", () => {
 			"message.end",
 		]);
 		expect(store.partials(id)).toEqual([{ messageId: "m2", channel: "text", text: "half an ans" }]);
-		expect(store.toolCalls("2000")).toHaveLength(version - 1);
+		expect(store.toolCalls("2000")).toHaveLength(Math.min(1, version - 1));
 		expect(store.fillIndex(1000)).toBe(0);
 		expect(store.search({ query: "mammoths", limit: 5 }).map((hit) => hit.session.id)).toEqual([id]);
 		store.close();
@@ -166,7 +166,7 @@ describe("a store of an earlier schema", () => {
 		open(fresh).store.close();
 		expect(schemaOf(path)).toEqual(schemaOf(fresh));
 	});
-	test.each([1, 2])("Q5 schema %i: a copy from before is kept, for this user alone", (version) => {
+	test.each([1, 2, 3])("Q5 schema %i: a copy from before is kept, for this user alone", (version) => {
 		const path = fixture(version);
 		open(path).store.close();
 		const copy = `${path}.schema-${version}`;
