@@ -72,7 +72,8 @@ export interface SessionRecap {
 
 /** A recap as lines for people. */
 export const recapText = ({ goal, done, open, prompts, calls, cost, files }: SessionRecap): string => {
-	const figures = [`${prompts} prompts`, `${calls} tool calls`, ...(cost === undefined ? [] : [cost])];
+	const count = (many: number, one: string) => `${many} ${one}${many === 1 ? "" : "s"}`;
+	const figures = [count(prompts, "prompt"), count(calls, "tool call"), ...(cost === undefined ? [] : [cost])];
 	const named = files.length <= 5 ? files : [...files.slice(0, 5), `${files.length - 5} more`];
 	return [
 		...(goal === "" ? [] : [`  asked: ${goal}`]),

@@ -1,6 +1,7 @@
 // Messages, figures, recap, fork and exports of one session that had everything happen to it.
 import { describe, expect, test } from "vitest";
 import type { NexusEvent } from "../../src/contracts/event.js";
+import { recapText } from "../../src/contracts/session-view.js";
 import type { SessionRow } from "../../src/contracts/store.js";
 import { sessionHtml } from "../../src/session/export-html.js";
 import { sessionMarkdown } from "../../src/session/export-markdown.js";
@@ -146,6 +147,19 @@ test("the recap says what was asked, done and left open", () => {
 		"edit_file: a.ts was interrupted",
 	]);
 	expect(sessionRecap([])).toMatchObject({ goal: "", done: "", open: [], cost: undefined });
+});
+
+test("the recap in a few lines", () => {
+	expect(recapText(sessionRecap(events))).toBe(
+		[
+			"  asked: fix <b>it</b>",
+			"  last:  Next I",
+			"  open:  the last run ended: cancelled",
+			"  open:  not sent: never sent",
+			"  2 prompts, 1 tool call, $0.0015; changed a.ts",
+		].join("\n"),
+	);
+	expect(recapText(sessionRecap([]))).toBe("  0 prompts, 0 tool calls");
 });
 
 describe("a fork", () => {
