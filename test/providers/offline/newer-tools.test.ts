@@ -115,6 +115,21 @@ test.each<readonly [string, string, JsonObject]>([
 	["which reminders do I have?", "list_reminders", {}],
 	["cancel reminder 3", "cancel_reminder", { id: "3" }],
 	["which tools can convert units?", "find_tools", { query: "convert units" }],
+	["when is the next leap year?", "date_math", { operation: "leap_year", date: "this year" }],
+	["the next leap year after 2030", "date_math", { operation: "leap_year", date: "2030" }],
+	["what is the 100th day of 2027", "date_math", { operation: "add", date: "2027-01-01", amount: "99 days" }],
+	["what day of the year is 10 april 2027", "date_math", { operation: "weekday", date: "10 april 2027" }],
+	[
+		"how many working days are in march 2027",
+		"date_math",
+		{ operation: "business_days", date: "beginning of march 2027", to: "end of march 2027" },
+	],
+	["how many fridays are in march 2027", "show_calendar", { month: "march 2027" }],
+	["when is the last friday of next month", "show_calendar", { month: "next month" }],
+	["copy everything in docs to backup", "copy_file", { from: "docs", to: "backup" }],
+	["how many lines with ERROR in app.log", "search_files", { pattern: "ERROR", path: "app.log" }],
+	["what is the second derivative of x^5?", "calculate", { expression: "derivative(derivative(x^5, x), x)" }],
+	["what's the slope of x^2 at 3", "calculate", { expression: "derivative(x^2, x, 3)" }],
 ])("%s", (request, tool, input) => {
 	expect(ask(request).calls).toEqual([[tool, input]]);
 });
@@ -137,6 +152,27 @@ test.each([
 	["what day is the first of next month", ["date_math"]],
 ])("%s is none of them", (request, tools) => {
 	expect(ask(request).calls.map(([tool]) => tool)).toEqual(tools);
+});
+
+test.each<readonly [string, string, readonly string[]]>([
+	["make dirs a, b and c", "make_directory", ["a", "b", "c"]],
+	["create three folders called red, green and blue", "make_directory", ["red", "green", "blue"]],
+	["create files a.txt, b.txt and c.txt", "write_file", ["a.txt", "b.txt", "c.txt"]],
+	["delete a.txt and b.txt", "trash_file", ["a.txt", "b.txt"]],
+])("%s: one call for each", (request, tool, paths) => {
+	const { calls } = ask(request);
+	expect(calls.map(([name, input]) => [name, input.path])).toEqual(paths.map((path) => [tool, path]));
+});
+
+test("a unit is carried on, and what is made is where things go", () => {
+	expect(ask("8 pallets at 425 kg each, so 8 * 425, and convert that to tonnes", { result: "3400" }).calls).toEqual([
+		["calculate", { expression: "8 * 425" }],
+		["convert_units", { value: "3400", from: "kg", to: "tonnes" }],
+	]);
+	expect(ask("make a folder x and move a.txt there").calls).toEqual([
+		["make_directory", { path: "x" }],
+		["move_file", { from: "a.txt", to: "x/a.txt" }],
+	]);
 });
 
 const forecast = {
@@ -233,6 +269,11 @@ test.each<readonly [string, JsonValue, string]>([
 		},
 		"a.csv has 2 columns: id (integer), who (text).",
 	],
+	["next leap year", { year: 2026 }, "The next leap year after 2026 is 2028."],
+	["leap years between 2020 and 2030", {}, "3 leap years from 2020 to 2030: 2020, 2024, 2028."],
+	["what day of the year is 2028-12-31", { date: "2028-12-31" }, "2028-12-31 is day 366 of 2028."],
+	["working days in 2027", { days: 261 }, "2027 has 261 working days (holidays not taken off)."],
+	["make dirs a, b and c", {}, "Created the folders a, b and c."],
 	["delete a.txt", { path: "a.txt" }, "Put a.txt into the trash."],
 	[
 		"solve x + y = 3, x - y = 1",

@@ -43,6 +43,11 @@ function matchHigherDerivative(text: string): Step | undefined {
 }
 
 function matchDerivative(text: string): Step | undefined {
+	const slope =
+		/^(?:the )?(?:slope|gradient|(?:instantaneous )?rate of change) of (?:the (?:tangent (?:to|of)|curve|graph|function) )?(?:y ?= ?|f\(x\) ?= ?)?(.+?) (?:at|when|for)(?: the point)? (?:[a-z] ?= ?)?(-?[\d.]+)$/i.exec(
+			text,
+		);
+	if (slope !== null) return matchDerivative(`derivative of ${slope[1]} at ${slope[2]}`);
 	const found =
 		/^(?:the )?(?:first )?derivative (?:of|for)? ?(.+?)(?: (?:with respect to|wrt|w\.r\.t\.?|in terms of|by|over) (?:the variable )?([a-z]))?(?: (?:at|when|for) (?:([a-z]) ?= ?)?(-?[\d.]+))?$/i.exec(
 			text,
@@ -57,7 +62,7 @@ function matchDerivative(text: string): Step | undefined {
 		);
 	if (written !== null)
 		return matchDerivative(
-			`derivative of ${written[2]}${written[1] === undefined ? "" : ` with respect to ${written[1]}`}`,
+			`${/[fgh] ?(?:['’′]{2}|[″"])|second derivative/i.test(text) ? "second " : ""}derivative of ${written[2]}${written[1] === undefined ? "" : ` with respect to ${written[1]}`}`,
 		);
 	if (found === null) return matchHigherDerivative(text);
 	const isQuotient = /^d\s?\//i.test(text);
@@ -189,6 +194,6 @@ export function match(clause: Clause): Step | undefined {
 
 export const algebra: Family = {
 	name: "algebra",
-	gate: /deriv|[fgh] ?['’′] ?\(|differentiat|\bd\^?[2-4²³]? ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
+	gate: /deriv|slope|gradient|rate of change|[fgh] ?['’′] ?\(|differentiat|\bd\^?[2-4²³]? ?\/ ?d[a-z]|simplif|expand|multiply out|=|equals|solve|roots?\b|solution|zeros?\b|\bbase\b|hex|binary|octal|denary|decimal|\b(?:bin|oct|dec)\b|0x|0b|\[|magnitude|modulus|absolute value|conjugate|real part|imaginary|[a-z]\d*\(/,
 	match,
 };

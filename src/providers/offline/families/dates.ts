@@ -2,6 +2,7 @@ import { withFullDates } from "../language/moments.js";
 import { createRules } from "../language/rules.js";
 import type { Clause, Family, Step } from "../plan.js";
 import { ageRules, lengthRules, unixRules, weekRules } from "./dates-calendar.js";
+import { moreRules } from "./dates-more.js";
 import { shiftRules, weekdayRules } from "./dates-shifts.js";
 import { businessRules, differenceRules, untilRules } from "./dates-spans.js";
 
@@ -10,10 +11,13 @@ const firstOf = createRules<Step>(
 	true,
 );
 
+/** Its rules tell groups that took part from those that did not. */
+const moreOf = createRules<Step>([moreRules]);
+
 function match(clause: Clause): Step | undefined {
 	const text = withFullDates(clause.text.trim());
 	if (text.length > 200) return undefined;
-	return firstOf(text);
+	return moreOf(text) ?? firstOf(text);
 }
 
 export const dates: Family = {

@@ -3,11 +3,20 @@ import { pathFrom } from "../language/paths.js";
 import { createRules } from "../language/rules.js";
 import { type Clause, call, type Family, type Step } from "../plan.js";
 import { createFileRules, deleteRules } from "./files-write-create.js";
+import { manyRules } from "./files-write-many.js";
 import { moveRules } from "./files-write-move.js";
 import { appendRules, newFolderRules, replaceRules } from "./files-write-text.js";
 import { ensureLine, write } from "./write-steps.js";
 
-const firstOf = createRules<Step>([newFolderRules, appendRules, replaceRules, moveRules, createFileRules, deleteRules]);
+const firstOf = createRules<Step>([
+	manyRules,
+	newFolderRules,
+	appendRules,
+	replaceRules,
+	moveRules,
+	createFileRules,
+	deleteRules,
+]);
 
 function match(clause: Clause): Step | undefined {
 	const text = clause.text.trim();

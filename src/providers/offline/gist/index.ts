@@ -8,11 +8,12 @@ import { fileGist } from "./files.js";
 import { machineGist } from "./machine.js";
 import { noteGist } from "./notes.js";
 import { numberGist } from "./numbers.js";
+import { problemGist } from "./problems.js";
 import { needsThought, sceneOf } from "./scene.js";
 import { timeGist } from "./times.js";
 import { unitGist } from "./units.js";
 
-const readers = [fileGist, unitGist, timeGist, dateGist, numberGist, machineGist, noteGist];
+const readers = [fileGist, unitGist, timeGist, dateGist, problemGist, numberGist, machineGist, noteGist];
 
 /** "that date" and "that day" as the one date that was named before; undefined when there is no such thing to fill in. */
 export function withDate(text: string): string | undefined {
@@ -56,6 +57,7 @@ export const sureGistsOf = (text: string): readonly string[] => {
 	return [
 		...timeGist(scene).filter((gist) => gist.startsWith("convert ")),
 		...listGist(scene),
+		...problemGist(scene),
 		...(/\b(?:and|also|then|plus),? (?:also |then )?(?:what|how|which|when|is|tell|show|give|divide|multiply|add|subtract|double|halve|square|round|save|write|convert|turn|count|list|read|remember|create|put|copy|move)\b/.test(
 			scene.words,
 		)

@@ -29,7 +29,7 @@ const openings: readonly RegExp[] = [
 	/^(?:hey|hi|hello|hiya|yo|howdy|greetings|dear|good (?:morning|afternoon|evening|day))(?: there| nexus| everyone| team| dear| darling| sweetheart| love| honey)?(?:\s*[,!.:-]+\s*|\s+(?=\S))/i,
 	/^(?:ok(?:ay)?|so|well|now|right|alright|great|cool|nice|perfect|um+|uh+|hmm+|oh|nexus|sir|excuse me|sorry|quick question|question|btw|by the way|thanks|thank you)\s*[,!.:;-]+\s*/i,
 	/^(?:ok(?:ay)?|so|well|um+|uh+|hmm+|alright|nexus) (?=\w)/i,
-	/^(?:and|then|also|next|finally|lastly|after that|afterwards|additionally|plus|secondly|firstly|after this|once done|first(?= (?:list|show|read|create|calculate|what|make|find)\b)|(?:first|second|third)(?=,))\s*,?\s+(?:please\s+)?(?=[a-z(\d$"'`])/i,
+	/^(?:and|then|also|next(?! (?:mon|tues|wednes|thurs|fri|satur|sun|week|month|year|quarter|prime|few|line|leap|\d))|finally|lastly|after that|afterwards|additionally|plus|secondly|firstly|after this|once done|first(?= (?:list|show|read|create|calculate|what|make|find)\b)|(?:first|second|third)(?=,))\s*,?\s+(?:please\s+)?(?=[a-z(\d$"'`])/i,
 	/^(?:ok(?:ay)?|cool|great|nice|now|right|alright)\s+(?=(?:ok|cool|now|do|what|how|show|list|calculate|convert|give|tell|read|find|run)\b)/i,
 	/^how (?:(?:do|would|can|should) (?:you|i|we|one) |(?:you|i|we) (?:do|would|can|should) |to |is )(?:write|say|express|represent|written|said|expressed) (?=.+ (?:in|as) )/i,
 	/^(?:\(?[a-h]\)|\(\d{1,2}\)|\d{1,2}[.)]|[-*•])\s+(?=[A-Za-z])/,

@@ -8,7 +8,7 @@ export interface Cut {
 }
 
 const separators =
-	/(?<strong>[?!]\s+(?:and |then |also )*(?=\S)|\.\s+(?=[A-Za-z"'`(\d])|;\s*|\n+(?=\S)|,?\s+(?:and )?(?:then|afterwards|after that|next(?! (?:mon|tues|wednes|thurs|fri|satur|sun|week|month|year|quarter|prime|few|line|\d))|finally)[,:]?\s+|,?\s+and (?:also|then|finally)\s+|,?\s+and (?:after|later)(?: that| this)?,?\s+(?=(?:say|tell|show|give|list|read|what|how|calculate|create|make|copy|move|write|count|convert|find|search|run|open|display|print)\b)|,\s*(?:and\s+)?(?:also|plus|as well as)\s+|\s+as well as\s+|\s+also,?\s+(?=(?:what|how|tell|show|list|calculate|convert|give)\b)|,\s*and\s+)|(?<weak>,\s+|\s+(?:and|&|plus)\s+)/gi;
+	/(?<strong>[?!]\s+(?:and |then |also )*(?=\S)|\.\s+(?=[A-Za-z"'`(\d])|;\s*|\n+(?=\S)|,?\s+(?:and )?(?:then|afterwards|after that|next(?! (?:mon|tues|wednes|thurs|fri|satur|sun|week|month|year|quarter|prime|few|line|leap|\d))|finally)[,:]?\s+|,?\s+and (?:also|then|finally)\s+|,?\s+and (?:after|later)(?: that| this)?,?\s+(?=(?:say|tell|show|give|list|read|what|how|calculate|create|make|copy|move|write|count|convert|find|search|run|open|display|print)\b)|,\s*(?:and\s+)?(?:also|plus|as well as)\s+|\s+as well as\s+|\s+also,?\s+(?=(?:what|how|tell|show|list|calculate|convert|give)\b)|,\s*and\s+)|(?<weak>,\s+|\s+(?:and|&|plus)\s+)/gi;
 
 /** Stretches in which nothing is cut: quotes, code, brackets. */
 const guarded =
