@@ -11,7 +11,7 @@ import { isInstalled } from "../helpers/installed.js";
 
 const node = process.execPath;
 
-describe.runIf(canSeeWaits()).each(["off", "auto"] as const)("sandbox %s", (sandbox) => {
+describe.runIf(canSeeWaits()).each(["off", "auto"] as const)("sandbox %s", { concurrent: true }, (sandbox) => {
 	let processes: ReturnType<typeof createProcesses>;
 	let workspace: string;
 	beforeAll(() => {
