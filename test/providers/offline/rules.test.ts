@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createRules, leadsOf } from "../../../src/providers/offline/language/rules.js";
+import { createRules, leadsOf, mayMatch, mustsOf } from "../../../src/providers/offline/language/rules.js";
 
 test.each([
 	["^(?:list|show)(?: all)? files$", ["list", "show"]],
@@ -14,6 +14,28 @@ test.each([
 	["time$", undefined],
 ])("%s starts with %j", (source, leads) => {
 	expect(leadsOf(source)).toEqual(leads);
+});
+
+test.each([
+	[
+		"^(?:list|show)(?: all)? (?:files|folders)$",
+		[
+			["list", "show"],
+			["files", "folders"],
+		],
+	],
+	["^(.+?) (?:left|remaining?)$", [["left", "remainin"]]],
+	["^(?=x)a (?:in|an?) (days|weeks)[(|]$", [["days", "weeks"]]],
+	["^(?:ab|cd){2}(?:ef)*$", []],
+	["^(?:ab)$|^cd$", []],
+	["^(?:ab|\\d) x$", []],
+])("%s needs %j", (source, musts) => {
+	expect(mustsOf(source)).toEqual(musts);
+});
+
+test("what an expression needs is told without building it", () => {
+	const may = mayMatch(/^(?:list|show) (?:the )?(?:files|folders)$/i);
+	expect(["show the files", "show it", "the files"].map((text) => may(text))).toEqual([true, false, false]);
 });
 
 test("a group whose word is missing is not even built", () => {

@@ -1,5 +1,6 @@
 // Ways to ask about one thing of this machine.
 import type { JsonObject } from "../../../contracts/json.js";
+import { lazy } from "../../../lib/lazy.js";
 import { cores, cpu, disks, host, memory, network, os, overview, uptime, user } from "./system-answers.js";
 
 export const machine =
@@ -8,10 +9,14 @@ export const machine =
 const ask =
 	"(?:(?:what|state|name|calculate|determine|since how long|for how long|for how many hours|how many hours|how many days|how|how much|how many|how is|how are|how busy|which|what is|what are|show|show me|tell me|give me|check|get|report|display|print|monitor|see|view|is|are|list|do i have|let me see|find out|how hard is|how high is|how loaded is|how full|how full is|what kind of|what type of|what sort of|how long|amount of|i need|much)\\b)?(?: (?:me|is|are|the|my|this|current|our|your|much|of|total|free|available|overall|any|present|machine's|computer's|system's|server's|about|gigs of|gb of|gigabytes of|mb of|megabytes of|bytes of|percent of|status of|state of|level of|amount of|local|occupied|still|even|almost|used|full|place|pc's|computer's|has|been|am|remains|remaining|size of|name of|type of|version of|hours|it|out|many|a|an|does|for|has|did|was|busy|do|i|we|have))*";
 
-/** A whole request made of these words and machine words only. */
-const about = (words: string): RegExp => new RegExp(`^${ask} ?(?:${words})${machine}$`, "i");
+/** A whole request made of these words and machine words only. Long, so it is built where the words are there at all. */
+const about = (words: string): Pick<RegExp, "test"> => {
+	const cue = new RegExp(words, "i");
+	const whole = lazy(() => new RegExp(`^${ask} ?(?:${words})${machine}$`, "i"));
+	return { test: (text) => cue.test(text) && whole().test(text) };
+};
 
-export const topics: readonly (readonly [RegExp, (details: JsonObject) => string])[] = [
+export const topics: readonly (readonly [Pick<RegExp, "test">, (details: JsonObject) => string])[] = [
 	[
 		about(
 			"(?:cpu|memory|ram|disk|network)(?:,? (?:and |& )?(?:the )?(?:cpu|memory|ram|disk|network|load))+(?: (?:usage|load|use|status|stats|info))?",

@@ -147,6 +147,9 @@ const buildForms = (): readonly Form[] => [
 ];
 
 const forms = lazy(buildForms);
+/** Without one of these none of the forms can fit. */
+const formCue =
+	/speed|how far|how long|hours|miles|km|kilomet|interest|compound|worth|grow|become|invest|amount to|tip\b|service|gratuity|split|share|divide|ways|orders|teams|groups|committees|combinations|hands|costs?\b|weighs?\b|takes?\b|needs?\b|makes?\b|days|weeks|minutes|months/;
 const cue =
 	/speed|how (?:far|long|many|much)|interest|compound|worth|grow|tip|service|gratuity|split|what|cost|left|remain|total|rest/;
 
@@ -163,7 +166,7 @@ export function problemGist(scene: Scene): readonly string[] {
 		/\d{4}-\d\d/.test(lower)
 	)
 		return [];
-	for (const [pattern, build] of forms()) {
+	for (const [pattern, build] of formCue.test(lower) ? forms() : []) {
 		const match = pattern.exec(lower);
 		const made = match === null ? undefined : build(...(match.slice(1) as string[]));
 		if (match === null || made === undefined) continue;

@@ -1,5 +1,8 @@
 // Takes off what does not change the meaning: greetings, politeness, contractions, closing punctuation.
 
+import { lazy } from "../../../lib/lazy.js";
+import { mayMatch } from "./rules.js";
+
 const contractions: readonly (readonly [RegExp, string])[] = [
 	[/[‘’]/g, "'"],
 	[/[“”]/g, '"'],
@@ -72,8 +75,13 @@ export const outsideQuotes = (text: string, change: (part: string) => string): s
 		.map((part, index) => (index % 2 === 1 ? part : change(part)))
 		.join("");
 
-const trimOnce = (text: string, patterns: readonly RegExp[]): string => {
-	for (const pattern of patterns) {
+const guardedOpenings = lazy(() => openings.map((pattern) => ({ pattern, may: mayMatch(pattern) })));
+const guardedClosings = lazy(() => closings.map((pattern) => ({ pattern, may: mayMatch(pattern) })));
+
+const trimOnce = (text: string, patterns: ReturnType<typeof guardedOpenings>): string => {
+	const lower = text.toLowerCase();
+	for (const { pattern, may } of patterns) {
+		if (!may(lower)) continue;
 		const shorter = text.replace(pattern, "").trim();
 		if (shorter !== text && shorter !== "") return shorter;
 	}
@@ -86,7 +94,7 @@ export function clean(text: string): string {
 		contractions.reduce((changed, [pattern, plain]) => changed.replace(pattern, plain), part).replace(/[^\S\n]+/g, " "),
 	).trim();
 	for (let round = 0; round < 12; round++) {
-		const shorter = trimOnce(trimOnce(result, openings), closings);
+		const shorter = trimOnce(trimOnce(result, guardedOpenings()), guardedClosings());
 		if (shorter === result) break;
 		result = shorter;
 	}

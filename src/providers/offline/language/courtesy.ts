@@ -1,8 +1,10 @@
 // Long and polite requests in plain words: "I would be grateful if you could tell me what 3 plus 4 comes to" asks
 // "what is 3 plus 4". Used for what was not understood as written.
 
+import { lazy } from "../../../lib/lazy.js";
 import { asides, leads, remark, tails } from "./asides.js";
 import { outsideQuotes } from "./clean.js";
+import { mayMatch } from "./rules.js";
 import { startsRequest } from "./split.js";
 
 const gerunds: Readonly<Record<string, string>> = {
@@ -74,6 +76,10 @@ const participles: Readonly<Record<string, string>> = {
 
 const verbOf = (participle: string): string => participles[participle.toLowerCase()] ?? participle.replace(/ed$/i, "");
 
+const guard = (pattern: RegExp) => ({ pattern, may: mayMatch(pattern) });
+const guardedLeads = lazy(() => leads.map(guard));
+const guardedTails = lazy(() => tails.map(guard));
+
 const strip = (text: string): string => {
 	let result = text.trim();
 	for (let round = 0; round < 10; round++) {
@@ -82,7 +88,8 @@ const strip = (text: string): string => {
 			/^(?:do|would) you mind if i ask(?:ed)?(?: you)? /i.exec(result);
 		let shorter =
 			mind === null ? result : `${mind[1] === undefined ? "" : stemOf(mind[1])}${result.slice(mind[0].length)}`;
-		for (const lead of leads) shorter = shorter.replace(lead, "").trim() || shorter;
+		for (const { pattern: lead, may } of guardedLeads())
+			if (may(shorter.toLowerCase())) shorter = shorter.replace(lead, "").trim() || shorter;
 		if (shorter === result || shorter === "") break;
 		result = shorter;
 	}
@@ -90,7 +97,8 @@ const strip = (text: string): string => {
 };
 
 const withoutTail = (text: string): string | undefined => {
-	const tail = tails.find((pattern) => pattern.test(text));
+	const lower = text.toLowerCase();
+	const tail = guardedTails().find(({ pattern, may }) => may(lower) && pattern.test(text))?.pattern;
 	if (tail !== undefined) return text.replace(tail, "");
 	const found = remark.exec(text);
 	return found === null || (startsRequest.test(found[2] ?? "") && !/^(?:what is that|i |go\b)/i.test(found[2] ?? ""))

@@ -18,21 +18,43 @@ const weekday =
 	"(?:mon(?:day)?|tue(?:sday|s)?|wed(?:nesday)?|thu(?:rsday|rs|r)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)";
 const holiday =
 	"(?:christmas(?: eve| day)?|xmas(?: eve)?|boxing day|new year'?s(?: eve| day)?|valentine'?s(?: day)?|halloween|thanksgiving|easter(?: sunday| monday)?|good friday|black friday|independence day|(?:st\\.?|saint) patrick'?s day|mother'?s day|father'?s day|labor day|memorial day|pentecost)";
-const dateForms = [
-	"\\d{4}-\\d{1,2}-\\d{1,2}(?:[t ]\\d{1,2}:\\d{2}(?::\\d{2})?(?:z| ?utc)?)?",
-	"(?:1[5-9]|2[0-4])\\d\\d[/.]\\d{1,2}[/.]\\d{1,2}",
-	"\\d{1,2}[/.]\\d{1,2}[/.](?:\\d{4}|\\d{2})(?!\\d)",
-	`(?:the )?\\d{1,2}(?:st|nd|rd|th)?\\.?(?: of)? ?-?${month}(?:[ ,-]+(?:of )?(?:\\d{4}|(?:this|next|last) year))?`,
-	`${month} (?:the )?\\d{1,2}(?:st|nd|rd|th)?(?!\\d|:\\d)(?:,? (?:of |in )?(?:\\d{4}|(?:this|next|last) year))?`,
-	`${month},? (?:of )?\\d{4}`,
-	`${holiday}(?:,? (?:of |in )?(?:the year )?(?:\\d{4}|this year|next year|last year))?`,
-	"(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tomorrow|yesterday",
-	`(?:next|last|this|coming|past) (?:${weekday}|week|month|year)`,
-	"(?:the )?(?:end|start|beginning|last day|first day) of (?:the |this |next )?(?:month|year|week|quarter)",
-	`(?:the )?(?:end|start|beginning|last day|first day) of ${month}(?:,? (?:of )?\\d{4})?`,
-	`${weekday.replace("sat(?:urday)?", "saturday").replace("sun(?:day)?", "sunday").replace("mon(?:day)?", "monday").replace("wed(?:nesday)?", "wednesday")}`,
-	`(?:january|february|april|june|july|august|september|october|november|december)`,
-].join("|");
+const cueOf = {
+	figures: /\d[-/.]\d/,
+	months: /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec/i,
+	holidays:
+		/christmas|xmas|boxing|new year|valentine|halloween|thanksgiving|easter|friday|independence|patrick|mother|father|labor|memorial|pentecost/i,
+	days: /day|tomorrow/i,
+	spans: /week|month|year|quarter|mon|tue|wed|thu|fri|sat|sun/i,
+	weekdays: /tue|wednes|thu|fri|satur|sun|mon/i,
+};
+/** Forms of dates, in the order in which they are tried, each with what has to be there for it. */
+const dateForms: readonly (readonly [RegExp, string])[] = [
+	[cueOf.figures, "\\d{4}-\\d{1,2}-\\d{1,2}(?:[t ]\\d{1,2}:\\d{2}(?::\\d{2})?(?:z| ?utc)?)?"],
+	[cueOf.figures, "(?:1[5-9]|2[0-4])\\d\\d[/.]\\d{1,2}[/.]\\d{1,2}"],
+	[cueOf.figures, "\\d{1,2}[/.]\\d{1,2}[/.](?:\\d{4}|\\d{2})(?!\\d)"],
+	[
+		cueOf.months,
+		`(?:the )?\\d{1,2}(?:st|nd|rd|th)?\\.?(?: of)? ?-?${month}(?:[ ,-]+(?:of )?(?:\\d{4}|(?:this|next|last) year))?`,
+	],
+	[
+		cueOf.months,
+		`${month} (?:the )?\\d{1,2}(?:st|nd|rd|th)?(?!\\d|:\\d)(?:,? (?:of |in )?(?:\\d{4}|(?:this|next|last) year))?`,
+	],
+	[cueOf.months, `${month},? (?:of )?\\d{4}`],
+	[cueOf.holidays, `${holiday}(?:,? (?:of |in )?(?:the year )?(?:\\d{4}|this year|next year|last year))?`],
+	[cueOf.days, "(?:the )?day after tomorrow|(?:the )?day before yesterday|today|tomorrow|yesterday"],
+	[cueOf.spans, `(?:next|last|this|coming|past) (?:${weekday}|week|month|year)`],
+	[
+		cueOf.spans,
+		"(?:the )?(?:end|start|beginning|last day|first day) of (?:the |this |next )?(?:month|year|week|quarter)",
+	],
+	[cueOf.months, `(?:the )?(?:end|start|beginning|last day|first day) of ${month}(?:,? (?:of )?\\d{4})?`],
+	[
+		cueOf.weekdays,
+		`${weekday.replace("sat(?:urday)?", "saturday").replace("sun(?:day)?", "sunday").replace("mon(?:day)?", "monday").replace("wed(?:nesday)?", "wednesday")}`,
+	],
+	[cueOf.months, `(?:january|february|april|june|july|august|september|october|november|december)`],
+];
 
 const ordinals =
 	"first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(
@@ -64,17 +86,26 @@ const allOf = (text: string, pattern: RegExp): readonly Found[] =>
 		end: found.index + found[0].length,
 	}));
 
-const datePattern = lazy(() => new RegExp(`(?<![\\w/.-])(?:${dateForms})(?![\\w/]|-\\d)`, "gi"));
+/** Of the forms that may be there only: all of them together cost far more to build than to use. */
+const datePattern = (text: string): RegExp | undefined => {
+	const forms = dateForms.filter(([cue]) => cue.test(text)).map(([, form]) => form);
+	return forms.length === 0 ? undefined : new RegExp(`(?<![\\w/.-])(?:${forms.join("|")})(?![\\w/]|-\\d)`, "gi");
+};
+
+/** Without these there is no duration. */
+const durationCue = /(?:\d|\ban?|\bone)[ -]?.*(?:sec|min|hour|hr|day|night|week|wk|month|quarter|year|yr|decade)/i;
 
 /** Days of the calendar, by form or by name; only those that are really understood. */
-export const datesIn = (text: string): readonly Found[] =>
-	allOf(text, datePattern()).flatMap((found) => {
+export const datesIn = (text: string): readonly Found[] => {
+	const pattern = datePattern(text);
+	return (pattern === undefined ? [] : allOf(text, pattern)).flatMap((found) => {
 		const plain = found.text
 			.replace(/(\d)\. ?(?=[a-z])/i, "$1 ")
 			.replace(/\b(?:in )?the year (?=\d)/i, "")
 			.replace(/ of (?=\d{4}$)| in (?=\d{4}$)/i, " ");
 		return parseMoment(plain, someDay()) === undefined ? [] : [{ ...found, text: plain }];
 	});
+};
 
 /** Years that stand alone. */
 export const yearsIn = (text: string): readonly Found[] =>
@@ -93,7 +124,7 @@ const durationPattern = lazy(
 
 /** "3 weeks and 2 days", "a fortnight", "60-day". */
 export const durationsIn = (text: string): readonly Found[] =>
-	allOf(text, durationPattern()).flatMap((found) => {
+	(durationCue.test(text) ? allOf(text, durationPattern()) : []).flatMap((found) => {
 		const plain = found.text.replace(/(?<=\d)-/g, " ").replace(/ (?:more|full|whole|calendar)(?= )/gi, "");
 		const asDays = plain.replace(/(?:business|working|work) ?days?|weekdays?|nights?/gi, "days");
 		return parseDuration(asDays) === undefined ? [] : [{ ...found, text: plain }];
