@@ -128,7 +128,11 @@ test.each<readonly [string, string, JsonObject]>([
 	["when is the last friday of next month", "show_calendar", { month: "next month" }],
 	["copy everything in docs to backup", "copy_file", { from: "docs", to: "backup" }],
 	["how many lines with ERROR in app.log", "search_files", { pattern: "ERROR", path: "app.log" }],
-	["what is the second derivative of x^5?", "calculate", { expression: "derivative(derivative(x^5, x), x)" }],
+	[
+		"what is the second derivative of x^5?",
+		"symbolic_math",
+		{ operation: "derive", expression: "x^5", variable: "x", order: 2 },
+	],
 	["what's the slope of x^2 at 3", "calculate", { expression: "derivative(x^2, x, 3)" }],
 ])("%s", (request, tool, input) => {
 	expect(ask(request).calls).toEqual([[tool, input]]);

@@ -1,7 +1,7 @@
 // Derivatives, simplification, equations, matrices, number bases: requests whose operand is an expression as written.
 import { replaceNumberWords } from "../../../lib/number-words.js";
 import { parseMath } from "../language/math-phrase.js";
-import { type Clause, detailsOf, type Family, type Step, textOf } from "../plan.js";
+import { type Clause, call, detailsOf, type Family, type Step, step, textOf } from "../plan.js";
 import { asExpression, calculate, isAlgebra } from "./algebra-words.js";
 import { ask, calculation } from "./arithmetic.js";
 import { baseOf, matchBases, matchLooseBases } from "./bases.js";
@@ -31,14 +31,17 @@ function matchHigherDerivative(text: string): Step | undefined {
 		"x";
 	if (!isAlgebra(expression)) return undefined;
 	const at = isTimes || isQuotient ? undefined : found[4];
-	let nested = expression;
-	for (let round = 1; round <= count; round++)
-		nested = `derivative(${nested}, ${letter}${round === count && at !== undefined ? `, ${at}` : ""})`;
 	const name = ["", "", "second", "third", "fourth"][count] ?? "";
-	return calculate(
-		nested,
-		(result) =>
-			`The ${name} derivative of ${expression}${at === undefined ? "" : ` at ${letter} = ${at}`} is ${result}.`,
+	return step(
+		call("symbolic_math", {
+			operation: "derive",
+			expression,
+			variable: letter,
+			order: count,
+			...(at === undefined ? {} : { at }),
+		}),
+		([outcome]) =>
+			`The ${name} derivative of ${expression}${at === undefined ? "" : ` at ${letter} = ${at}`} is ${textOf(detailsOf(outcome).result)}.`,
 	);
 }
 

@@ -65,6 +65,8 @@ const timeWords =
 	/time|clock|hour|\bdate|\bday|zone|offset|ahead|behind|earlier|later|now\b|today|tomorrow|yesterday|dark|noon|midnight|morning|evening|night|late\b|year|month|weekday|what about|how about|\d ?(?:[ap]\.?m|o'?clock|:\d\d)|\d [A-Z]{2,4}\b|^in |^and /i;
 
 export function match(clause: Clause): Step | undefined {
+	// Which day of the year it is, is no question of the clock.
+	if (/\bday of (?:the )?year\b/i.test(clause.text)) return undefined;
 	// "1800 UTC" is a time of day.
 	const text = clause.text
 		.trim()
