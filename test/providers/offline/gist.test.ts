@@ -25,6 +25,7 @@ describe("requests read by what stands in them", () => {
 		["our scores were 42, 47 and 51; what's the average?", "average of 42, 47, 51"],
 		["Split 9,876.54 equally among seven partners", "9876.54 / 7"],
 		["I had 500 dollars, spent 120 on food and 75 on gas; what remains?", "what is 500 - 120 - 75"],
+		["there were 120 guests, 35 left early and 10 more came; how many remain?", "what is 120 - 35 + 10"],
 		["what remains of 300 after spending 45 and 80", "what is 300 - 45 - 80"],
 		["She had 50 stamps, got 20 more and gave away 15. How many are left?", "what is 50 + 20 - 15"],
 		["Tea 2.50, cake 4.20 and a juice for 3: how much altogether?", "what is 2.50 + 4.20 + 3"],

@@ -10,6 +10,8 @@ const job = "(?:the )?(?:background )?(job[ #-]*\\d+)";
 
 const start = (text: string, stays = false): Step | undefined => {
 	const command = unquote(text.replace(/^(?:the )?(?:command|program|script)?:? ?(?=["'`])/i, ""));
+	// "run the tests in the background" names no command.
+	if (command === text.trim() && /^(?:the|my|our|an?|this|that|all|some|these)\b/i.test(command)) return undefined;
 	if (command === "" || /^(?:it|that|this|something|a job|jobs?|a command)$/i.test(command)) return undefined;
 	return step(
 		call("start_job", { command, ...(stays ? { stays } : {}) }),

@@ -78,6 +78,10 @@ const variables = (filter?: string, isExact = true): Step =>
 		return [`${plural(all.length, "environment variable")}:`, ...shown, ...(all.length > 40 ? ["…"] : [])].join("\n");
 	});
 
+/** Variables that people know by name; any other in capitals may as well be an abbreviation. */
+const known =
+	/^(?:PATH|HOME|USER|USERNAME|LOGNAME|SHELL|LANG|LANGUAGE|LC_ALL|EDITOR|VISUAL|PAGER|PWD|OLDPWD|TERM|DISPLAY|HOSTNAME|TMPDIR|TEMP|TMP|PYTHONPATH|NODE_PATH|GOPATH|GOROOT|CARGO_HOME|JAVA_HOME|DEBUG|MANPATH|LD_LIBRARY_PATH|COLORTERM|SHLVL)$/;
+
 const inFolder = "(?: (?:in|inside|of|under|below|within) (?:the )?(.+?))?";
 const env = "(?:environment|env|shell)";
 
@@ -172,10 +176,7 @@ const firstOf = createRules<Step>([
 				new RegExp(
 					`^(?:what is|what are|show|print|get|echo|tell|give|display|read)(?: me)?(?: the)?(?: value of)?(?: the)?(?: (?:${env} )?variable)? ?\\$?([A-Z][A-Z0-9_]{2,})(?: (?:set to|env(?:ironment)? var(?:iable)?|variable))?$`,
 				),
-				(name) =>
-					/^(?:CPU|RAM|GCD|LCM|HCF|PDF|UTC|GMT|ISO|DNS|CSV|JSON|YAML|TODO|README|EST|PST|CET|VAT|NASA)$/.test(name)
-						? undefined
-						: variables(name),
+				(name) => (known.test(name) || name.includes("_") ? variables(name) : undefined),
 			],
 			[
 				new RegExp(

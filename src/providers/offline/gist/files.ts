@@ -120,7 +120,7 @@ function onOne(scene: Scene, file: string): readonly string[] {
 	const isClear = left.length < 4;
 	if (/\b(?:not|never|don't|bugs?|mistakes?|problems?)\b/.test(words)) return [];
 	if (/\b(?:delete|remove|erase|trash|rm|get rid of|throw (?:away|out)|discard|scrap|dispose of|wipe)\b/.test(words))
-		return left.length < 2 ? [`delete ${name}`] : [];
+		return left.length < 2 && !partOf.test(bare) ? [`delete ${name}`] : [];
 	if (
 		/\b(?:exists?|is there|there is|there's|do i have|do we have|have i got|present|missing|still there|around)\b/.test(
 			words,
@@ -202,6 +202,10 @@ function onOne(scene: Scene, file: string): readonly string[] {
 		return [`read ${name}`];
 	return [];
 }
+
+/** What is to go is in the file, not the file. */
+const partOf =
+	/\b(?:lines?|rows?|words?|columns?|characters?|letters?|paragraphs?|duplicates?|blanks?|spaces?|texts?|contents?|everything|entry|entries|parts?|sections?|comments?|first|last|from|inside)\b/;
 
 /** Something is made, and then something else is done. */
 const twoDeeds =

@@ -32,7 +32,14 @@ function ledger(lower: string): string | undefined {
 			if (isLeft) sign = down < 0 && up < 0 ? sign : up > down ? "+" : "-";
 			else sign = "+";
 			// "got 20 more": the word stands behind.
-			if (isLeft && /^ (?:\w+ )?(?:more|extra)\b/.test(lower.slice(end))) sign = "+";
+			if (isLeft && /^ (?:\w+ )?(?:more|extra|came|arrived?|joined?)\b/.test(lower.slice(end))) sign = "+";
+			if (
+				isLeft &&
+				/^ (?:\w+ )?(?:left|went|died?|broke|(?:were|was|are|is|got) (?:sold|eaten|used|lost|taken|broken|gone|spent))\b/.test(
+					lower.slice(end),
+				)
+			)
+				sign = "-";
 			if (sign === "") return undefined;
 		}
 		expression += `${index === 0 ? "" : ` ${sign} `}${plain(value)}`;

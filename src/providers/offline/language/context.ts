@@ -39,6 +39,8 @@ export function withoutContext(text: string): readonly string[] {
 				.replace(/\bthere\b/i, (word) => (folder === undefined ? word : `in ${folder}`));
 			found.push(filled);
 		}
+		// What is left cannot be told without what there was.
+		if (/\d/.test(left) && /\bhow (?:many|much)\b.*\b(?:left|remain\w*)\b/i.test(right) && /\d/.test(right)) continue;
 		found.push(right);
 	}
 	return found;
