@@ -7,7 +7,12 @@ import { F, isBack, remove, transfer } from "./write-steps.js";
 export const moveRules: Group<Step> = {
 	rules: () => [
 		[
-			/^(?:put|move|throw|send|toss|drop|place|chuck|dump|mv)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?) (?:in|into|to|in to) (?:the |my )?(?:trash(?: ?can)?|(?:recycle |waste ?paper )?bin|wastebasket|garbage|rubbish)$/i,
+			/^(?:put|move|throw|send|toss|drop|place|chuck|dump|mv)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?) (?:in|into|to|in to) (?:the |my )?(?:trash(?: ?can)?|(?:recycle|recycling|waste ?paper) bin|wastebasket|garbage|rubbish)$/i,
+			(slot) => remove(slot),
+		],
+		[
+			// Without "the" it is a folder for programs, and so it is behind "move".
+			/^(?:throw|toss|chuck|put)(?: the(?= |$))? ((?:(?:file|folder|directory) )?(?:\S+|"[^"]+")(?: (?:file|folder|directory))?) (?:in|into|to|in to) the bin$/i,
 			(slot) => remove(slot),
 		],
 		[
