@@ -33,6 +33,12 @@ export class MatchCollector {
 		if (this.kept.length > this.limit * 4 + 1000) this.trim();
 	}
 
+	/** A file at a time: its first lines, at least `limit` of them where there are as many, and how many it has in all. */
+	addFile(path: string, lines: readonly FoundLine[], total: number): void {
+		for (const line of lines) this.add(line);
+		this.counts.set(path, total);
+	}
+
 	/** Files that turned out to be binary, or not to be looked at, after some of their lines had matched. */
 	forget(path: string): void {
 		if (!this.counts.delete(path)) return;

@@ -50,6 +50,7 @@ interface Message {
 		readonly lines?: RipgrepText;
 		readonly line_number?: number;
 		readonly binary_offset?: number | null;
+		readonly stats?: { readonly bytes_searched: number };
 	};
 }
 
@@ -82,17 +83,23 @@ async function matchingLines(run: Run, search: RipgrepSearch): Promise<MatchColl
 	const { program: file, root: cwd, signal, timeoutMs, isWanted } = search;
 	const collector = new MatchCollector(search.limit);
 	let isComplete = false;
-	let current: { readonly name: string; readonly isWanted: boolean } = { name: "", isWanted: false };
+	let current = { name: "", isWanted: false, lines: [] as FoundLine[], total: 0 };
 	const take = (line: string): void => {
 		const { type, data } = JSON.parse(line) as Message;
 		if (type === "summary") isComplete = true;
 		if (data.path === undefined) return;
 		const path = relative(textOf(data.path));
-		if (path !== current.name) current = { name: path, isWanted: isWanted(path) };
+		// Its output is in one piece for each file, whose last message says whether it was one to look at.
+		if (type === "begin") current = { name: path, isWanted: isWanted(path), lines: [], total: 0 };
 		if (!current.isWanted) return;
-		if (type === "end" && typeof data.binary_offset === "number") collector.forget(path);
+		// Asked to leave large files out, ripgrep looks at the size of each one, a tenth of all its time.
+		const isTooLarge = (data.stats?.bytes_searched ?? 0) > search.maxFileBytes;
+		if (type === "end" && typeof data.binary_offset !== "number" && !isTooLarge && current.total > 0)
+			collector.addFile(path, current.lines, current.total);
 		if (type !== "match" || data.lines === undefined || data.line_number === undefined) return;
-		collector.add({ path, line: data.line_number, text: textOf(data.lines).replace(/\r?\n$/, "") } satisfies FoundLine);
+		current.total++;
+		if (current.lines.length < search.limit)
+			current.lines.push({ path, line: data.line_number, text: textOf(data.lines).replace(/\r?\n$/, "") });
 	};
 	const result = await run({
 		file,
@@ -101,7 +108,6 @@ async function matchingLines(run: Run, search: RipgrepSearch): Promise<MatchColl
 			"--no-mmap",
 			"--crlf",
 			search.isCaseSensitive ? "--case-sensitive" : "--ignore-case",
-			`--max-filesize=${search.maxFileBytes}`,
 			...(search.nameGlob === undefined ? [] : [`--type-add=wanted:${search.nameGlob}`, "--type=wanted"]),
 			...walkOptions(search),
 			`--regexp=${search.pattern}`,

@@ -84,3 +84,14 @@ describe("ignore files, in each way of searching", () => {
 		}
 	});
 });
+
+test.each([
+	["as installed", []],
+	["without ripgrep", ["rg"]],
+])("a file too large to be looked through has no match: %s", async (_name, missing) => {
+	const context = createToolContext({ processes: createPlainProcesses(missing) });
+	const line = "word and more of it\n";
+	writeTree(context.cwd, { "large.txt": line.repeat(1_010_000), "small.txt": line });
+	const found = await runTool(searchFilesTool, { pattern: "word" }, context);
+	expect(detailsOf(found)).toMatchObject({ total: 1, matches: [{ path: "small.txt", line: 1 }] });
+});
