@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -7,6 +8,8 @@ export default defineConfig({
 		include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
 		exclude: ["test/soak/**"],
 		testTimeout: 15_000,
+		// Much of the time is spent waiting for processes: one worker more than there are cores fills it.
+		maxWorkers: availableParallelism() + 1,
 		// Files that a test writes are loaded by Node itself, as they are in the program.
 		server: { deps: { external: [/\/nexus-test-/] } },
 		// Nothing of the machine's own settings may change what a test sees.
