@@ -24,6 +24,7 @@ const firstLookMs = 60;
 const everyMs = 100;
 const atMostEveryMs = 500;
 const slowing = 1.15;
+const settleMs = 10;
 const costShare = 20;
 /** Somebody in the tree who made the terminal may write to it. */
 const terminalPatienceMs = 2000;
@@ -55,6 +56,11 @@ export function noticeInput({ leader, clock, signal, endInput, end }: NoticeInpu
 			const nowMs = clock.monotonicMs();
 			pauseMs = Math.max(everySoMs, (nowMs - startedMs) * costShare);
 			if (wait !== "terminal") terminalSinceMs = undefined;
+			if (wait !== undefined) {
+				// What it wrote before it waited may still be on its way here, and is what it asked.
+				await clock.sleep(settleMs, signal);
+				if (!isQuiet) continue;
+			}
 			if (wait === "input") {
 				wanted = { from: "input", prompt: prompt() };
 				endInput();
