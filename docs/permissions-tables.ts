@@ -29,14 +29,14 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
 	{ name: "maths, dates, units" },
-	{ name: "reading in the folder", access: { effect: "read", path: "/work/src/a.ts" } },
+	{ name: "reading in the folder", access: { effect: "read", path: "/project/src/a.ts" } },
 	{ name: "reading elsewhere", access: { effect: "read", path: "/etc/hosts" } },
-	{ name: "reading what is known to hold secrets", access: { effect: "read", path: "/work/.env" } },
-	{ name: "writing in the folder", access: { effect: "write", path: "/work/src/a.ts" } },
+	{ name: "reading what is known to hold secrets", access: { effect: "read", path: "/project/.env" } },
+	{ name: "writing in the folder", access: { effect: "write", path: "/project/src/a.ts" } },
 	{ name: "writing elsewhere", access: { effect: "write", path: "/srv/a" } },
 	{
 		name: "writing what can run or give rights (`.git/hooks`, `.bashrc`)",
-		access: { effect: "write", path: "/work/.git/hooks/a" },
+		access: { effect: "write", path: "/project/.git/hooks/a" },
 	},
 	{ name: "a command that only reads (`git log`, `rg`)", access: shell("rg x src") },
 	{ name: "any other command", access: shell("npm test") },
@@ -66,7 +66,7 @@ export const modeRows = async (): Promise<readonly (readonly string[])[]> => {
 			accesses: access === undefined ? [] : [access],
 			mode,
 			rules: rules.map((action) => ({ action, text: "any_tool", source: "user" })),
-			roots: ["/work"],
+			roots: ["/project"],
 			home: "/home/ann/.nexus",
 			sandbox: works ? { works, kind: "bubblewrap", reason: "" } : { works, kind: "none", reason: "" },
 			network: { allow: ["docs.example"] },

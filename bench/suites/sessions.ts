@@ -139,7 +139,7 @@ const fill = (path: string, count: number, words: Words): { textBytes: number; m
 	let textBytes = 0;
 	let messages = 0;
 	const add = (id: string, turns: number) => {
-		store.createSession({ id, cwd: `/work/${id.length}`, model: "bench", agent: "nexus", time });
+		store.createSession({ id, cwd: `/project/${id.length}`, model: "bench", agent: "nexus", time });
 		const envelope = { time, sessionId: id, v: 1 as const };
 		const events = Array.from({ length: turns }, (_, turn): readonly NexusEvent[] => {
 			const [asked, answered] = [words.text(25), words.text(150)];

@@ -39,7 +39,7 @@ export class MatchCollector {
 		this.counts.set(path, total);
 	}
 
-	/** Files that turned out to be binary, or not to be looked at, after some of their lines had matched. */
+	/** A file that turned out not to be looked at after some of its lines had matched. */
 	forget(path: string): void {
 		if (!this.counts.delete(path)) return;
 		this.kept = this.kept.filter((found) => found.path !== path);
