@@ -7,7 +7,8 @@ import { killLeftOvers } from "./process-tree.js";
 
 export type ProcessesOptions = LaunchOptions;
 
-const sweepAfterMs = 200;
+/** Later than a short run asks and tells; it sweeps as it closes. */
+const sweepAfterMs = 1000;
 
 /** The result of a request that was cancelled before it began. */
 const notStarted = {
@@ -30,7 +31,7 @@ export function createProcesses(
 		// Again while some are found: one that is killed may have forked just before.
 		for (let tries = 0; tries < 20 && killLeftOvers() > 0; tries++);
 	};
-	// Not on the way to the first request; at the latest with the first child.
+	// Not on the way to an answer; at the latest with the first child, or at the end.
 	const sweepSoon = setTimeout(sweep, sweepAfterMs);
 	sweepSoon.unref();
 
@@ -95,6 +96,7 @@ export function createProcesses(
 	const close = async (): Promise<void> => {
 		isClosed = true;
 		clearTimeout(sweepSoon);
+		sweep();
 		process.off("exit", killAll);
 		const open = [...children];
 		for (const child of open) child.end("close");

@@ -1,25 +1,14 @@
 // The list of files in an archive of any kind, as data and as text. Nothing is unpacked to the disk.
 import { type ArchiveListing, leadsOut, plainName, type RangeSource } from "./archive-entry.js";
+import type { ArchiveKind } from "./archive-kind.js";
 import { fileReader, UnpackedTooLargeError, type UnpackingReader, unpackingReader } from "./byte-readers.js";
 import { formatBytes, plural } from "./plural.js";
-import { isTar, listTar } from "./tar-listing.js";
+import { isTar } from "./tar-header.js";
+import { listTar } from "./tar-listing.js";
 import { listZip } from "./zip-listing.js";
-
-export type ArchiveKind = "zip" | "tar" | "gzip" | "zstd";
 
 /** What compressed archives may unpack to while they are looked through. */
 const maxUnpackedBytes = 4_000_000_000;
-
-const startsWith = (bytes: Uint8Array, wanted: readonly number[]): boolean =>
-	wanted.every((byte, at) => bytes[at] === byte);
-
-/** By its first 512 bytes. A ZIP without any file begins with its end. */
-export function archiveKind(head: Uint8Array): ArchiveKind | undefined {
-	if (startsWith(head, [0x50, 0x4b, 3, 4]) || startsWith(head, [0x50, 0x4b, 5, 6])) return "zip";
-	if (startsWith(head, [0x1f, 0x8b, 8])) return "gzip";
-	if (startsWith(head, [0x28, 0xb5, 0x2f, 0xfd])) return "zstd";
-	return isTar(head) ? "tar" : undefined;
-}
 
 /** RFC 1952, section 2.3: the name follows ten bytes, and the extra field if there is one. */
 function gzipName(head: Uint8Array): string | undefined {

@@ -1,5 +1,5 @@
 // What a file is to somebody who wants to read it, by its first bytes and, where those do not tell, its name.
-import { archiveKind } from "./archive-listing.js";
+import { archiveKind } from "./archive-kind.js";
 import { binaryKind } from "./binary-kind.js";
 
 export type FileKind = "text" | "image" | "pdf" | "docx" | "notebook" | "archive" | "binary";

@@ -2,7 +2,8 @@
 // this thread.
 import { basename } from "node:path";
 import type { RangeSource } from "./archive-entry.js";
-import { archiveKind, archiveText, listArchive } from "./archive-listing.js";
+import { archiveKind } from "./archive-kind.js";
+import { archiveText, listArchive } from "./archive-listing.js";
 import { imageInfo } from "./image-info.js";
 import { type PageRange, pageList } from "./page-ranges.js";
 import { plural } from "./plural.js";

@@ -1,4 +1,5 @@
 // What models cost and how much they read: from @pydantic/genai-prices, whose table is in the package. Never fetched.
+import { calcPrice } from "@pydantic/genai-prices";
 import type { ModelInfo, Price, Usage } from "../contracts/model.js";
 
 /** The table's version and the day it was published on npm. */
@@ -91,7 +92,6 @@ function toPrice(found: Found | undefined, call: PricedCall): Price | undefined 
 async function lookUp(providerId: string, modelId: string, call: PricedCall): Promise<Found | undefined> {
 	const target = tableTarget(providerId, modelId);
 	if (target === undefined) return undefined;
-	const { calcPrice } = await import("@pydantic/genai-prices");
 	const options = { providerId: target.provider, ...(call.at === undefined ? {} : { timestamp: call.at }) };
 	// A call of no tokens: only the table's entry is wanted, the sum is ours.
 	const result = calcPrice({ input_tokens: 0, output_tokens: 0 }, target.model, options);

@@ -1,7 +1,8 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { maxArchiveEntries, type RangeSource } from "../../src/lib/archive-entry.js";
-import { archiveKind, archiveText, listArchive } from "../../src/lib/archive-listing.js";
+import { archiveKind } from "../../src/lib/archive-kind.js";
+import { archiveText, listArchive } from "../../src/lib/archive-listing.js";
 import { makeTar, makeZip, paxRecord, tarEntry } from "../helpers/make-documents.js";
 
 const sourceOf = (bytes: Buffer): RangeSource & { readonly reads: number[] } => {
