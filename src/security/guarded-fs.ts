@@ -67,13 +67,10 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 			throw denied(path, real, "is known to hold secrets");
 	};
 
-	/** The real path of a file whose content may be read. */
+	/** The real path of a file whose content may be read; what is no file is refused by who opens it. */
 	const forRead = async (path: string): Promise<string> => {
 		const real = await forLook(path);
 		secretsStay(path, real);
-		if ((await fs.stat(real)).kind === "other") {
-			throw new NexusError("file.not-regular", `${path} is a device, a pipe or a socket, not a file`);
-		}
 		return real;
 	};
 
@@ -186,7 +183,7 @@ export function createGuardedFs(options: GuardedFsOptions): FileSystem {
 			return trashed;
 		},
 		copy: async (from, to, how) => {
-			const source = await forRead(from);
+			const source = await notOther(from, await forRead(from));
 			return fs.copy(source, await between(source, to), how);
 		},
 	};
