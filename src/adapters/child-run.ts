@@ -15,7 +15,7 @@ export interface ChildPlan {
 	readonly cwd: string;
 	readonly env: Readonly<Record<string, string>>;
 	readonly mark: string;
-	/** Its own process namespace: nothing can be left behind. */
+	/** In a process namespace of its own, or known to start nothing: nothing can be left behind. */
 	readonly isContained: boolean;
 	/** Ends what is left though it has left the group and lost the mark; returns how many there were. */
 	readonly killRest?: (() => number) | undefined;

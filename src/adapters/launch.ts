@@ -47,7 +47,7 @@ export interface Launcher {
 	 * `process.not-found`.
 	 */
 	prepare(
-		request: Pick<ProcessRequest, "file" | "args" | "cwd" | "env" | "sandbox">,
+		request: Pick<ProcessRequest, "file" | "args" | "cwd" | "env" | "sandbox" | "startsNothing">,
 		options?: { readonly outlives?: boolean },
 	): Promise<Launch>;
 }
@@ -163,10 +163,11 @@ export function createLauncher(
 		const now = clock.now().getTime();
 		if (wanted === undefined || !(await sandbox()).works) {
 			// In a group of the kernel's where one can be made: who takes another session and environment is still found.
-			const group = createProcessCap(id, "max", now);
+			const isContained = request.startsNothing === true;
+			const group = isContained ? undefined : createProcessCap(id, "max", now);
 			const [first = file, ...args] = [...(group?.prefix ?? []), file, ...request.args];
 			return {
-				plan: { file: first, args, cwd, env, mark, isContained: false, killRest: group?.kill },
+				plan: { file: first, args, cwd, env, mark, isContained, killRest: group?.kill },
 				isSandboxed: false,
 				guard: undefined,
 				settle: () => "",

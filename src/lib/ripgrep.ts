@@ -9,6 +9,7 @@ type Run = (request: {
 	signal: AbortSignal;
 	timeoutMs: number;
 	maxOutputBytes: number;
+	startsNothing: true;
 	onOutput(text: string, stream: "stdout" | "stderr"): void;
 }) => Promise<{ readonly exitCode: number | null; readonly timedOut: boolean }>;
 
@@ -118,6 +119,7 @@ async function matchingLines(run: Run, search: RipgrepSearch): Promise<MatchColl
 		signal,
 		timeoutMs,
 		maxOutputBytes: 1000,
+		startsNothing: true,
 		onOutput: byLine(take),
 	});
 	return isComplete && !result.timedOut ? collector : undefined;

@@ -6,6 +6,7 @@ import type { JsonSchema } from "../contracts/json.js";
 import type { ProviderDefinition } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { withRetry } from "../limits/retry.js";
+import { withSight } from "../limits/sight.js";
 import { createModelAccess, type ModelAccess, type ModelFacts } from "./model-access.js";
 import {
 	createProviders,
@@ -55,7 +56,7 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 	const found = new Map<string, LocalServer>();
 	const context = { clock: options.clock, http: { request: refuseHttp }, warn: options.warn };
 	const providers = createProviders(settings, context, (provider) =>
-		withRetry(provider, { clock: options.clock, random: Math.random }),
+		withRetry(withSight(provider), { clock: options.clock, random: Math.random }),
 	);
 	const provider = (model: string) => {
 		const { provider: id } = splitModel(model);
