@@ -4,9 +4,10 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { NexusError } from "../contracts/errors.js";
 import { makeFolders } from "../lib/make-folders.js";
+import { isTooOld, sqliteProblem, sqliteVersion } from "./sqlite-version.js";
 
 /** Applied in order, each in one transaction; never changed once released, only added to. */
-export type Migration = string;
+export type Migration = string | ((database: DatabaseSync) => void);
 
 export interface OpenedDatabase {
 	readonly database: DatabaseSync;
@@ -91,6 +92,7 @@ export const storeError = (error: unknown, path: string): NexusError => {
 const openMigrated = (path: string, migrations: readonly Migration[]): DatabaseSync => {
 	const database = new DatabaseSync(path, { timeout: busyTimeoutMs });
 	try {
+		refuseOld(sqliteVersion(database));
 		refuseNewer(database, migrations.length, path);
 		if (path !== ":memory:") chmodSync(path, 0o600);
 		whenFree(() => database.exec("PRAGMA journal_mode = WAL"));
@@ -118,6 +120,11 @@ const readEachTable = (database: DatabaseSync): void => {
 	}
 };
 
+const refuseOld = (version: string): void => {
+	if (!isTooOld(version)) return;
+	throw new NexusError("store.sqlite", String(sqliteProblem(version)), { hint: "update Node", exitCode: 2 });
+};
+
 const schemaVersion = (database: DatabaseSync): number =>
 	Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
 
@@ -141,12 +148,27 @@ const migrate = (database: DatabaseSync, migrations: readonly Migration[], path:
 	whenFree(() => database.exec("BEGIN IMMEDIATE"));
 	try {
 		refuseNewer(database, migrations.length, path);
-		for (const migration of migrations.slice(schemaVersion(database))) database.exec(migration);
+		for (const migration of migrations.slice(schemaVersion(database))) {
+			if (typeof migration === "string") database.exec(migration);
+			else migration(database);
+		}
 		database.exec(`PRAGMA user_version = ${migrations.length}`);
 		database.exec("COMMIT");
 	} catch (error) {
 		database.exec("ROLLBACK");
 		throw error;
+	}
+	giveBackRoom(database);
+};
+
+/** A migration that writes tables anew leaves the room of the old ones in the file. */
+const giveBackRoom = (database: DatabaseSync): void => {
+	const ask = (pragma: string) => Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+	if (ask("freelist_count") * 4 < ask("page_count")) return;
+	try {
+		database.exec("VACUUM");
+	} catch {
+		// Others work with the file just now, or the disk is full: what comes next goes where there is room.
 	}
 };
 

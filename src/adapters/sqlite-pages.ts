@@ -2,7 +2,7 @@
 // (SQLite, "Database File Format", 1.6 B-tree Pages and 2.1 Record Format.)
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
-export type RecordValue = string | number | null;
+export type RecordValue = string | number | Uint8Array | null;
 
 /** All stores of nexus have pages of this size. */
 const pageBytes = 4096;
@@ -99,6 +99,7 @@ const lengthOf = (type: number): number | undefined => {
 const valueAt = (payload: Buffer, at: number, type: number, length: number): RecordValue => {
 	if (type === 8 || type === 9) return type - 8;
 	if (type >= 13 && type % 2 === 1) return payload.toString("utf8", at, at + length);
+	if (type >= 12) return Uint8Array.from(payload.subarray(at, at + length));
 	if (type >= 1 && type <= 5) return payload.readIntBE(at, length);
 	if (type === 6) return Number(payload.readBigInt64BE(at));
 	return type === 7 ? payload.readDoubleBE(at) : null;

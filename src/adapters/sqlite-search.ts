@@ -2,40 +2,43 @@
 // of it never keeps an event from being stored.
 import type { DatabaseSync } from "node:sqlite";
 import type { SearchHit, SearchQuery, SearchSource, SessionRow } from "../contracts/store.js";
-import { searchedTypes, searchText } from "./search-text.js";
+import { type SearchText, searchedTypes, searchText } from "./search-text.js";
 import { searchTerms, snippetOf, spaced, toMatch } from "./search-words.js";
+import { jsonOf } from "./sqlite-event-row.js";
+import type { Row, TenantDatabase } from "./sqlite-tenant.js";
 
 /** A row of the index is a session's number and the event's, in one: the newest sessions come first without sorting. */
-const eventsPerSession = 2 ** 22;
+const eventsPerSession = 4194304;
 const rowsAtOnce = 200;
 /** How long other processes may have to wait for one piece of the work. */
 const pieceMs = 40;
 /** So many hits in one session and the next one is looked for directly. */
 const hitsBeforeJump = 50;
 
-const types = searchedTypes.map((type) => `'${type}'`).join(", ");
+const searched: ReadonlySet<string> = new Set(searchedTypes);
 
 interface Behind {
-	readonly id: string;
 	readonly number: number;
 	readonly events: number;
 }
 
 export class SearchIndex {
-	readonly #database: DatabaseSync;
+	readonly #database: TenantDatabase;
+	/** For the index itself, which is no tenant's: what is in it is asked for by sessions. */
+	readonly #file: DatabaseSync;
 
-	constructor(database: DatabaseSync) {
+	constructor(database: TenantDatabase, file: DatabaseSync) {
 		this.#database = database;
+		this.#file = file;
 	}
 
 	/** Takes in texts for about so long, newest sessions first. Gives the number of sessions that are left. */
 	fill(budgetMs: number): number {
 		return this.#repairing(() => {
-			this.#number();
 			const until = performance.now() + budgetMs;
 			let behind = this.#behind();
 			while (behind.length > 0 && performance.now() < until) {
-				this.#transaction(() => {
+				this.#database.transaction(() => {
 					const pieceUntil = Math.min(until, performance.now() + pieceMs);
 					for (const session of behind) {
 						this.#take(session, pieceUntil);
@@ -49,14 +52,10 @@ export class SearchIndex {
 	}
 
 	/** Takes in what one session has new, through the given connection. */
-	follow(sessionId: string, database: DatabaseSync): void {
-		database.prepare("INSERT OR IGNORE INTO search_sessions (session_id) VALUES (?)").run(sessionId);
-		const [session] = database
-			.prepare(`SELECT id, number, events FROM sessions JOIN search_sessions ON session_id = id WHERE id = ?`)
-			.all(sessionId)
-			.map(toBehind);
+	follow(sessionId: string, database: TenantDatabase): void {
+		const row = database.get("SELECT number, events FROM sessions WHERE tenant = :tenant AND id = ?", sessionId);
 		// What a long session is behind by is for `fill`.
-		if (session !== undefined) this.#take(session, performance.now() + pieceMs, database);
+		if (row !== undefined) this.#take(toBehind(row), performance.now() + pieceMs, database);
 	}
 
 	search(
@@ -71,10 +70,13 @@ export class SearchIndex {
 				const id = this.#sessionOf(number);
 				const session = id === undefined ? undefined : row(id);
 				if (session === undefined || (cwd !== undefined && session.cwd !== cwd)) continue;
-				const event = this.#database
-					.prepare("SELECT type, data FROM events WHERE session_id = ? AND seq = ?")
-					.get(session.id, seq);
-				const found = event === undefined ? undefined : searchText(String(event.type), String(event.data));
+				const event = this.#database.get(
+					`SELECT type, data FROM events
+					WHERE session = (SELECT number FROM sessions WHERE tenant = :tenant AND number = ?) AND seq = ?`,
+					number,
+					seq,
+				);
+				const found = event === undefined ? undefined : textOf(event);
 				const by: SearchSource = found?.by ?? "model";
 				const { text, marks } = snippetOf(found?.text ?? "", terms);
 				hits.push({ session, seq, by, snippet: text, marks });
@@ -84,36 +86,44 @@ export class SearchIndex {
 		});
 	}
 
-	/** Takes a session out; its row in `search_sessions` goes with the session. */
+	/** Takes a session out. */
 	forget(sessionId: string): void {
-		const row = this.#database.prepare("SELECT number FROM search_sessions WHERE session_id = ?").get(sessionId);
-		if (row === undefined) return;
-		const first = Number(row.number) * eventsPerSession;
-		this.#database.prepare("DELETE FROM search WHERE rowid BETWEEN ? AND ?").run(first, first + eventsPerSession - 1);
+		this.#database.run(
+			`DELETE FROM search WHERE rowid BETWEEN
+			(SELECT number * ${eventsPerSession} FROM sessions WHERE tenant = :tenant AND id = ?) AND
+			(SELECT (number + 1) * ${eventsPerSession} - 1 FROM sessions WHERE tenant = :tenant AND id = ?)`,
+			sessionId,
+			sessionId,
+		);
 	}
 
 	/** What was taken out is only marked until the index is written anew. */
 	compact(): void {
-		this.#database.exec("INSERT INTO search (search) VALUES ('optimize')");
+		this.#file.exec("INSERT INTO search (search) VALUES ('optimize')");
 	}
 
-	/** Empties the index: the next `fill` makes it again. */
+	/** Empties the index, for all: the next `fill` makes it again. */
 	reset(): void {
-		const { sql } = this.#database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'search'").get() ?? {};
-		this.#transaction(() => {
-			this.#database.exec(`DROP TABLE IF EXISTS search; ${String(sql)}; UPDATE search_sessions SET indexed = 0`);
+		const { sql } = this.#file.prepare("SELECT sql FROM sqlite_schema WHERE name = 'search'").get() ?? {};
+		this.#database.transaction(() => {
+			this.#file.exec(`DROP TABLE IF EXISTS search; ${String(sql)}; UPDATE sessions SET indexed = 0`);
 		});
 	}
 
 	/** One hit a session, newest sessions first. */
 	*#newest(match: string): Generator<{ number: number; seq: number }> {
-		const select = "SELECT rowid AS row FROM search WHERE search MATCH ? AND rowid < ? ORDER BY rowid DESC";
 		let below = Number.MAX_SAFE_INTEGER;
 		for (let isMore = true; isMore; ) {
 			isMore = false;
 			let last = -1;
 			let again = 0;
-			for (const { row } of this.#database.prepare(select).iterate(match, below)) {
+			const rows = this.#database.iterate(
+				`SELECT rowid AS row FROM search WHERE search MATCH ? AND rowid < ?
+				AND (SELECT tenant FROM sessions WHERE number = search.rowid / ${eventsPerSession}) = :tenant ORDER BY rowid DESC`,
+				match,
+				below,
+			);
+			for (const { row } of rows) {
 				const number = Math.floor(Number(row) / eventsPerSession);
 				again = number === last ? again + 1 : 0;
 				if (number !== last) yield { number, seq: Number(row) % eventsPerSession };
@@ -127,63 +137,50 @@ export class SearchIndex {
 	}
 
 	#sessionOf(number: number): string | undefined {
-		const row = this.#database.prepare("SELECT session_id FROM search_sessions WHERE number = ?").get(number);
-		return row === undefined ? undefined : String(row.session_id);
-	}
-
-	/** Sessions get their numbers in the order in which they began. */
-	#number(): void {
-		const missing = "FROM sessions WHERE id NOT IN (SELECT session_id FROM search_sessions)";
-		if (this.#database.prepare(`SELECT 1 ${missing} LIMIT 1`).get() === undefined) return;
-		this.#database.exec(
-			`INSERT OR IGNORE INTO search_sessions (session_id) SELECT id ${missing} ORDER BY created_at, id`,
-		);
+		const row = this.#database.get("SELECT id FROM sessions WHERE tenant = :tenant AND number = ?", number);
+		return row === undefined ? undefined : String(row.id);
 	}
 
 	#behind(): readonly Behind[] {
 		return this.#database
-			.prepare(
-				`SELECT id, number, events FROM sessions JOIN search_sessions ON session_id = id
-				WHERE events > indexed ORDER BY number DESC`,
-			)
-			.all()
+			.all("SELECT number, events FROM sessions WHERE tenant = :tenant AND events > indexed ORDER BY number DESC")
 			.map(toBehind);
 	}
 
 	#take(session: Behind, untilMs: number, database = this.#database): void {
-		const select = database.prepare(
-			`SELECT seq, type, data FROM events
-			WHERE session_id = ? AND seq > ? AND seq <= ? AND type IN (${types}) ORDER BY seq LIMIT ?`,
-		);
-		const insert = database.prepare("INSERT INTO search (rowid, text) VALUES (?, ?)");
 		// Another process may have been here since the list was made.
-		const now = database.prepare("SELECT indexed FROM search_sessions WHERE number = ?").get(session.number);
+		const now = database.get("SELECT indexed FROM sessions WHERE tenant = :tenant AND number = ?", session.number);
 		let indexed = Number(now?.indexed ?? session.events);
 		while (indexed < session.events) {
-			const rows = select.all(session.id, indexed, session.events, rowsAtOnce);
-			for (const { seq, type, data } of rows) {
-				indexed = Number(seq);
-				const found = searchText(String(type), String(data));
+			const rows = database.all(
+				`SELECT seq, type, data FROM events
+				WHERE session = (SELECT number FROM sessions WHERE tenant = :tenant AND number = ?)
+				AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+				session.number,
+				indexed,
+				session.events,
+				rowsAtOnce,
+			);
+			for (const row of rows) {
+				indexed = Number(row.seq);
+				const found = textOf(row);
 				if (found === undefined) continue;
-				insert.run(session.number * eventsPerSession + indexed, spaced(found.text));
+				database.run(
+					`INSERT INTO search (rowid, text)
+					SELECT number * ${eventsPerSession} + ?, ? FROM sessions WHERE tenant = :tenant AND number = ?`,
+					indexed,
+					spaced(found.text),
+					session.number,
+				);
 			}
 			if (rows.length < rowsAtOnce) indexed = session.events;
 			if (performance.now() >= untilMs) break;
 		}
-		database
-			.prepare("UPDATE search_sessions SET indexed = max(indexed, ?) WHERE number = ?")
-			.run(indexed, session.number);
-	}
-
-	#transaction(work: () => void): void {
-		this.#database.exec("BEGIN IMMEDIATE");
-		try {
-			work();
-			this.#database.exec("COMMIT");
-		} catch (error) {
-			if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
-			throw error;
-		}
+		database.run(
+			"UPDATE sessions SET indexed = max(indexed, ?) WHERE tenant = :tenant AND number = ?",
+			indexed,
+			session.number,
+		);
 	}
 
 	/** A damaged index is made again. */
@@ -202,8 +199,14 @@ export class SearchIndex {
 const isCorrupt = (error: unknown): boolean =>
 	typeof error === "object" && error !== null && "errcode" in error && [11, 19].includes(Number(error.errcode) & 0xff);
 
-const toBehind = (row: Record<string, unknown>): Behind => ({
-	id: String(row.id),
-	number: Number(row.number),
-	events: Number(row.events),
-});
+const toBehind = (row: Row): Behind => ({ number: Number(row.number), events: Number(row.events) });
+
+/** Undefined for what has none, and what cannot be read. */
+const textOf = ({ type, data }: Row): SearchText | undefined => {
+	if (!searched.has(String(type))) return undefined;
+	try {
+		return searchText(String(type), jsonOf(data));
+	} catch {
+		return undefined;
+	}
+};

@@ -1,5 +1,6 @@
 // The durable side of sessions: one SQLite file, several processes at once.
 import type { NexusEvent, ToolStatus } from "./event.js";
+import type { ArtifactIndex, AuditCheck, AuditLog, Ledger, RunRow } from "./store-books.js";
 
 export interface SessionRow {
 	readonly id: string;
@@ -44,11 +45,15 @@ export interface StoreCheck {
 	readonly schema: number;
 	/** SQLite's own version. */
 	readonly sqlite: string;
+	/** What is known to be wrong with that version. */
+	readonly sqliteProblem?: string;
 	/** `ok`, or what is wrong first. */
 	readonly integrity: string;
 	readonly sizeBytes: number;
 	/** Of a full check: events that cannot be read. */
 	readonly damagedEvents?: number;
+	/** Of a full check. */
+	readonly audit?: AuditCheck;
 }
 
 /** Whose words they are. */
@@ -76,11 +81,15 @@ export interface SearchHit {
 }
 
 /**
- * Append-only, but for sessions that are deleted whole. Everything is synchronous: when a call returns, the data is in the file. Throws NexusError
+ * The sessions of one tenant; what belongs to another is not there (SECURITY R38). Append-only, but for sessions that are
+ * deleted whole. Everything is synchronous: when a call returns, the data is in the file. Throws NexusError
  * `store.newer` (schema of a newer nexus; nothing was touched), `store.damaged` (a copy was kept), `store.full`,
  * `store.read-only`.
  */
 export interface SessionStore {
+	readonly ledger: Ledger;
+	readonly audit: AuditLog;
+	readonly artifacts: ArtifactIndex;
 	createSession(session: { id: string; cwd: string; model: string; agent: string; time: string }): void;
 	/** Adds events in order in one transaction and returns them with their `seq`. Forgets the partials of ended messages. */
 	append(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[];
@@ -99,8 +108,14 @@ export interface SessionStore {
 	session(id: string): SessionRow | undefined;
 	/** Newest first. */
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];
-	/** Everything of these sessions, overwritten in the file and in the index. Takes seconds where the index is large. */
-	deleteSessions(ids: readonly string[]): void;
+	/** Oldest first, with the agents that took part. */
+	runs(sessionId: string): readonly RunRow[];
+	/**
+	 * Everything of these sessions but what they cost, overwritten in the file and in the index. Takes seconds where the
+	 * index is large.
+	 * @param time ISO 8601, for the audit log
+	 */
+	deleteSessions(ids: readonly string[], time: string): void;
 	/** Newest sessions first, each once; what `fillIndex` has not taken in yet is not found. */
 	search(query: SearchQuery): readonly SearchHit[];
 	/** Takes what was said into the index for about so long; gives the number of sessions that are left. */

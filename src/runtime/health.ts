@@ -42,14 +42,27 @@ export const healthChecks = async (options: HealthOptions): Promise<readonly Hea
 
 const storeCheck = ({ store, isStoreFull }: HealthOptions): HealthCheck => {
 	try {
-		const { schema, sqlite, integrity, sizeBytes, damagedEvents = 0 } = store.check({ isFull: isStoreFull });
+		const {
+			schema,
+			sqlite,
+			sqliteProblem,
+			integrity,
+			sizeBytes,
+			damagedEvents = 0,
+			audit,
+		} = store.check({
+			isFull: isStoreFull,
+		});
 		const size = `${(sizeBytes / 1e6).toFixed(1)} MB`;
 		const read = isStoreFull
 			? `, all of it read${damagedEvents === 0 ? "" : `: ${plural(damagedEvents, "damaged event")}`}`
 			: "";
-		const detail = `SQLite ${sqlite}, schema ${schema}, ${size}, integrity ${integrity}${read}`;
-		const isSound = integrity === "ok" && damagedEvents === 0;
-		return { name: "store", status: isSound ? "ok" : "fail", detail };
+		const bad = audit?.firstBad;
+		const changed = bad === undefined ? "" : `, audit log: entry ${bad.number} is ${bad.reason}`;
+		const detail = `SQLite ${sqlite}, schema ${schema}, ${size}, integrity ${integrity}${read}${changed}`;
+		if (integrity !== "ok" || damagedEvents > 0 || bad !== undefined) return { name: "store", status: "fail", detail };
+		if (sqliteProblem === undefined) return { name: "store", status: "ok", detail };
+		return { name: "store", status: "warn", detail: `${detail}; ${sqliteProblem}`, hint: "update Node" };
 	} catch (error) {
 		const { message, hint } = toErrorData(error);
 		return { name: "store", status: "fail", detail: message, ...(hint === undefined ? {} : { hint }) };

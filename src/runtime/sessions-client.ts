@@ -60,7 +60,7 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 			const open = known.filter(sessions.isOpen);
 			const deleted = known.filter((id) => !open.includes(id));
 			if (deleted.length > 0) {
-				store.deleteSessions(deleted);
+				store.deleteSessions(deleted, options.clock.now().toISOString());
 				await options.environment.turns.store?.forget(deleted);
 			}
 			return { deleted, open };

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { storedId } from "../../src/adapters/sqlite-event-row.js";
 import { contentText } from "./chat-server.js";
 import { jsonLines, type Place, shownText } from "./run-nexus.js";
 
@@ -82,7 +83,7 @@ export const killAfter = async (nexus: Place, afterMs: number): Promise<KillOutc
 	const next = hasSession ? await nexus.run(["-c", "-p", "--offline", "what is 2+2?"]) : undefined;
 	const database = new DatabaseSync(join(nexus.nexusHome, "nexus.sqlite"));
 	const find = database.prepare("SELECT type FROM events WHERE id = ? AND seq = ?");
-	const missing = acknowledged.filter(({ id, seq, type }) => find.get(id ?? "", seq ?? 0)?.type !== type);
+	const missing = acknowledged.filter(({ id, seq, type }) => find.get(storedId(id ?? ""), seq ?? 0)?.type !== type);
 	const integrity = String(database.prepare("PRAGMA integrity_check").get()?.integrity_check);
 	database.close();
 	return {

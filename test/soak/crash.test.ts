@@ -52,7 +52,7 @@ describe.concurrent("Q1: kill -9 at random times in turns with tools", () => {
 	}
 });
 
-const schemas = [1, 2, 3].map((version) =>
+const schemas = [1, 2, 3, 4].map((version) =>
 	readFileSync(new URL(`../fixtures/stores/schema-${version}.sql`, import.meta.url), "utf8"),
 );
 
@@ -60,7 +60,7 @@ describe.concurrent("Q5: kill -9 at random times while an earlier store is broug
 	for (const [index, point] of points.slice(0, 40).entries()) {
 		const afterMs = 100 + (point % 700);
 		test(`${index + 1}: after ${afterMs} ms`, async ({ nexus, expect }) => {
-			expect(await killInMigration(nexus, schemas[index % 3] ?? "", afterMs)).toEqual({
+			expect(await killInMigration(nexus, schemas[index % 4] ?? "", afterMs)).toEqual({
 				code: 0,
 				stderr: "",
 				found: 1,

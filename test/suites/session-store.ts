@@ -290,7 +290,7 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 			store.append("s2", [event("s2", prompt("walrus three"))]);
 			store.appendPartial("s1", { messageId: "m", channel: "text", text: "x" });
 			store.fillIndex(1000);
-			store.deleteSessions(["s1", "never there"]);
+			store.deleteSessions(["s1", "never there"], "2026-01-01T00:00:00.000Z");
 			expect(store.session("s1")).toBeUndefined();
 			expect(store.read("s1", 0).events).toEqual([]);
 			expect(store.partials("s1")).toEqual([]);
