@@ -15,7 +15,7 @@ export const appendEvents = (
 	events: readonly NexusEvent[],
 ): readonly NexusEvent[] => {
 	const row = database.get(
-		`SELECT number, (SELECT coalesce(max(seq), 0) FROM events WHERE session = number) AS seq
+		`SELECT number, (SELECT coalesce(max(seq), 0) FROM events WHERE session = sessions.number) AS seq
 		FROM sessions WHERE tenant = :tenant AND id = ?`,
 		sessionId,
 	);

@@ -11,8 +11,14 @@ const leafIndex = 0x0a;
 const leafTable = 0x0d;
 const maxRecordBytes = 512 * 1024 ** 2;
 
-/** Records of tables and of indexes, page by page; what does not make sense is left out. */
-export function* recordsOf(path: string, columns: number): Generator<readonly RecordValue[]> {
+export interface PageRecord {
+	/** The number of the row, in a table that numbers its rows. */
+	readonly row: number | null;
+	readonly values: readonly RecordValue[];
+}
+
+/** Records of so many columns, of tables and of indexes, page by page; what does not make sense is left out. */
+export function* recordsOf(path: string, columns: readonly number[]): Generator<PageRecord> {
 	const file = openSync(path, "r");
 	try {
 		const pages = Math.floor(fstatSync(file).size / pageBytes);
@@ -21,9 +27,9 @@ export function* recordsOf(path: string, columns: number): Generator<readonly Re
 			number >= 1 && number <= pages && readSync(file, into, 0, pageBytes, (number - 1) * pageBytes) === pageBytes;
 		for (let number = 2; number <= pages; number++) {
 			if (!read(number, page)) continue;
-			for (const payload of payloadsOf(page, read)) {
-				const record = decode(payload, columns);
-				if (record !== undefined) yield record;
+			for (const { row, payload } of payloadsOf(page, read)) {
+				const values = decode(payload, Math.max(...columns));
+				if (values !== undefined && columns.includes(values.length)) yield { row, values };
 			}
 		}
 	} finally {
@@ -33,7 +39,7 @@ export function* recordsOf(path: string, columns: number): Generator<readonly Re
 
 type ReadPage = (number: number, into: Buffer) => boolean;
 
-function* payloadsOf(page: Buffer, read: ReadPage): Generator<Buffer> {
+function* payloadsOf(page: Buffer, read: ReadPage): Generator<{ row: number | null; payload: Buffer }> {
 	const type = page[0];
 	if (type !== leafIndex && type !== interiorIndex && type !== leafTable) return;
 	const cells = page.readUInt16BE(3);
@@ -42,10 +48,11 @@ function* payloadsOf(page: Buffer, read: ReadPage): Generator<Buffer> {
 		const at = page.readUInt16BE(first + 2 * index) + (type === interiorIndex ? 4 : 0);
 		const size = at < pageBytes ? varint(page, at) : undefined;
 		if (size === undefined || size.value <= 0 || size.value > maxRecordBytes) continue;
-		const start = type === leafTable ? varint(page, size.next)?.next : size.next;
+		const row = type === leafTable ? varint(page, size.next) : undefined;
+		const start = type === leafTable ? row?.next : size.next;
 		const most = type === leafTable ? pageBytes - 35 : Math.floor(((pageBytes - 12) * 64) / 255) - 23;
 		const payload = start === undefined ? undefined : wholePayload(page, start, size.value, most, read);
-		if (payload !== undefined) yield payload;
+		if (payload !== undefined) yield { row: row?.value ?? null, payload };
 	}
 }
 
@@ -69,17 +76,16 @@ const wholePayload = (page: Buffer, from: number, size: number, most: number, re
 	return Buffer.concat(parts);
 };
 
-const decode = (payload: Buffer, columns: number): readonly RecordValue[] | undefined => {
+const decode = (payload: Buffer, maxColumns: number): readonly RecordValue[] | undefined => {
 	const header = varint(payload, 0);
 	if (header === undefined || header.value > payload.length) return undefined;
 	const types: number[] = [];
 	for (let at = header.next; at < header.value; ) {
 		const type = varint(payload, at);
-		if (type === undefined || types.length > columns) return undefined;
+		if (type === undefined || types.length > maxColumns) return undefined;
 		types.push(type.value);
 		at = type.next;
 	}
-	if (types.length !== columns) return undefined;
 	const values: RecordValue[] = [];
 	let at = header.value;
 	for (const type of types) {

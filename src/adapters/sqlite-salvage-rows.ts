@@ -48,10 +48,34 @@ export const copyRows = (source: DatabaseSync | undefined, into: DatabaseSync, d
 	// Between the two places where reading stopped, each session is looked for by itself, then each page.
 	const [session = ""] = order.split(", ");
 	for (const key of taken.sessionKeys()) fromBothEnds(source, "events", columns, "seq", taken.event, session, key);
-	for (const record of recordsOf(damaged, eventColumns.split(", ").length)) {
-		if (isEvent(record)) tryTake(Object.fromEntries(record.entries()), taken.event);
+	takePages(damaged, taken);
+};
+
+/** In a record the column that numbers the rows is empty. */
+const sessionRecord =
+	"number, tenant, project, id, title, model, agent, created_at, updated_at, prompts, events, indexed, cost_micro_usd, priced, owner";
+const eventRecord = `number, ${eventColumns}`;
+
+const takePages = (damaged: string, taken: Taken): void => {
+	const [session, event, earlierEvent] = [sessionRecord, eventRecord, earlier.events].map(
+		(all) => all.split(", ").length,
+	);
+	const addSession = taken.insert("sessions", sessionRecord);
+	for (const { row, values } of recordsOf(damaged, [session ?? 0, event ?? 0, earlierEvent ?? 0])) {
+		const of = (list: readonly RecordValue[]): Row => Object.fromEntries(list.entries());
+		if (values.length === session && isSession(values))
+			// What was indexed is not in the new index.
+			tryTake(of(values.with(0, row).with(11, 0)), addSession);
+		const eventValues = values.length === event ? values.slice(1) : values;
+		if (isEvent(eventValues)) tryTake(of(eventValues), taken.event);
 	}
 };
+
+const isSession = ([, tenant, project, id, title, model]: readonly RecordValue[]): boolean =>
+	typeof tenant === "number" &&
+	typeof project === "number" &&
+	[id, title, model].every((value) => typeof value === "string") &&
+	id !== "";
 
 const columnsOf = (source: DatabaseSync | undefined, table: string): readonly string[] => {
 	try {
@@ -76,8 +100,9 @@ const createTaken = (into: DatabaseSync) => {
 		const places = columns.replace(/\w+/g, "?");
 		const statement = into.prepare(`INSERT OR ${conflict} INTO ${table} (${columns}) VALUES (${places})`);
 		return (row: Row) => {
-			if (table === "sessions") numbers.set(row.number ?? null, Number(row.number));
-			statement.run(...Object.values(row));
+			const values = Object.values(row);
+			if (table === "sessions") numbers.set(values[0] ?? null, Number(values[0]));
+			statement.run(...values);
 		};
 	};
 	const addEvent = insert("events", eventColumns);
@@ -136,7 +161,9 @@ const createTaken = (into: DatabaseSync) => {
 	};
 };
 
-const copyEarlier = (source: DatabaseSync | undefined, taken: ReturnType<typeof createTaken>): void => {
+type Taken = ReturnType<typeof createTaken>;
+
+const copyEarlier = (source: DatabaseSync | undefined, taken: Taken): void => {
 	fromBothEnds(source, "sessions", earlier.sessions, "rowid", taken.addSession);
 	const addPartial = taken.insert("partials", "session, message_id, channel, text");
 	fromBothEnds(source, "partials", earlier.partials, "rowid", ({ session_id, ...row }) =>

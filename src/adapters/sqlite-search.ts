@@ -7,14 +7,9 @@ import { searchTerms, snippetOf, spaced, toMatch } from "./search-words.js";
 import { jsonOf } from "./sqlite-event-row.js";
 import type { Row, TenantDatabase } from "./sqlite-tenant.js";
 
-/** A row of the index is a session's number and the event's, in one: the newest sessions come first without sorting. */
-const eventsPerSession = 4194304;
 const rowsAtOnce = 200;
 /** How long other processes may have to wait for one piece of the work. */
 const pieceMs = 40;
-/** So many hits in one session and the next one is looked for directly. */
-const hitsBeforeJump = 50;
-
 const searched: ReadonlySet<string> = new Set(searchedTypes);
 
 interface Behind {
@@ -66,17 +61,10 @@ export class SearchIndex {
 			const terms = searchTerms(query, isTyping);
 			if (terms.length === 0) return [];
 			const hits: SearchHit[] = [];
-			for (const { number, seq } of this.#newest(toMatch(terms))) {
-				const id = this.#sessionOf(number);
-				const session = id === undefined ? undefined : row(id);
+			for (const { session: id, seq, type, data } of this.#newest(toMatch(terms))) {
+				const session = row(id);
 				if (session === undefined || (cwd !== undefined && session.cwd !== cwd)) continue;
-				const event = this.#database.get(
-					`SELECT type, data FROM events
-					WHERE session = (SELECT number FROM sessions WHERE tenant = :tenant AND number = ?) AND seq = ?`,
-					number,
-					seq,
-				);
-				const found = event === undefined ? undefined : textOf(event);
+				const found = textOf({ type, data });
 				const by: SearchSource = found?.by ?? "model";
 				const { text, marks } = snippetOf(found?.text ?? "", terms);
 				hits.push({ session, seq, by, snippet: text, marks });
@@ -89,10 +77,8 @@ export class SearchIndex {
 	/** Takes a session out. */
 	forget(sessionId: string): void {
 		this.#database.run(
-			`DELETE FROM search WHERE rowid BETWEEN
-			(SELECT number * ${eventsPerSession} FROM sessions WHERE tenant = :tenant AND id = ?) AND
-			(SELECT (number + 1) * ${eventsPerSession} - 1 FROM sessions WHERE tenant = :tenant AND id = ?)`,
-			sessionId,
+			`DELETE FROM search WHERE rowid IN (SELECT events.number FROM events JOIN sessions ON sessions.number = session
+			WHERE tenant = :tenant AND sessions.id = ?)`,
 			sessionId,
 		);
 	}
@@ -110,35 +96,26 @@ export class SearchIndex {
 		});
 	}
 
-	/** One hit a session, newest sessions first. */
-	*#newest(match: string): Generator<{ number: number; seq: number }> {
-		let below = Number.MAX_SAFE_INTEGER;
-		for (let isMore = true; isMore; ) {
-			isMore = false;
-			let last = -1;
-			let again = 0;
-			const rows = this.#database.iterate(
-				`SELECT rowid AS row FROM search WHERE search MATCH ? AND rowid < ?
-				AND (SELECT tenant FROM sessions WHERE number = search.rowid / ${eventsPerSession}) = :tenant ORDER BY rowid DESC`,
-				match,
-				below,
+	/** The newest hit of each session, newest first. */
+	*#newest(match: string): Generator<{ session: string; seq: number; type: unknown; data: unknown }> {
+		const seen = new Set<unknown>();
+		const hits = this.#database.iterate(
+			`SELECT search.rowid AS number, session FROM search CROSS JOIN events ON events.number = search.rowid
+			CROSS JOIN sessions ON sessions.number = session
+			WHERE search MATCH ? AND tenant = :tenant ORDER BY search.rowid DESC`,
+			match,
+		);
+		for (const hit of hits) {
+			if (seen.has(hit.session)) continue;
+			seen.add(hit.session);
+			const event = this.#database.get(
+				`SELECT sessions.id, seq, type, data FROM events JOIN sessions ON sessions.number = session
+				WHERE tenant = :tenant AND events.number = ?`,
+				Number(hit.number),
 			);
-			for (const { row } of rows) {
-				const number = Math.floor(Number(row) / eventsPerSession);
-				again = number === last ? again + 1 : 0;
-				if (number !== last) yield { number, seq: Number(row) % eventsPerSession };
-				last = number;
-				if (again < hitsBeforeJump) continue;
-				below = number * eventsPerSession;
-				isMore = true;
-				break;
-			}
+			if (event === undefined) continue;
+			yield { session: String(event.id), seq: Number(event.seq), type: event.type, data: event.data };
 		}
-	}
-
-	#sessionOf(number: number): string | undefined {
-		const row = this.#database.get("SELECT id FROM sessions WHERE tenant = :tenant AND number = ?", number);
-		return row === undefined ? undefined : String(row.id);
 	}
 
 	#behind(): readonly Behind[] {
@@ -153,9 +130,8 @@ export class SearchIndex {
 		let indexed = Number(now?.indexed ?? session.events);
 		while (indexed < session.events) {
 			const rows = database.all(
-				`SELECT seq, type, data FROM events
-				WHERE session = (SELECT number FROM sessions WHERE tenant = :tenant AND number = ?)
-				AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
+				`SELECT events.number, seq, type, data FROM events JOIN sessions ON sessions.number = session
+				WHERE tenant = :tenant AND session = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?`,
 				session.number,
 				indexed,
 				session.events,
@@ -166,11 +142,10 @@ export class SearchIndex {
 				const found = textOf(row);
 				if (found === undefined) continue;
 				database.run(
-					`INSERT INTO search (rowid, text)
-					SELECT number * ${eventsPerSession} + ?, ? FROM sessions WHERE tenant = :tenant AND number = ?`,
-					indexed,
+					`INSERT INTO search (rowid, text) SELECT events.number, ? FROM events JOIN sessions ON sessions.number = session
+					WHERE tenant = :tenant AND events.number = ?`,
 					spaced(found.text),
-					session.number,
+					Number(row.number),
 				);
 			}
 			if (rows.length < rowsAtOnce) indexed = session.events;

@@ -53,7 +53,8 @@ export const sessionMigrations: readonly Migration[] = [
 	INSERT INTO events SELECT session_id, seq, id, time, run_id, agent_id, type, v, data FROM events_before;
 	DROP TABLE events_before;
 	CREATE INDEX prompts_by_time ON events (id DESC) WHERE type = 'prompt.submit';`,
-	// Everything hangs on a tenant; sessions and runs have numbers, so that no row repeats their ids.
+	// Everything hangs on a tenant; sessions, runs and events have numbers, so that no row repeats their ids. The index knows
+	// an event by its number: one that counts without gaps takes a quarter less room there than one made of two.
 	(database) => {
 		database.function("stored_id", (id) => storedId(String(id)));
 		database.function("stored_time", (time) => timeOrZero(String(time)));
@@ -97,9 +98,9 @@ const tenantTables = `PRAGMA secure_delete = ON;
 		owner TEXT, UNIQUE (tenant, id), FOREIGN KEY (tenant, project) REFERENCES projects (tenant, number)
 	) STRICT;
 	INSERT INTO sessions (number, tenant, project, id, title, model, agent, created_at, updated_at, prompts, events,
-		indexed, cost_micro_usd, priced, owner)
+		cost_micro_usd, priced, owner)
 	SELECT search_sessions.number, 1, projects.number, id, title, model, agent, created_at, updated_at, prompts, events,
-		indexed, cost_micro_usd, priced, owner
+		cost_micro_usd, priced, owner
 	FROM sessions_before JOIN search_sessions ON session_id = id JOIN projects ON folder = cwd;
 
 	CREATE TABLE runs (
@@ -130,16 +131,16 @@ const tenantTables = `PRAGMA secure_delete = ON;
 	WHERE agent_id IS NOT NULL GROUP BY runs.session, runs.number, agent_id;
 
 	CREATE TABLE events (
-		session INTEGER NOT NULL REFERENCES sessions (number) ON DELETE CASCADE, seq INTEGER NOT NULL, id ANY NOT NULL,
-		time INTEGER NOT NULL, run INTEGER, agent TEXT, type TEXT NOT NULL, v INTEGER NOT NULL, data ANY NOT NULL,
-		PRIMARY KEY (session, seq), FOREIGN KEY (session, run) REFERENCES runs (session, number)
+		number INTEGER PRIMARY KEY, session INTEGER NOT NULL REFERENCES sessions (number) ON DELETE CASCADE,
+		seq INTEGER NOT NULL, id ANY NOT NULL, time INTEGER NOT NULL, run INTEGER, agent TEXT, type TEXT NOT NULL,
+		v INTEGER NOT NULL, data ANY NOT NULL, UNIQUE (session, seq), FOREIGN KEY (session, run) REFERENCES runs (session, number)
 	) STRICT;
 	INSERT INTO events (session, seq, id, time, run, agent, type, v, data)
 	SELECT sessions.number, seq, stored_id(events_before.id), stored_time(time), runs.number, agent_id, type, v,
 		stored_data(data)
 	FROM events_before CROSS JOIN sessions ON sessions.id = session_id
 	LEFT JOIN runs ON runs.session = sessions.number AND runs.id = run_id
-	WHERE sessions.tenant = 1 ORDER BY session_id, seq;
+	ORDER BY session_id, seq;
 
 	CREATE TABLE ledger (
 		number INTEGER PRIMARY KEY, tenant INTEGER NOT NULL, project INTEGER NOT NULL,
@@ -194,9 +195,14 @@ const tenantTables = `PRAGMA secure_delete = ON;
 	DROP TABLE tool_calls_before;
 	DROP TABLE sessions_before;
 
+	DROP TABLE search;
+	CREATE VIRTUAL TABLE search USING fts5 (
+		text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+	);
+
 	CREATE INDEX sessions_by_time ON sessions (tenant, updated_at DESC);
 	CREATE INDEX sessions_by_project ON sessions (project, updated_at DESC);
-	CREATE INDEX prompts_by_time ON events (id DESC) WHERE type = 'prompt.submit';
+	CREATE INDEX prompts_by_time ON events (id) WHERE type = 'prompt.submit';
 	CREATE INDEX partials_by_message ON partials (session, message_id);
 	CREATE INDEX ledger_by_time ON ledger (tenant, time);
 	CREATE INDEX ledger_by_session ON ledger (session);

@@ -215,7 +215,7 @@ class SqliteStore implements SessionStore {
 
 	promptHistory(limit: number): readonly string[] {
 		const rows = this.#database.all(
-			`SELECT data FROM events CROSS JOIN sessions ON number = session
+			`SELECT data FROM events CROSS JOIN sessions ON sessions.number = session
 			WHERE tenant = :tenant AND type = 'prompt.submit' ORDER BY events.id DESC LIMIT ?`,
 			limit,
 		);
