@@ -1,20 +1,11 @@
 // Everything that happens is one of these. Names are noun.verb; adding an event means adding a line here.
 import { z } from "zod";
+import { errorDataSchema } from "./error-schema.js";
 import type { JsonValue } from "./json.js";
 import { assistantPartSchema, imagePartSchema } from "./message.js";
 import { approvalAnswerSchema, permissionModes } from "./permission.js";
 
 const json = z.custom<JsonValue>((value) => value !== undefined);
-
-export const errorDataSchema = z.object({
-	code: z.string(),
-	message: z.string(),
-	hint: z.string().optional(),
-	retryable: z.boolean().optional(),
-	retryAfterMs: z.number().optional(),
-	exitCode: z.custom<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130 | 143>((value) => typeof value === "number").optional(),
-	data: json.optional(),
-});
 
 export const usageSchema = z.object({
 	inputTokens: z.number(),
