@@ -200,6 +200,7 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 		let url = parseUrl(first.url);
 		for (let redirects = 0; redirects <= maxRedirects; redirects++) {
 			at(url);
+			if (first.admit !== undefined) await orAbort(first.admit(url.href), signal);
 			const sent = Object.entries(request.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value] as const);
 			// The host is that of the URL, whatever a caller says.
 			const own = Object.fromEntries(sent.filter(([name]) => name !== "host" && name !== "connection"));

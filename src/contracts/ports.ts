@@ -154,6 +154,11 @@ export interface HttpRequest {
 	readonly timeoutMs?: number;
 	/** Bytes after inflating; default 5 MB. */
 	readonly maxBytes?: number;
+	/**
+	 * Asked about each address before it is dialled, those of redirects too; throws to refuse it. What it throws is what
+	 * the request throws.
+	 */
+	admit?(url: string): Promise<void>;
 	/** Told of the body as it comes: bytes so far, inflated, and how many there will be, where the server says. */
 	onProgress?(receivedBytes: number, totalBytes: number | undefined): void;
 }

@@ -25,7 +25,7 @@ export interface CallJudge {
 	explain(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<PermissionTest>;
 	/** The files of one call: what was judged, and what lies in the roots. */
 	filesFor(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<FileSystem>;
-	/** The web of one call: without the addresses that a rule denies to the tool, which it may come upon as it goes. */
+	/** The web of one call: without the addresses that a rule denies to the tool, which it may come upon as it goes or be sent on to (SECURITY R21). */
 	httpFor(tool: AnyTool, input: Record<string, unknown>, http: Http): Http;
 	/** Whether a judged call read something that nobody here vouches for (SECURITY R25). */
 	readFromOutside(tool: AnyTool, input: Record<string, unknown>): boolean;
@@ -85,17 +85,24 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 			const accesses = await accessesOf(tool, input, caller.access, disk);
 			return policy.explain(await requestFor({ tool, input, accesses }, caller));
 		},
-		httpFor: (tool, input, http) => ({
-			request: async (request) => {
-				const accesses = [{ effect: "network" as const, url: request.url }];
+		httpFor: (tool, input, http) => {
+			const admit = async (url: string): Promise<void> => {
+				const accesses = [{ effect: "network" as const, url }];
 				// The call itself has been allowed; what is left to find is a rule that denies, which no mode passes over.
 				const { decision, reason } = await policy.decide(await requestFor({ tool, input, accesses }, allowed));
-				if (decision !== "deny") return http.request(request);
-				throw new NexusError("network.blocked", `${request.url} is not fetched: ${reason}`, {
+				if (decision !== "deny") return;
+				throw new NexusError("network.blocked", `${url} is not fetched: ${reason}`, {
 					hint: "A rule of yours denies it to this tool.",
 				});
-			},
-		}),
+			};
+			return {
+				request: async (request) => {
+					// Here too, since what was kept earlier is dialled no more.
+					await admit(request.url);
+					return http.request({ ...request, admit });
+				},
+			};
+		},
 		filesFor: async (tool, input, caller) => {
 			const accesses = judged.get(input) ?? (await accessesOf(tool, input, caller.access, disk));
 			const pathsOf = (effect: "read" | "write") =>

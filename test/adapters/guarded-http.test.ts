@@ -4,6 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGuardedHttp, type GuardedHttpOptions } from "../../src/adapters/guarded-http.js";
 import type { DialTarget } from "../../src/adapters/pinned-dial.js";
+import { NexusError } from "../../src/contracts/errors.js";
 
 let server: Server;
 let port: number;
@@ -254,6 +255,26 @@ describe("createGuardedHttp", () => {
 		it("at most five", async () => {
 			await expect(local().request({ url: at("/loop") })).rejects.toMatchObject({ code: "network.failed" });
 			expect(seen).toHaveLength(6);
+		});
+
+		it("D21 R21 each address is asked about, the first as the last, and what is refused is not dialled", async () => {
+			const asked: string[] = [];
+			const admit = async (url: string) => {
+				asked.push(url);
+				if (url.includes("other.example")) throw new NexusError("network.blocked", "a rule denies it");
+			};
+			const request = publicHttp().request({ url: "http://public.example/to-other", admit });
+			await expect(request).rejects.toMatchObject({ code: "network.blocked", message: "a rule denies it" });
+			expect(asked).toEqual(["http://public.example/to-other", "http://other.example/echo"]);
+			expect(dialled).toEqual(["93.184.215.14:80"]);
+			await publicHttp().request({ url: "http://public.example/echo", admit: async () => {} });
+			expect(dialled).toHaveLength(2);
+		});
+
+		it("asking what never answers ends with the time limit", async () => {
+			const request = { url: "http://public.example/echo", admit: () => new Promise<void>(() => {}), timeoutMs: 50 };
+			await expect(publicHttp().request(request)).rejects.toMatchObject({ code: "network.timeout" });
+			expect(dialled).toEqual([]);
 		});
 
 		it("D23 another host gets no credentials", async () => {

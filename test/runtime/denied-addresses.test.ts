@@ -8,6 +8,27 @@ import { createRuntime } from "../../src/runtime/create-runtime.js";
 import { detailsOf } from "../helpers/tool-context.js";
 import { webServer } from "../helpers/web-server.js";
 
+/** A client in yolo mode for which only rules hold, allowed to reach `host`. */
+async function clientWith(host: string, deny: readonly string[]) {
+	const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-test-denied-")));
+	const [home, cwd] = [join(root, "home"), join(root, "work")];
+	for (const folder of [home, cwd]) mkdirSync(folder);
+	writeFileSync(join(home, "config.json"), JSON.stringify({ network: { allow: [host] } }));
+	const client = await createRuntime(catalogues("0.0.0"), {
+		env: { NEXUS_HOME: home, HOME: root, PATH: process.env.PATH },
+		cwd,
+		mode: "yolo",
+		deny,
+		isOffline: true,
+		canAsk: false,
+	});
+	onTestFinished(async () => {
+		await client.close();
+		rmSync(root, { recursive: true, force: true });
+	});
+	return client;
+}
+
 test("a crawl leaves out what is denied, in every mode, and visits the rest", async () => {
 	const server = await webServer(({ path }) =>
 		path === "/robots.txt"
@@ -17,22 +38,7 @@ test("a crawl leaves out what is denied, in every mode, and visits the rest", as
 					body: `<title>${path}</title><a href="/docs/open">a</a> <a href="/docs/private/x">b</a>`,
 				},
 	);
-	const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-test-denied-")));
-	const [home, cwd] = [join(root, "home"), join(root, "work")];
-	for (const folder of [home, cwd]) mkdirSync(folder);
-	writeFileSync(join(home, "config.json"), JSON.stringify({ network: { allow: [server.host] } }));
-	const client = await createRuntime(catalogues("0.0.0"), {
-		env: { NEXUS_HOME: home, HOME: root, PATH: process.env.PATH },
-		cwd,
-		mode: "yolo",
-		deny: [`crawl_site(${server.url}/docs/private/*)`],
-		isOffline: true,
-		canAsk: false,
-	});
-	onTestFinished(async () => {
-		await client.close();
-		rmSync(root, { recursive: true, force: true });
-	});
+	const client = await clientWith(server.host, [`crawl_site(${server.url}/docs/private/*)`]);
 	const output = await client.tools.run("crawl_site", { url: `${server.url}/docs/`, delay_ms: 0 }, {});
 	expect(detailsOf(output).pages).toMatchObject([
 		{ url: `${server.url}/docs/`, status: 200 },
@@ -44,4 +50,20 @@ test("a crawl leaves out what is denied, in every mode, and visits the rest", as
 		},
 	]);
 	expect(server.requests.map(({ path }) => path)).toEqual(["/robots.txt", "/docs/", "/docs/open"]);
+});
+
+test("D21 R21 a redirect to what is denied is not followed, and one to what is not is", async () => {
+	const server = await webServer(({ path }) =>
+		path.startsWith("/to/")
+			? { status: 302, headers: { location: path.slice(3) } }
+			: { headers: { "content-type": "text/plain" }, body: `here is ${path}` },
+	);
+	const client = await clientWith(server.host, [`fetch_url(${server.url}/private/*)`]);
+	const fetched = (path: string) => client.tools.run("fetch_url", { url: `${server.url}${path}` }, {});
+	await expect(fetched("/to/private/x")).rejects.toMatchObject({
+		code: "network.blocked",
+		message: expect.stringContaining(`${server.url}/private/x is not fetched: deny fetch_url(`),
+	});
+	expect((await fetched("/to/open")).content).toContain("here is /open");
+	expect(server.requests.map(({ path }) => path)).toEqual(["/to/private/x", "/to/open", "/open"]);
 });
