@@ -1,23 +1,14 @@
 // Outgoing HTTP of tools: every address is checked before it is dialled, at every redirect (SECURITY R21 to R23).
-import type { LookupAddress } from "node:dns";
 import { NexusError } from "../contracts/errors.js";
 import type { Http, HttpRequest, HttpResponse } from "../contracts/ports.js";
-import type { Dial } from "./pinned-dial.js";
+import { type CheckedDialOptions, createCheckedDial, orAbort } from "./checked-dial.js";
 
-export interface GuardedHttpOptions {
+export interface GuardedHttpOptions extends CheckedDialOptions {
 	/** `host` or `host:port` that the person's own settings allow though the address is private. Never from a project. */
 	readonly allow?: readonly string[];
-	/** All addresses of a name; default the system's resolver. */
-	readonly resolve?: (host: string) => Promise<readonly string[]>;
-	/** Opens a connection to a checked address. */
-	readonly connect?: Dial;
-	/** `http://[user:password@]host:port`, from the person's own settings. */
-	readonly proxy?: string;
 }
 
 const maxRedirects = 5;
-/** Of one name that are tried in turn. */
-const maxAddresses = 4;
 const defaultTimeoutMs = 30_000;
 const defaultMaxBytes = 5 * 1024 * 1024;
 /** Sent on to another origin; everything else may be a credential (SECURITY R23). */
@@ -52,21 +43,6 @@ const mayAllow = (host: string, range: string): boolean =>
 	["private", "uniqueLocal", "carrierGradeNat"].includes(range) ||
 	(range === "loopback" && /(?:^|\.)localhost$/.test(host));
 
-async function resolveAll(host: string): Promise<readonly string[]> {
-	const { lookup } = await import("node:dns/promises");
-	const found: readonly LookupAddress[] = await lookup(host, { all: true });
-	return found.map((entry) => entry.address);
-}
-
-/** Rejects as soon as the signal aborts, whatever the promise does. */
-const orAbort = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
-	new Promise((resolve, reject) => {
-		const abort = () => reject(signal.reason);
-		if (signal.aborted) return abort();
-		signal.addEventListener("abort", abort, { once: true });
-		promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-	});
-
 /** Bytes of the body, where the server says and they are sent as they are. */
 const lengthOf = (headers: Readonly<Record<string, string>>): number | undefined =>
 	headers["content-encoding"] === undefined && /^\d+$/.test(headers["content-length"] ?? "")
@@ -89,53 +65,18 @@ function asNexusError(error: unknown, url: URL, signal: AbortSignal, caller: Abo
 }
 
 export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
-	const resolve = options.resolve ?? resolveAll;
-	/** Loaded with the first request: one-shot calls without the network do not pay for TLS and zlib. */
-	const dialler = async (): Promise<Dial> => {
-		if (options.connect !== undefined) return options.connect;
-		const { dialDirectly, dialThrough } = await import("./pinned-dial.js");
-		return options.proxy === undefined ? dialDirectly : dialThrough(new URL(options.proxy));
-	};
+	const guard = createCheckedDial(options);
 	const isAllowed = (url: URL): boolean =>
 		(options.allow ?? []).some((entry) => {
 			const wanted = entry.toLowerCase();
 			return wanted === bareHost(url) || wanted === url.hostname || wanted === `${url.hostname}:${portOf(url)}`;
 		});
 
-	/** What may be dialled, IPv4 first. All that the name resolves to must pass, so that none is left to chance. */
-	const checkedAddresses = async (url: URL, signal: AbortSignal): Promise<readonly string[]> => {
-		const { isIP } = await import("node:net");
-		const host = bareHost(url);
-		const found = isIP(host) === 0 ? await orAbort(resolve(host), signal) : [host];
-		const addresses = [...new Set(found)].sort((a, b) => isIP(a) - isIP(b)).slice(0, maxAddresses);
-		if (addresses.length === 0) throw new NexusError("network.failed", `${host} has no address`, { retryable: true });
-		const { blockedRange } = await import("../lib/public-address.js");
-		for (const address of found) {
-			const range = blockedRange(address);
-			if (range === undefined || (isAllowed(url) && mayAllow(host, range))) continue;
-			const why = host === address ? `${address} is ${range}` : `${host} is ${address}, which is ${range}`;
-			throw blocked(url.origin, why);
-		}
-		return addresses;
-	};
-
-	/** The first of the addresses that answers. */
-	const dialAny = async (url: URL, addresses: readonly string[], signal: AbortSignal) => {
-		const dial = await dialler();
-		let last: unknown;
-		for (const address of addresses) {
-			try {
-				return await dial(
-					{ host: bareHost(url), address, port: portOf(url), secure: url.protocol === "https:" },
-					signal,
-				);
-			} catch (error) {
-				last = error;
-				if (signal.aborted) break;
-			}
-		}
-		throw last;
-	};
+	const checkedAddresses = (url: URL, signal: AbortSignal): Promise<readonly string[]> =>
+		guard.addresses(bareHost(url), signal, {
+			isExcepted: (range) => isAllowed(url) && mayAllow(bareHost(url), range),
+			blocked: (why) => blocked(url.origin, why),
+		});
 
 	const hop = async (
 		url: URL,
@@ -152,7 +93,8 @@ export function createGuardedHttp(options: GuardedHttpOptions = {}): Http {
 			bodyTimeout: 0,
 			// undici's own lookup is never asked: a checked address is what is dialled.
 			connect: (_target, done) => {
-				dialAny(url, addresses, signal).then(
+				const target = { host: bareHost(url), port: portOf(url), secure: url.protocol === "https:" };
+				guard.dial(target, addresses, signal).then(
 					(socket) => done(null, socket),
 					(error: Error) => done(error, null),
 				);
