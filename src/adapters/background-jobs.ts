@@ -86,7 +86,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		const { record, launch } = job;
 		clearInterval(job.watch);
 		await endAll(record, launch.plan.killRest);
-		const note = launch.settle();
+		const note = launch.notes() + launch.settle();
 		if (note !== "") appendFileSync(job.output, note);
 		closeSync(job.output);
 		launch.dispose();
@@ -107,7 +107,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 	};
 
 	const watchOver = (job: Running): void => {
-		const note = job.launch.settle(true);
+		const note = job.launch.notes() + job.launch.settle(true);
 		if (note !== "") appendFileSync(job.output, note);
 		if (fstatSync(job.output).size <= maxOutputBytes) return;
 		job.wasKilled = true;
@@ -157,9 +157,11 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 		};
 		const stdio: StdioOptions = [isOpen ? "pipe" : "ignore", output, output];
 		if (plan.descriptor !== undefined) stdio.push(plan.descriptor);
+		if (plan.takeChannel !== undefined) stdio.push("ipc");
 		const env = { ...plan.env, ...(isOpen ? { SHLVL: "1" } : {}), [runMark]: plan.mark };
 		const { child, exited } = await spawnJob(file, args, { cwd: plan.cwd, env, stdio }).catch(giveUp);
 		const pid = child.pid ?? giveUp("no process");
+		plan.takeChannel?.(child);
 		child.unref();
 		child.stdin?.on("error", () => {});
 		(child.stdin as { unref?(): void } | null)?.unref?.();

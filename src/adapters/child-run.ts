@@ -1,4 +1,5 @@
 // One child from start to end: streams, limits, and the end of everything it started.
+import type { ChildProcess } from "node:child_process";
 import { closeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import { NexusError } from "../contracts/errors.js";
@@ -21,6 +22,8 @@ export interface ChildPlan {
 	readonly killRest?: (() => number) | undefined;
 	/** Passed on as descriptor 3. */
 	readonly descriptor?: number | undefined;
+	/** The child gets a channel to us (Node's `ipc`), which is this one's from then on. */
+	readonly takeChannel?: ((child: ChildProcess) => void) | undefined;
 }
 
 export type EndReason = "timeout" | "cancel" | "close" | "flood" | "input";
@@ -71,12 +74,14 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 			"pipe",
 			...(plan.descriptor === undefined ? [] : [plan.descriptor as 3]),
 		],
+		...(plan.takeChannel === undefined ? {} : { ipc: true, serialization: "json" as const }),
 		buffer: false,
 		reject: false,
 		cleanup: false,
 		windowsHide: true,
 	});
 	if (input !== undefined) closeSync(input);
+	plan.takeChannel?.(subprocess.nodeChildProcess);
 	const leader = subprocess.pid;
 	if (leader === undefined) {
 		const result = await subprocess;

@@ -40,6 +40,18 @@ export function createProcesses(
 	};
 	process.once("exit", killAll);
 
+	/** Time in which a person is asked about a host is none of the child's. */
+	const sleepUnasked = async (ms: number, { sandbox }: ProcessRequest, signal: AbortSignal): Promise<void> => {
+		const gate = typeof sandbox?.network === "object" ? sandbox.network : undefined;
+		let waited = gate?.waitedMs() ?? 0;
+		for (let left = ms; left > 0; ) {
+			await clock.sleep(left, signal);
+			const now = gate?.waitedMs() ?? 0;
+			left = now - waited;
+			waited = now;
+		}
+	};
+
 	const runPlan = async (plan: ChildPlan, request: ProcessRequest): Promise<ChildOutcome> => {
 		if (isClosed) throw new NexusError("process.closed", "nexus is closing; no new program is started");
 		const child = await startChild(plan, request, clock);
@@ -50,7 +62,7 @@ export function createProcesses(
 		if (request.signal?.aborted) cancel();
 		if (isClosed) child.end("close");
 		if (request.timeoutMs !== undefined) {
-			const ended = clock.sleep(request.timeoutMs, stop.signal).then(() => child.end("timeout"));
+			const ended = sleepUnasked(request.timeoutMs, request, stop.signal).then(() => child.end("timeout"));
 			void ended.catch(() => undefined);
 		}
 		try {
@@ -73,10 +85,11 @@ export function createProcesses(
 			if (request.signal?.aborted) return { ...notStarted, durationMs: 0, sandboxed: launch.isSandboxed };
 			sweep();
 			const outcome = await runPlan(launch.plan, request);
-			const note = launch.settle();
+			const taken = launch.settle();
+			const note = launch.notes() + taken;
 			if (note !== "") request.onOutput?.(note, "stderr");
 			return {
-				exitCode: note !== "" && outcome.exitCode === 0 ? 1 : outcome.exitCode,
+				exitCode: taken !== "" && outcome.exitCode === 0 ? 1 : outcome.exitCode,
 				signal: outcome.signal,
 				stdout: outcome.stdout,
 				stderr: outcome.stderr + note,

@@ -5,14 +5,17 @@ import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { NexusError } from "../contracts/errors.js";
-import type { Clock, ProcessRequest, SandboxStatus } from "../contracts/ports.js";
+import type { Clock, NetworkGate, ProcessRequest, SandboxStatus } from "../contracts/ports.js";
 import { allowedEnvironment } from "../lib/env-allow.js";
 import { bubblewrapArguments, type SandboxPlan, writableRealRoots } from "./bubblewrap.js";
 import { createProcessCap } from "./cgroup.js";
+import type { CheckedDialOptions } from "./checked-dial.js";
 import type { ChildOutcome, ChildPlan } from "./child-run.js";
 import { isProgram } from "./look-at.js";
 import { markOf } from "./process-tree.js";
+import { bridged, proxyEnvironment, takeListener, withoutProxies } from "./sandbox-bridge.js";
 import { createSandboxGuard, type GuardRecord, settleGuard } from "./sandbox-guard.js";
+import type { SandboxProxy } from "./sandbox-proxy.js";
 import { openSocketFilter, socketFilter } from "./socket-filter.js";
 
 export interface LaunchOptions {
@@ -26,6 +29,8 @@ export interface LaunchOptions {
 	/** NEXUS_HOME, hidden from sandboxed children. */
 	readonly home?: string;
 	readonly userHome?: string;
+	/** How the hosts are reached that sandboxed children may reach; default directly. */
+	readonly network?: CheckedDialOptions;
 }
 
 export interface Launch {
@@ -35,7 +40,9 @@ export interface Launch {
 	readonly guard: GuardRecord | undefined;
 	/** After the last process is gone: protected paths are as they were. A line that says what was taken away, or nothing. */
 	settle(isQuick?: boolean): string;
-	/** Gives back the descriptor and the control group. */
+	/** Lines about hosts that it did not reach, each once. */
+	notes(): string;
+	/** Gives back the descriptor and the control group, and closes its way out. */
 	dispose(): void;
 }
 
@@ -66,6 +73,11 @@ const sandboxEnvironment = {
 	npm_config_cache: "/tmp/.npm",
 	npm_config_update_notifier: "false",
 } as const;
+
+const openProxy = async (gate: NetworkGate, dial: CheckedDialOptions = {}): Promise<SandboxProxy> => {
+	const { createSandboxProxy } = await import("./sandbox-proxy.js");
+	return createSandboxProxy({ ...dial, gate });
+};
 
 /** `runProof` runs the child that tries to escape. */
 export function createLauncher(
@@ -171,21 +183,28 @@ export function createLauncher(
 				isSandboxed: false,
 				guard: undefined,
 				settle: () => "",
+				notes: () => "",
 				dispose: () => group?.remove(),
 			};
 		}
 
 		const bwrap = await find("bwrap", cwd);
 		const hidden = [await realpath(home).catch(() => home)];
-		const plan = { ...wanted, cwd, hidden, userHome, outlives };
-		const inner = await wrap(bwrap, plan, [file, ...request.args], wanted.memoryMb ?? defaultMemoryMb);
+		const plan = { ...wanted, network: wanted.network === true, cwd, hidden, userHome, outlives };
+		// What goes on without nexus has nobody to ask, and nobody who would take its connections.
+		const proxy =
+			typeof wanted.network === "boolean" || outlives ? undefined : await openProxy(wanted.network, options.network);
+		const command = proxy === undefined ? [file, ...request.args] : bridged([file, ...request.args]);
+		const inner = await wrap(bwrap, plan, command, wanted.memoryMb ?? defaultMemoryMb);
 		const cap = createProcessCap(id, maxProcesses, now);
 		const guard = createSandboxGuard(writableRealRoots(plan), userHome, id);
 		const descriptor = openSocketFilter();
 		const [first = bwrap, ...args] = [...(cap?.prefix ?? []), ...inner];
 		return {
 			plan: {
-				...{ file: first, args, cwd: "/", env: { ...env, ...sandboxEnvironment }, mark, isContained: true, descriptor },
+				...{ file: first, args, cwd: "/", mark, isContained: true, descriptor },
+				env: { ...withoutProxies(env), ...sandboxEnvironment, ...(proxy === undefined ? {} : proxyEnvironment) },
+				takeChannel: proxy === undefined ? undefined : (child) => takeListener(child, proxy.serve),
 			},
 			isSandboxed: true,
 			guard,
@@ -195,7 +214,9 @@ export function createLauncher(
 					? ""
 					: `nexus: ${taken.join(", ")} is protected; what was made there was taken away (kept in ${keptIn})\n`;
 			},
+			notes: () => proxy?.notes() ?? "",
 			dispose: () => {
+				proxy?.close();
 				if (descriptor !== undefined) closeSync(descriptor);
 				cap?.remove();
 			},

@@ -103,13 +103,25 @@ export interface ProcessRequest {
 	 * that, which takes 15 ms. Without a sandbox.
 	 */
 	readonly startsNothing?: boolean;
-	/** Run inside the OS sandbox when it works. Network is off unless allowed. */
+	/** Run inside the OS sandbox when it works. */
 	readonly sandbox?: {
-		readonly network: boolean;
+		/** Off, all of it, or only through a proxy of nexus that asks the gate about each host. */
+		readonly network: boolean | NetworkGate;
 		readonly writableRoots: readonly string[];
 		readonly memoryMb?: number;
 	};
 }
+
+/** Decides about the hosts that a sandboxed child wants to reach. */
+export interface NetworkGate {
+	/** Asked for each connection, before the name is resolved; takes as long as a person needs. Never throws. */
+	admit(target: { readonly host: string; readonly port: number }, signal: AbortSignal): Promise<HostAdmission>;
+	/** Milliseconds for which somebody has been asked so far: they do not count against the child's time. */
+	waitedMs(): number;
+}
+
+/** `reason`: one line that names the host and says what would allow it. */
+export type HostAdmission = { readonly isAllowed: true } | { readonly isAllowed: false; readonly reason: string };
 
 export interface ProcessResult {
 	/** Null when it was ended by a signal. */
