@@ -11,12 +11,21 @@ const randomLength = 16;
 export const createUlids = (nowMs: () => number): (() => string) => {
 	let lastMs = 0;
 	let digits: number[] = [];
+	/** All but the last character, which alone changes from one id to the next nearly always. */
+	let head = "";
 	return () => {
 		const ms = Math.max(nowMs(), lastMs);
+		const last = digits[randomLength - 1] ?? 31;
+		if (ms === lastMs && last < 31) {
+			digits[randomLength - 1] = last + 1;
+			return head + alphabet[last + 1];
+		}
 		if (ms === lastMs && digits.length > 0) increment(digits);
 		else digits = Array.from(randomBytes(randomLength), (byte) => byte % 32);
 		lastMs = ms;
-		return encodeTime(ms) + digits.map((digit) => alphabet[digit]).join("");
+		const id = encodeTime(ms) + digits.map((digit) => alphabet[digit]).join("");
+		head = id.slice(0, -1);
+		return id;
 	};
 };
 

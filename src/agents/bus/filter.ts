@@ -1,0 +1,20 @@
+// Which messages somebody wants to see.
+import type { DeliveryRecord, MessageFilter, MessageRecord } from "../../contracts/bus.js";
+import { matchTopic } from "./topic.js";
+
+export const fitsFilter = ({ seq, message, deliveries }: MessageRecord, filter: MessageFilter): boolean =>
+	(filter.afterSeq === undefined || seq > filter.afterSeq) &&
+	(filter.id === undefined || message.id === filter.id) &&
+	(filter.kind === undefined || message.kind === filter.kind) &&
+	(filter.traceId === undefined || message.traceId === filter.traceId) &&
+	(filter.space === undefined || message.space === filter.space) &&
+	(filter.topic === undefined || (message.topic !== undefined && matchTopic(filter.topic, message.topic))) &&
+	(filter.agent === undefined || isOf(filter.agent, message.from, message.to, deliveries)) &&
+	(filter.state === undefined || deliveries.some(({ state }) => state === filter.state)) &&
+	(filter.text === undefined || hasText(message.payload, filter.text));
+
+const isOf = (agent: string, from: string, to: string | undefined, deliveries: readonly DeliveryRecord[]): boolean =>
+	from === agent || to === agent || deliveries.some(({ address }) => address === agent);
+
+const hasText = (payload: unknown, text: string): boolean =>
+	(typeof payload === "string" ? payload : JSON.stringify(payload)).toLowerCase().includes(text.toLowerCase());
