@@ -56,7 +56,7 @@ export class Exchange {
 				events.subscribed?.(mailbox);
 			},
 			closed: (mailbox) => {
-				this.#forget(mailbox);
+				this.forget(mailbox);
 				events.closed?.(mailbox);
 			},
 		};
@@ -139,7 +139,7 @@ export class Exchange {
 		this.mailboxes.clear();
 	}
 
-	#forget(mailbox: AgentMailbox): void {
+	forget(mailbox: AgentMailbox): void {
 		this.mailboxes.delete(mailbox.address);
 		this.directory.delete(mailbox.address);
 	}

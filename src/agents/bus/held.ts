@@ -22,7 +22,7 @@ export class Held implements Delivery {
 	readonly address: string;
 	readonly acceptedMs: number;
 	/** Monotonic; infinite without a time to live. */
-	readonly expiresMs: number;
+	expiresMs: number;
 	/** 0 is the lowest priority. */
 	readonly lane: number;
 	state: DeliveryState = "queued";

@@ -18,6 +18,7 @@ import { Ring } from "../../lib/ring.js";
 import { Exchange, unknownError } from "./exchange.js";
 import { fitsFilter } from "./filter.js";
 import { Held } from "./held.js";
+import { receipt, replyTo } from "./receipt.js";
 import { type KeyWindow, RecentKeys } from "./recent-keys.js";
 import { Replies } from "./replies.js";
 import { ask } from "./request.js";
@@ -223,24 +224,4 @@ const recordOf = ({ seq, message, held }: Entry): MessageRecord => ({
 	seq,
 	message,
 	deliveries: held.map((each) => each.record()),
-});
-
-/** What became of the deliveries of one message. */
-export const receipt = (id: string, held: readonly Held[]): SendReceipt => ({
-	id,
-	accepted: held.filter(({ state }) => state !== "dead").map(addressOf),
-	refused: held.flatMap(({ state, address, reason }) =>
-		state === "dead" && reason !== undefined ? [{ address, reason }] : [],
-	),
-	isDuplicate: false,
-});
-
-/** An answer goes to the sender, in the trace of what it answers. */
-export const replyTo = (to: BusMessage, draft: Omit<MessageDraft, "to" | "topic" | "replyTo">): MessageDraft => ({
-	kind: "reply",
-	traceId: to.traceId,
-	parentId: to.id,
-	...draft,
-	to: to.from,
-	replyTo: to.id,
 });
