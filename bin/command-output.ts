@@ -7,6 +7,7 @@ import { NexusError } from "../src/contracts/errors.js";
 import { sanitizeText } from "../src/lib/sanitize.js";
 import { showHidden } from "../src/lib/show-hidden.js";
 import { textTable } from "../src/lib/text-table.js";
+import { askSecret } from "./ask-secret.js";
 import type { Invocation } from "./cli.js";
 import { readPipedInput } from "./piped-input.js";
 
@@ -32,7 +33,12 @@ export const runCommand = async (
 		rest: invocation.rest,
 		mainFlags,
 		readStdin: () => readPipedInput(process, false, signal),
-		...(canAsk ? { approve: (question: string) => askOnTerminal(question, process) } : {}),
+		...(canAsk
+			? {
+					approve: (question: string) => askOnTerminal(question, process),
+					askSecret: (question: string) => askSecret(question, process, signal),
+				}
+			: {}),
 		// Where both go to the same screen the result alone is enough.
 		...(process.stderr.isTTY === true && process.stdout.isTTY !== true
 			? { onProgress: (text: string) => void process.stderr.write(sanitizeText(text)) }

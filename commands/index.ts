@@ -1,6 +1,11 @@
 // Every command, in the order in which help lists them.
 import type { CommandDefinition } from "../src/contracts/command.js";
 import { agentsCommand } from "./agents.js";
+import { backupCreateCommand } from "./backup/create.js";
+import { backupListCommand } from "./backup/list.js";
+import { backupPruneCommand } from "./backup/prune.js";
+import { backupRestoreCommand } from "./backup/restore.js";
+import { backupVerifyCommand } from "./backup/verify.js";
 import { clearCommand } from "./clear.js";
 import { completionCommand } from "./completion.js";
 import { configEditCommand } from "./config/edit.js";
@@ -68,6 +73,11 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	sessionsImportCommand,
 	sessionsDeleteCommand,
 	exportCommand,
+	backupListCommand,
+	backupCreateCommand,
+	backupVerifyCommand,
+	backupRestoreCommand,
+	backupPruneCommand,
 	themeCommand,
 	configListCommand,
 	configGetCommand,

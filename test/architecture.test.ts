@@ -6,7 +6,7 @@ const files = sourceFiles();
 
 const base = ["src/contracts", "src/lib"];
 const inner = [...base, "src/state"];
-const services = ["src/session", "src/config", "src/limits", "src/security", "src/monitor"];
+const services = ["src/session", "src/config", "src/limits", "src/security", "src/monitor", "src/backup"];
 const mayImport: Readonly<Record<string, readonly string[]>> = {
 	"src/contracts": [],
 	"src/lib": [],
@@ -50,6 +50,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 	openai: ["src/providers/openai-sdk.ts"],
 	"@anthropic-ai/sdk": ["src/providers/anthropic.ts"],
 	undici: ["src/adapters/"],
+	croner: ["src/backup/schedule.ts"],
 	mathjs: ["src/adapters/math"],
 	"node:sqlite": ["src/adapters/"],
 	"node:child_process": ["src/adapters/", "bin/command-output.ts", "src/frontends/tui/"],

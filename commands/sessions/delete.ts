@@ -4,9 +4,8 @@ import { defineCommand } from "../../src/contracts/command.js";
 import { NexusError } from "../../src/contracts/errors.js";
 import { sessionChoices } from "../../src/contracts/session-arguments.js";
 import type { SessionRow } from "../../src/contracts/store.js";
+import { ageMs, agePattern } from "../../src/lib/age.js";
 import { plural } from "../../src/lib/plural.js";
-
-const unitMs = { h: 3_600_000, d: 86_400_000, w: 7 * 86_400_000 } as const;
 
 export const sessionsDeleteCommand = defineCommand({
 	name: "sessions delete",
@@ -16,7 +15,7 @@ export const sessionsDeleteCommand = defineCommand({
 		id: z.string().optional().describe("the session, or the beginning of its id"),
 		olderThan: z
 			.string()
-			.regex(/^[1-9]\d{0,4}[hdw]$/, "a time such as 12h, 30d or 8w")
+			.regex(agePattern, "a time such as 12h, 30d or 8w")
 			.optional()
 			.describe("last used before that: 12h, 30d, 8w"),
 		yes: z.boolean().default(false).describe("do not ask"),
@@ -54,8 +53,7 @@ const sessionsToDelete = async (
 		});
 	}
 	if (id !== undefined) return [await client.sessions.get(id)];
-	const ageMs = Number.parseInt(olderThan ?? "", 10) * unitMs[(olderThan?.at(-1) ?? "d") as keyof typeof unitMs];
-	const before = new Date(Date.now() - ageMs).toISOString();
+	const before = new Date(Date.now() - ageMs(olderThan ?? "")).toISOString();
 	return (await client.sessions.list()).filter((row) => row.updatedAt < before);
 };
 

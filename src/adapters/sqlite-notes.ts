@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { NexusError } from "../contracts/errors.js";
 import type { Note, Notes } from "../contracts/tool.js";
 
-const schemaVersion = 1;
+export const notesSchema = 1;
 /** SQLite's own name for a database without a file. */
 const inMemory = ":memory:";
 
@@ -24,7 +24,7 @@ const schema = `
 	CREATE TRIGGER notes_removed AFTER DELETE ON notes BEGIN
 		INSERT INTO notes_search (notes_search, rowid, text, tags) VALUES ('delete', old.id, old.text, old.tags);
 	END;
-	PRAGMA user_version = ${schemaVersion};
+	PRAGMA user_version = ${notesSchema};
 `;
 
 /** Words that say nothing about what is looked for; left out as long as others remain. */
@@ -57,13 +57,13 @@ const versionOf = (database: DatabaseSync): number =>
 /** Once, whoever of several processes comes first. */
 function migrate(database: DatabaseSync, path: string): void {
 	const refuseNewer = (version: number) => {
-		if (version <= schemaVersion) return;
+		if (version <= notesSchema) return;
 		throw new NexusError("store.newer", `${path} was made by a newer nexus (schema ${version}); it was not touched`, {
 			hint: "Update nexus.",
 		});
 	};
 	refuseNewer(versionOf(database));
-	if (versionOf(database) === schemaVersion) return;
+	if (versionOf(database) === notesSchema) return;
 	database.exec("BEGIN IMMEDIATE");
 	try {
 		const version = versionOf(database);

@@ -3,7 +3,7 @@ import type { Clock } from "../contracts/ports.js";
 import type { Reminder, ReminderStore } from "../contracts/reminders.js";
 import { openDatabase, storeError } from "./sqlite-open.js";
 
-const migrations = [
+export const reminderMigrations = [
 	`CREATE TABLE reminders (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		text TEXT NOT NULL,
@@ -22,7 +22,7 @@ const toReminder = (row: Record<string, unknown>): Reminder => ({
 
 /** @param path the file, made when it is missing; `:memory:` keeps nothing. Throws NexusError `store.*`. */
 export function createSqliteReminders(path: string, clock: Clock): ReminderStore {
-	const { database } = openDatabase(path, migrations, () => String(clock.now().getTime()));
+	const { database } = openDatabase(path, reminderMigrations, () => String(clock.now().getTime()));
 	const guarded = <T>(work: () => T): T => {
 		try {
 			return work();

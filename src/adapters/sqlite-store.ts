@@ -253,6 +253,7 @@ class SqliteStore implements SessionStore {
 	}
 
 	close(): void {
+		if (!this.#file.isOpen) return;
 		for (const file of this.#files) file.close();
 	}
 

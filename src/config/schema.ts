@@ -79,6 +79,21 @@ export const configSchema = z.strictObject({
 				.prefault({}),
 		})
 		.prefault({}),
+	backup: z
+		.strictObject({
+			schedule: z
+				.string()
+				.regex(
+					/^(?:off|daily|weekly|[\d*/,LW#?-]+(?: [\w*/,#?-]+){4,5})$/,
+					"off, daily, weekly, or a time in cron's form",
+				)
+				.default("off")
+				.describe("when a backup is made: off, daily, weekly, or in cron's form, e.g. '30 12 * * 1-5'"),
+			keep: z.int().min(1).max(1000).default(7).describe("how many of those made by the schedule stay"),
+			folder: z.string().optional().describe("where backups go; without it `backups` in NEXUS_HOME"),
+			passwordFile: z.string().optional().describe("file with the password of backups; then they are encrypted"),
+		})
+		.prefault({}),
 	tui: z
 		.strictObject({
 			theme: z.enum(["dark", "light", "colorblind", "none"]).default("dark").describe("colours of the screen"),
@@ -99,4 +114,5 @@ export const forbiddenInProject: readonly string[] = [
 	"sandbox",
 	"providers",
 	"web",
+	"backup",
 ];

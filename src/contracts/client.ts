@@ -1,5 +1,6 @@
 // The only thing a frontend holds: small clients, one a noun. In process it is `runtime/local-client.ts`.
 import type { AgentDefinition } from "./agent.js";
+import type { BackupClient } from "./backup.js";
 import type { ErrorData } from "./errors.js";
 import type { NexusEvent } from "./event.js";
 import type { JsonObject, JsonSchema, JsonValue } from "./json.js";
@@ -185,6 +186,7 @@ export interface NexusClient {
 	readonly tools: ToolsClient;
 	readonly models: ModelsClient;
 	readonly undo: UndoClient;
+	readonly backup: BackupClient;
 	readonly permissions: PermissionsClient;
 	readonly config: ConfigClient;
 	readonly agents: { list(): Promise<readonly AgentDefinition[]> };

@@ -62,6 +62,8 @@ export interface CommandContext {
 	readonly rest: readonly string[];
 	/** Asks the person at the terminal; absent when there is none. */
 	readonly approve?: (question: string) => Promise<boolean>;
+	/** Reads a line that is not shown while it is typed; absent where nobody can be asked so. Throws when it is refused. */
+	readonly askSecret?: (question: string) => Promise<string>;
 	/** All that is piped in; empty where nothing is. */
 	readonly readStdin: () => Promise<string>;
 	/** Live output of what runs, for stderr. */

@@ -128,5 +128,6 @@ export interface SessionStore {
 	toolCalls(sinceDay: string): readonly ToolCallCounts[];
 	/** Lines for doctor. `isFull` reads every page and every event, which takes seconds for a large store. */
 	check(options?: { readonly isFull?: boolean }): StoreCheck;
+	/** May be called twice. */
 	close(): void;
 }

@@ -5,12 +5,14 @@ import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import { type ErrorData, toErrorData } from "../contracts/errors.js";
+import type { Clock } from "../contracts/ports.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createToolbox, toSpec } from "../core/toolbox.js";
 import { createUlids } from "../lib/ulid.js";
 import { findAgent, loadAgents } from "./agents.js";
 import { openEnvironment } from "./environment.js";
-import { ensurePrivateFolder, homeFolder, homePaths } from "./home.js";
+import { ensurePrivateFolder, type Home, homeFolder, homePaths } from "./home.js";
+import { lazyBackups } from "./lazy-backups.js";
 import { createLocalClient } from "./local-client.js";
 import { createLogFile } from "./log-file.js";
 import { createModelCalls } from "./model-calls.js";
@@ -40,10 +42,18 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	const isEphemeral = options.isEphemeral === true || homeError !== undefined;
 
 	// Before any configuration is read, so that nothing a job has left there is taken for some.
+	if (existsSync(home.restoreJournal)) await finishRestore(home, clock);
 	if (existsSync(home.jobs)) (await import("../adapters/job-records.js")).settleLeftJobs(home.jobs);
 	const settings = await loadSettings(home, options, clock, warn);
 	const log = createLogFile(home.log, () => clock.now(), settings.redactor.text);
-	const opened = openSessionStore(isEphemeral ? ":memory:" : home.sessions, clock, warn);
+	const openStore = () => openSessionStore(isEphemeral ? ":memory:" : home.sessions, clock, warn);
+	let opened = openStore();
+	// A restore that has begun meanwhile does not go on while the store is open, and must not see it open from here on.
+	if (existsSync(home.restoreJournal)) {
+		opened.close();
+		await finishRestore(home, clock);
+		opened = openStore();
+	}
 	const agents = await loadAgents(
 		[
 			{ path: catalogues.agentsFolder, source: "built-in" },
@@ -154,6 +164,15 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		models,
 		settings,
 		environment,
+		backup: lazyBackups({
+			...{ home, clock, nextId, timeZone, isEphemeral },
+			cwd: options.cwd,
+			env: options.env,
+			config: settings.config.backup,
+			version: catalogues.version,
+			readFile: (path) => environment.personFs.readText(path, { maxBytes: 4096 }),
+			closeStores: async () => opened.close(),
+		}),
 	});
 };
 
@@ -182,6 +201,9 @@ const chooseModel = (
 
 /** Finding a local server and asking for its models must not hold up the first answer. */
 const discoveryDeadlineMs = 1000;
+
+const finishRestore = async (home: Home, clock: Clock): Promise<void> =>
+	(await import("./backup-lock.js")).finishRestore(home, clock);
 
 /** An unwritable home does not stop the work: this run keeps its state in memory and says so. */
 const prepareHome = (folder: string, isEphemeral: boolean, warn: (message: string) => void): ErrorData | undefined => {

@@ -18,6 +18,11 @@ export interface Home {
 	readonly jobs: string;
 	/** What files were before turns changed them. */
 	readonly snapshots: string;
+	readonly backups: string;
+	/** What restores put aside. */
+	readonly replaced: string;
+	/** Is there while a restore goes on. */
+	readonly restoreJournal: string;
 	/** Stack traces and warnings; never shown. */
 	readonly log: string;
 	readonly agents: string;
@@ -58,6 +63,9 @@ export const homePaths = (folder: string): Home => ({
 	artifacts: join(folder, "artifacts"),
 	jobs: join(folder, "jobs"),
 	snapshots: join(folder, "snapshots"),
+	backups: join(folder, "backups"),
+	replaced: join(folder, "replaced"),
+	restoreJournal: join(folder, "restore", "journal.json"),
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
 	tools: join(folder, "tools"),
@@ -108,6 +116,7 @@ const ownNames = [
 	"tools",
 	"agents",
 	"snapshots",
+	"backups",
 ];
 
 const isOwn = (folder: string): boolean => {

@@ -1,6 +1,7 @@
 // The client in process: what every frontend holds.
 import { resolve } from "node:path";
 import type { AgentDefinition } from "../contracts/agent.js";
+import type { BackupClient } from "../contracts/backup.js";
 import type { NexusClient } from "../contracts/client.js";
 import type { NexusEvent } from "../contracts/event.js";
 import type { PermissionMode } from "../contracts/permission.js";
@@ -41,6 +42,7 @@ export interface LocalClientOptions {
 	readonly models: ModelStack;
 	readonly settings: Settings;
 	readonly environment: ToolEnvironment;
+	readonly backup: BackupClient;
 }
 
 export const createLocalClient = (options: LocalClientOptions): NexusClient => {
@@ -74,6 +76,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		}),
 		models: models.client,
 		undo: createUndoClient(environment.turns, sessions, store),
+		backup: options.backup,
 		permissions: createPermissionsClient({
 			mode: (sessionId) => (sessionId === undefined ? options.mode : sessions.runner(sessionId).mode),
 			rules: environment.rules,

@@ -29,6 +29,7 @@ export interface FakeOptions {
 	onPrompt?(client: FakeClient, text: string, promptId: string): void;
 	onCancel?(client: FakeClient): void;
 	onAnswer?(client: FakeClient, approvalId: string, answer: ApprovalAnswer): void;
+	backups?(): AsyncIterable<Extract<NexusEvent, { type: "notice.show" }>>;
 	reminders?(): AsyncIterable<Extract<NexusEvent, { type: "reminder.due" }>>;
 	load?(): AsyncIterable<Extract<NexusEvent, { type: "load.sample" }>>;
 	now?(): string;
@@ -105,6 +106,16 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 		tools: { list: async () => [], get: unused, run: unused, stats: unused },
 		models: { list: async () => [], resolve: unused, info: unused, discover: async () => options.found ?? [] },
 		undo: { list: async () => [], preview: unused, apply: unused, redo: unused },
+		backup: {
+			create: unused,
+			createIfDue: unused,
+			list: async () => ({ backups: [], unreadable: [] }),
+			get: unused,
+			verify: unused,
+			restore: unused,
+			prune: unused,
+			watch: () => options.backups?.() ?? none(),
+		},
 		permissions: {
 			mode: async () => "ask",
 			rules: async () => [],

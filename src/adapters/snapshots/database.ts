@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { openDatabase } from "../sqlite-open.js";
 
 /** `before`, `after`, `replaced` and `state` are FileState texts (state.ts). */
-const migrations = [
+export const snapshotMigrations = [
 	`
 	CREATE TABLE blobs (
 		hash TEXT PRIMARY KEY,
@@ -69,7 +69,7 @@ const maxWalBytes = 16_000_000;
 
 /** Mode 0600. Throws NexusError `store.*`. */
 export const openSnapshotDatabase = (path: string, stamp: () => string): DatabaseSync => {
-	const { database } = openDatabase(path, migrations, stamp);
+	const { database } = openDatabase(path, snapshotMigrations, stamp);
 	database.exec(`PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = ${maxWalBytes}`);
 	shrinkable(database);
 	return database;

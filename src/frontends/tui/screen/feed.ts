@@ -116,9 +116,11 @@ export const createFeed = (options: FeedOptions): Feed => {
 				if (!signal.aborted && !isAbortError(error)) options.onError(error);
 			});
 			void watchLoad(signal);
-			watchReminders(signal).catch((error: unknown) => {
-				if (!signal.aborted && !isAbortError(error)) options.onError(error);
-			});
+			for (const watching of [watchReminders(signal), watchBackups(signal)]) {
+				watching.catch((error: unknown) => {
+					if (!signal.aborted && !isAbortError(error)) options.onError(error);
+				});
+			}
 		},
 		flush,
 		stop() {
@@ -133,6 +135,13 @@ export const createFeed = (options: FeedOptions): Feed => {
 			session = reduce(session, event);
 			flushSoon();
 			options.onReminder(event.data.text);
+		}
+	}
+
+	async function watchBackups(signal: AbortSignal): Promise<void> {
+		for await (const event of client.backup.watch(signal)) {
+			session = reduce(session, event);
+			flushSoon();
 		}
 	}
 

@@ -1,0 +1,12 @@
+import { snapshotMigrations } from "../adapters/snapshots/database.js";
+import { notesSchema } from "../adapters/sqlite-notes.js";
+import { reminderMigrations } from "../adapters/sqlite-reminders.js";
+import { sessionMigrations } from "../adapters/sqlite-session-schema.js";
+
+/** The newest schema of each store, by its path in NEXUS_HOME. */
+export const storeSchemas = (): Readonly<Record<string, number>> => ({
+	"nexus.sqlite": sessionMigrations.length,
+	"notes.sqlite": notesSchema,
+	"reminders.sqlite": reminderMigrations.length,
+	"snapshots/store.sqlite": snapshotMigrations.length,
+});
