@@ -4,7 +4,7 @@ import { createHash, createHmac } from "node:crypto";
 import { constants, type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { createZstdCompress, constants as zlib } from "node:zlib";
+import { createZstdCompress } from "node:zlib";
 import type { BackupCreated, DatabaseFiles } from "../contracts/backup.js";
 import { NexusError } from "../contracts/errors.js";
 import { type Content, contents, type FoundFile, filesOf, maxFiles } from "./contents.js";
@@ -14,6 +14,7 @@ import { type Manifest, type ManifestEntry, manifestParts, toJsonBytes } from ".
 import { deriveKeys, newDerivation } from "./password-key.js";
 import { record } from "./records.js";
 import { seal } from "./sealed.js";
+import { sum } from "./summed.js";
 
 export interface CreateOptions {
 	readonly home: string;
@@ -60,9 +61,10 @@ export const createBackup = async (options: CreateOptions): Promise<Omit<BackupC
 			await file.writeFile(bytes);
 			if (keys !== undefined) await file.writeFile(createHmac("sha256", keys.header).update(bytes).digest());
 			const payload = payloadOf(files, { id, header: bound.toString("hex") }, entries, (left) => skipped.push(left));
-			const zstd = createZstdCompress({ params: { [zlib.ZSTD_c_checksumFlag]: 1 } });
-			if (keys === undefined) await pipeline(payload, zstd, writeTo(file), { signal });
-			else await pipeline(payload, zstd, (text) => seal(text, keys.body, bound), writeTo(file), { signal });
+			const zstd = createZstdCompress();
+			const guard = (body: AsyncIterable<Buffer>) =>
+				keys === undefined ? sum(body, bytes) : seal(body, keys.body, bound);
+			await pipeline(payload, zstd, guard, writeTo(file), { signal });
 			await file.sync();
 		} finally {
 			await file.close();

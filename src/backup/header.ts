@@ -1,5 +1,6 @@
 // The beginning of a backup file, in the clear: magic, length (u32, big-endian), JSON, and where there is a password the
-// HMAC-SHA-256 of all that. What follows is a zstd stream (RFC 8878), sealed where there is a password.
+// HMAC-SHA-256 of all that. What follows is a zstd stream (RFC 8878), sealed where there is a
+// password (sealed.ts), else with a sum behind it (summed.ts).
 import { open } from "node:fs/promises";
 import { z } from "zod";
 import type { BackupInfo } from "../contracts/backup.js";

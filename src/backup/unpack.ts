@@ -21,6 +21,7 @@ import {
 import { deriveKeys } from "./password-key.js";
 import { type BackupRecord, readRecords } from "./records.js";
 import { unseal } from "./sealed.js";
+import { unsum } from "./summed.js";
 
 export interface UnpackOptions {
 	readonly path: string;
@@ -59,9 +60,9 @@ export const unpackBackup = async (options: UnpackOptions): Promise<Unpacked> =>
 	try {
 		const body = source.createReadStream({ start: read.bodyOffset, highWaterMark: readBytes, autoClose: false });
 		const zstd = createZstdDecompress({ params: { [zlib.ZSTD_d_windowLogMax]: maxWindowLog } });
-		const write = (text: AsyncIterable<Buffer>) => writer.take(readRecords(text));
-		if (key === undefined) await pipeline(body, zstd, write, { signal });
-		else await pipeline(body, (sealed) => unseal(sealed, key, bound), zstd, write, { signal });
+		const proven = (bytes: AsyncIterable<Buffer>) =>
+			key === undefined ? unsum(bytes, read.bytes) : unseal(bytes, key, bound);
+		await pipeline(body, proven, zstd, (text) => writer.take(readRecords(text)), { signal });
 	} catch (error) {
 		signal.throwIfAborted();
 		throw asDamage(error, path, options.folder);
