@@ -15,7 +15,8 @@ export interface OpenedDatabase {
 	readonly quarantine: string | undefined;
 }
 
-const busyTimeoutMs = 10_000;
+/** SQLite gives the lock to whoever happens to ask next: among many that write, one may wait for long. */
+const busyTimeoutMs = 60_000;
 const connectionSettings = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF";
 
 /**
