@@ -17,6 +17,8 @@ import type { NexusEvent } from "../../src/contracts/event.js";
 import { root } from "../helpers/source-files.js";
 import { tempDir } from "../helpers/temp-dir.js";
 import { sessionStoreSuite } from "../suites/session-store.js";
+import { storeBooksSuite } from "../suites/store-books.js";
+import { storeTenantsSuite } from "../suites/store-tenants.js";
 
 const stamp = () => "stamp";
 const open = (path: string) => openSqliteStore(path, stamp);
@@ -31,6 +33,12 @@ const prompt = (sessionId: string, text: string): NexusEvent => ({
 
 sessionStoreSuite("in memory", () => open(":memory:").store);
 sessionStoreSuite("in a file", () => open(join(tempDir(), "store.sqlite")).store);
+storeBooksSuite("in memory", () => open(":memory:").store);
+storeBooksSuite("in a file", () => open(join(tempDir(), "store.sqlite")).store);
+storeTenantsSuite("in a file", () => {
+	const path = join(tempDir(), "store.sqlite");
+	return [open(path).store, openSqliteStore(path, stamp, "other").store];
+});
 
 test("the file and its folder are closed to others", () => {
 	const path = join(tempDir(), "home", "store.sqlite");
