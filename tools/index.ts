@@ -35,7 +35,7 @@ export const builtinTools: readonly ToolEntry[] = [
 	{
 		name: "run_command",
 		category: "shell",
-		description: "Run a bash command; it ends with all it started. No network in the sandbox.",
+		description: "Run a bash command; it ends with all it started. In the sandbox only allowed hosts are reached, by HTTP.",
 		effects: ["execute"],
 		isCore: true,
 		keywords: ["terminal","bash","sh","execute","exec","cli","script","build","test","git","npm"],

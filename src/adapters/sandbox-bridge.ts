@@ -1,7 +1,7 @@
 // How a sandboxed child reaches the proxy of nexus. Inside, before the command begins, our own Node opens a listener on
 // the loopback of the sandbox's network namespace and hands it out over a channel; nexus accepts its connections. A
 // socket stays in the namespace it was made in, so nothing of ours has to run inside, no Unix socket is made or bound,
-// and the namespace has no other way out (docs/decisions/0016).
+// and the namespace has no other way out (docs/decisions, "The sandbox has one way out").
 import type { ChildProcess } from "node:child_process";
 import type { Server } from "node:net";
 

@@ -1,6 +1,9 @@
 // All settings: one schema, from which the merge, `nexus config` and the documentation are made.
 import { z } from "zod";
 import { permissionModes } from "../contracts/permission.js";
+import { parseHostPattern } from "../lib/host-pattern.js";
+
+const isHostPattern = (text: string): boolean => parseHostPattern(text) !== undefined;
 
 /** Of a service of the web. */
 const webAddress = () => z.url({ protocol: /^https?$/, error: "an http or https address" });
@@ -26,7 +29,13 @@ export const configSchema = z.strictObject({
 		})
 		.prefault({}),
 	sandbox: z
-		.strictObject({ enabled: z.boolean().default(true).describe("run shell commands in bubblewrap where it works") })
+		.strictObject({
+			enabled: z.boolean().default(true).describe("run shell commands in bubblewrap where it works"),
+			network: z
+				.array(z.string().refine(isHostPattern, { error: "a host: example.org, *.example.org or example.org:8443" }))
+				.default([])
+				.describe("public hosts that sandboxed commands may reach without asking"),
+		})
 		.prefault({}),
 	limits: z
 		.strictObject({

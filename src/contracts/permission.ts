@@ -47,6 +47,11 @@ export interface PermissionDecision {
 	readonly offers: readonly { readonly scope: "session" | "project"; readonly rule: string }[];
 	/** Said with the question, e.g. that no sandbox works here. */
 	readonly warnings: readonly string[];
+	/**
+	 * Hosts that the call may reach from the sandbox once it is allowed: the question names them. Others are asked about
+	 * when it wants to reach them. Absent: it reaches none, and nobody is asked.
+	 */
+	readonly hosts?: readonly string[];
 }
 
 /** One simple command, redirection or access of a call, with its own decision. */

@@ -7,12 +7,12 @@ import type { ApprovalAnswer, PermissionDecision } from "../contracts/permission
 import type { Clock } from "../contracts/ports.js";
 import type { AnyTool, ToolContext, ToolEntry, ToolOutput, ToolView } from "../contracts/tool.js";
 import { orAbort } from "../lib/abort.js";
-import { AsyncQueue } from "../lib/async-queue.js";
 import { canonicalJson, sha256 } from "../lib/canonical-json.js";
 import { didYouMean } from "../lib/nearest.js";
 import { truncateMiddle } from "../lib/truncate.js";
 import type { ApprovalGate } from "./approvals.js";
 import type { ResultCache } from "./result-cache.js";
+import { openMeanwhile, quietCall, type RunningCall } from "./running-call.js";
 import { parseToolInput } from "./tool-input.js";
 
 /** What the stack around tools gives to every call alike. */
@@ -28,12 +28,7 @@ export interface ToolCallEnvironment {
 	/** Keeps the rule that a person chose with their answer. */
 	saveRule(answer: ApprovalAnswer): Promise<void>;
 	/** The ports for one call, cut down to what was judged. */
-	contextFor(
-		tool: AnyTool,
-		input: Record<string, unknown>,
-		signal: AbortSignal,
-		progress: (text: string) => void,
-	): Promise<ToolContext>;
+	contextFor(tool: AnyTool, input: Record<string, unknown>, call: RunningCall): Promise<ToolContext>;
 	/** Called right before a call runs, to save what it may change; gives what to warn of. Never throws. */
 	beforeEffect(tool: AnyTool, input: Record<string, unknown>): Promise<string | undefined>;
 	/** Keeps a text that is too long for the model; gives the path, or nothing where nothing is kept. */
@@ -96,16 +91,17 @@ async function* judgeAndRun(
 ): AsyncGenerator<EventDraft, Outcome> {
 	try {
 		const decision = await orAbort(environment.decide(tool, input), signal);
-		const denial = yield* permit(decision, tool, input, call, environment, signal);
-		if (denial !== undefined) return denial;
+		const permission = yield* permit(decision, tool, input, call, environment, signal);
+		if ("denial" in permission) return permission.denial;
 		yield { type: "tool.start", data: { callId: call.callId } };
-		return yield* execute(tool, input, call.callId, environment, signal);
+		return yield* execute(tool, input, { callId: call.callId, ...permission }, environment, signal);
 	} catch (error) {
 		return failure(error, signal);
 	}
 }
 
-/** Undefined when the call may run. */
+type Permission = { readonly denial: Outcome } | Pick<RunningCall, "isApproved">;
+
 async function* permit(
 	decision: PermissionDecision,
 	tool: AnyTool,
@@ -113,11 +109,13 @@ async function* permit(
 	call: ToolCallPart,
 	environment: ToolCallEnvironment,
 	signal: AbortSignal,
-): AsyncGenerator<EventDraft, Outcome | undefined> {
-	if (decision.decision === "allow") return undefined;
-	if (decision.decision === "deny") return denied(`Not allowed: ${decision.reason}.`, decision);
-	if (!environment.canAsk)
-		return denied(`${tool.name} needs permission and nobody can be asked: ${decision.reason}.`, decision);
+): AsyncGenerator<EventDraft, Permission> {
+	if (decision.decision === "allow") return { isApproved: false };
+	if (decision.decision === "deny") return { denial: denied(`Not allowed: ${decision.reason}.`, decision) };
+	if (!environment.canAsk) {
+		const why = `${tool.name} needs permission and nobody can be asked: ${decision.reason}.`;
+		return { denial: denied(why, decision) };
+	}
 	const approvalId = environment.nextId();
 	const view = await preview(tool, input, environment, signal);
 	yield {
@@ -136,13 +134,14 @@ async function* permit(
 	};
 	const answer = await environment.approvals.ask(approvalId, signal);
 	yield { type: "approval.response", data: { approvalId, callId: call.callId, ...answer } };
-	if (answer.by === "cancel") return cancelled;
+	if (answer.by === "cancel") return { denial: cancelled };
 	if (answer.answer === "deny") {
 		const reason = answer.reason === undefined || answer.reason === "" ? "" : ` They said: ${answer.reason}`;
-		return { status: "denied", content: `The person did not allow this call.${reason}`, summary: "denied" };
+		const content = `The person did not allow this call.${reason}`;
+		return { denial: { status: "denied", content, summary: "denied" } };
 	}
 	if (answer.answer !== "once") await environment.saveRule(answer);
-	return undefined;
+	return { isApproved: true };
 }
 
 type EventView = NonNullable<Extract<EventDraft, { type: "tool.result" }>["data"]["view"]>;
@@ -150,7 +149,7 @@ type EventView = NonNullable<Extract<EventDraft, { type: "tool.result" }>["data"
 async function* execute(
 	tool: AnyTool,
 	input: Record<string, unknown>,
-	callId: string,
+	{ callId, isApproved }: { readonly callId: string; readonly isApproved: boolean },
 	environment: ToolCallEnvironment,
 	signal: AbortSignal,
 ): AsyncGenerator<EventDraft, Outcome> {
@@ -161,9 +160,9 @@ async function* execute(
 	const timeout = new AbortController();
 	const timer = setTimeout(() => timeout.abort(), timeoutMs);
 	const either = AbortSignal.any([signal, timeout.signal]);
-	const progress = new AsyncQueue<string>((last, next) => last + next);
+	const meanwhile = openMeanwhile(callId, environment, either);
 	const work = environment
-		.contextFor(tool, input, either, (text) => progress.push(text))
+		.contextFor(tool, input, { ...meanwhile.call, signal: either, isApproved })
 		.then((context) =>
 			environment.results.through(tool, input, () => orAbort(tool.run(input, context), either, abortGraceMs)),
 		);
@@ -171,8 +170,8 @@ async function* execute(
 		(output) => ({ output }),
 		(error: unknown) => ({ error }),
 	);
-	void settled.then(() => progress.close());
-	for await (const text of progress) yield { type: "tool.progress", data: { callId, text } };
+	void settled.then(meanwhile.end);
+	yield* meanwhile.events;
 	const result = await settled;
 	clearTimeout(timer);
 	// A call that failed has read too: what it says may be what it was told.
@@ -254,7 +253,7 @@ const preview = async (
 ): Promise<ToolView | undefined> => {
 	if (tool.preview === undefined) return undefined;
 	try {
-		return await tool.preview(input, await environment.contextFor(tool, input, signal, () => {}));
+		return await tool.preview(input, await environment.contextFor(tool, input, quietCall(signal)));
 	} catch {
 		// What cannot be previewed is asked about by its arguments alone; running it will tell what is wrong.
 		return undefined;

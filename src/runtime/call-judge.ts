@@ -21,6 +21,10 @@ export interface Judged {
 
 export interface CallJudge {
 	decide(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<PermissionDecision>;
+	/** What was decided about a call that has been judged. */
+	decided(input: Record<string, unknown>): PermissionDecision | undefined;
+	/** A command has reached a host: what it printed is not all of this machine. */
+	reached(input: Record<string, unknown>): void;
 	/** The same, part by part, for somebody who wants to know. */
 	explain(tool: AnyTool, input: Record<string, unknown>, caller: Judged): Promise<PermissionTest>;
 	/** The files of one call: what was judged, and what lies in the roots. */
@@ -53,8 +57,10 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 	const policy = createPolicy();
 	/** What was judged for an input is what is granted to it, whatever its links lead to by then (SECURITY R17). */
 	const judged = new WeakMap<object, readonly Access[]>();
-	/** Calls that run in the sandbox, and so reach no network. */
+	const decisions = new WeakMap<object, PermissionDecision>();
+	/** Calls that run in the sandbox, and so reach no network but by its gate. */
 	const sandboxed = new WeakSet<object>();
+	const networked = new WeakSet<object>();
 
 	const requestFor = async (
 		call: { readonly tool: AnyTool; readonly input: Record<string, unknown>; readonly accesses: readonly Access[] },
@@ -79,8 +85,12 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 			judged.set(input, accesses);
 			const request = await requestFor({ tool, input, accesses }, caller);
 			if (request.sandbox.works) sandboxed.add(input);
-			return policy.decide(request);
+			const decision = await policy.decide(request);
+			decisions.set(input, decision);
+			return decision;
 		},
+		decided: (input) => decisions.get(input),
+		reached: (input) => void networked.add(input),
 		explain: async (tool, input, caller) => {
 			const accesses = await accessesOf(tool, input, caller.access, disk);
 			return policy.explain(await requestFor({ tool, input, accesses }, caller));
@@ -118,6 +128,7 @@ export const createCallJudge = (options: CallJudgeOptions): CallJudge => {
 		},
 		readFromOutside: (tool, input) =>
 			tool.effects.includes("network") ||
+			networked.has(input) ||
 			(judged.get(input) ?? []).some((access) => {
 				if (access.effect === "read") return !readable.some((root) => isWithin(access.path, root));
 				if (access.effect !== "execute" || access.language !== "shell") return false;

@@ -11,6 +11,7 @@ import type { ToolCallEnvironment } from "../core/tool-call.js";
 import { createToolbox } from "../core/toolbox.js";
 import { createRulesFile } from "../security/rules-file.js";
 import { createCallJudge, type Judged } from "./call-judge.js";
+import { networkOf } from "./call-network.js";
 import { artifactPath } from "./home.js";
 import { lazySnapshots } from "./lazy-stores.js";
 import type { ModelAccount } from "./model-calls.js";
@@ -74,6 +75,8 @@ interface Caller {
 	readonly account: ModelAccount;
 	/** What its changes of files belong to. */
 	turn(): OpenTurn;
+	/** A command has reached a host, the first time in this call. */
+	onReached(call: string, host: string, reason: string): void;
 }
 
 export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment => {
@@ -117,6 +120,9 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		return path;
 	};
 
+	/** Hosts that the person has been told of in this turn. */
+	let told: { readonly turn: string; readonly hosts: Set<string> } = { turn: "", hosts: new Set() };
+
 	const judgedOf = (caller: Caller): Judged => ({
 		...caller,
 		access: {
@@ -142,15 +148,27 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			keepArtifact,
 			decide: (tool, input) => judge.decide(tool, input, judged),
 			beforeEffect: (tool, input) => turns.before(caller.turn(), tool, input, judged.access),
-			contextFor: async (tool, input, signal, progress) => ({
+			contextFor: async (tool, input, running) => ({
 				...ports,
+				...networkOf(
+					{
+						...{ tool, input, running, decision: judge.decided(input), mode: caller.mode() },
+						...{ isTainted: caller.isTainted(), taintedBy: caller.taintedBy?.() },
+						onReached: (host, reason) => {
+							judge.reached(input);
+							caller.onReached(nameOf(tool, input), host, reason);
+						},
+					},
+					ports,
+					{ rules, settings, clock, canAsk },
+				),
 				fs: await judge.filesFor(tool, input, judged),
 				http: judge.httpFor(tool, input, ports.http),
 				models: models.calls(caller.account),
 				seen: caller.seen,
 				tools: caller.tools,
-				signal,
-				progress,
+				signal: running.signal,
+				progress: running.progress,
 			}),
 		};
 	};
@@ -163,6 +181,15 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		tools: runner.toolbox,
 		account: runner.account,
 		turn: () => runner.turn(),
+		onReached: (call, host, reason) => {
+			runner.taint(call);
+			const { key } = runner.turn();
+			if (told.turn !== key) told = { turn: key, hosts: new Set() };
+			if (told.hosts.has(host)) return;
+			told.hosts.add(host);
+			const text = `${host} was reached from the sandbox (${reason})`;
+			runner.log.emit({ type: "notice.show", data: { level: "info", text } });
+		},
 	});
 	const ofPerson = (mode: PermissionMode): Caller => ({
 		mode: () => mode,
@@ -170,6 +197,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		seen: new Map(),
 		tools: createToolbox(tools),
 		account: models.person,
+		onReached: () => {},
 		turn: () => ({ key: personTurn, sessionId: "", title: "nexus tools run", time: clock.now().toISOString() }),
 	});
 
@@ -187,8 +215,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			...forCaller(ofSession(runner), gate, options.canAsk),
 			maxResultCharacters,
 			onDone: (tool, input) => {
-				if (judge.readFromOutside(tool, input))
-					runner.taint(`${tool.name} ${tool.title(input)}`.replaceAll(/\s+/g, " ").slice(0, 200));
+				if (judge.readFromOutside(tool, input)) runner.taint(nameOf(tool, input));
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({
@@ -204,6 +231,10 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		},
 	};
 };
+
+/** A call on one line, as the cause of a mark. */
+const nameOf = (tool: AnyTool, input: Record<string, unknown>): string =>
+	`${tool.name} ${tool.title(input)}`.replaceAll(/\s+/g, " ").slice(0, 200);
 
 const realPathOrSelf = (path: string): string => {
 	try {

@@ -40,7 +40,7 @@ export const openToolPorts = ({ home, options, settings, clock, nextId, isEpheme
 	const kept = (path: string): string | undefined => (isEphemeral ? undefined : path);
 	const timeZone = config.timeZone ?? systemTimeZone(env);
 	const sandbox = config.sandbox.enabled ? "auto" : "off";
-	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox });
+	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox, network: proxyOf(env) });
 	const jobs = lazyJobs({ folder: kept(home.jobs), launcher: processes.launcher, clock });
 	const system = createSystemLoad({ cwd, env });
 	const workers = createNodeWorkers();

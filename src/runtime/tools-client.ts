@@ -51,7 +51,7 @@ export const createToolsClient = (options: ToolsClientOptions): ToolsClient => {
 				if (event.type === "tool.result") last = event;
 				if (event.type === "approval.request") {
 					const { approvalId, title, reason, warnings } = event.data;
-					const question = [`${tool.name} ${title}`, reason, ...warnings].join("\n");
+					const question = [`${event.data.tool} ${title}`, reason, ...warnings].join("\n");
 					// The call goes on asking only after this step, so the answer must come later than this tick.
 					void (async () => {
 						const isAllowed = (await approve?.(question)) === true;

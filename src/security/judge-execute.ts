@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import type { Access } from "../contracts/permission.js";
 import { matchWildcard } from "../lib/wildcard.js";
+import { commandHosts, hostWarnings } from "./command-hosts.js";
 import { appenders } from "./command-wrappers.js";
 import { gitProblem } from "./git-folder.js";
 import { isInRoots, writeGuard } from "./judge-path.js";
@@ -168,7 +169,11 @@ export async function judgeCommand(
 	}
 	const denied = findWide(context.deny, raw, analysis);
 	if (denied !== undefined) return byRule(denied);
-	const ask = (judgement: Judgement): Judgement => ({ ...judgement, warnings: sandboxWarnings(context) });
+	const hosts = context.sandbox.works ? commandHosts(analysis) : [];
+	const ask = (judgement: Judgement): Judgement => ({
+		...{ ...judgement, hosts },
+		warnings: [...sandboxWarnings(context), ...hostWarnings(hosts)],
+	});
 	if (context.mode === "plan") return planDenies("run commands");
 	const asked = askingRule(raw, analysis, context);
 	if (asked !== undefined) return ask(asked);
@@ -199,9 +204,9 @@ export async function judgeCommand(
 	) {
 		return ask(byEffect("ask", "it goes on when nexus ends"));
 	}
-	if (exact !== undefined) return byRule(exact);
+	if (exact !== undefined) return { ...byRule(exact), hosts };
 	if (doubt !== undefined) return ask(byEffect("ask", doubt.reason, offer));
-	if (context.mode === "yolo") return yoloAllows();
+	if (context.mode === "yolo") return { ...yoloAllows(), hosts: [] };
 	const secret = secretWord(analysis);
 	if (secret !== undefined) return ask(byEffect("ask", `${secret} is known to hold secrets`, offer));
 	const folders = await workingFolders(whole, start, context);
@@ -210,7 +215,7 @@ export async function judgeCommand(
 	if (context.isTainted) {
 		return ask(byEffect("ask", `it runs a program, and ${untrustedRead(context)}`, offer));
 	}
-	if ("by" in covered && covered.by !== "reads") return byRule(covered.by);
+	if ("by" in covered && covered.by !== "reads") return { ...byRule(covered.by), hosts: [] };
 	const missing = "missing" in covered ? covered.missing : "";
 	if (context.mode !== "auto") return ask(byEffect("ask", missing, offer));
 	if (folders === undefined) return ask(byEffect("ask", tooManyFolders, offer));
@@ -218,7 +223,7 @@ export async function judgeCommand(
 	// The sandbox holds back what is written and sent, and shows most files.
 	const shown = await sandboxedReadProblem(analysis, folders, context, isByRule);
 	if (shown !== undefined) return ask(byEffect("ask", shown, offer));
-	if (context.sandbox.works) return byMode("allow", "auto mode runs commands in the sandbox");
+	if (context.sandbox.works) return { ...byMode("allow", "auto mode runs commands in the sandbox"), hosts: [] };
 	return ask(byMode("ask", `auto mode needs a sandbox: ${context.sandbox.reason}`, offer));
 }
 

@@ -1,4 +1,6 @@
 // Outgoing requests (SECURITY R21, R25). What may be dialled at all is the business of the HTTP adapter.
+import type { HostAndPort } from "../lib/host-pattern.js";
+import { meansHost, networkTool } from "./judge-host.js";
 import {
 	byEffect,
 	byRule,
@@ -10,8 +12,16 @@ import {
 } from "./judgement.js";
 import { coversUrl, exactRule, isExactly, type ParsedRule } from "./rule.js";
 
+const targetOf = ({ hostname, port, protocol }: URL): HostAndPort => ({
+	host: hostname.replace(/^\[|\]$/g, "").replace(/\.$/, ""),
+	port: Number(port) || (protocol === "https:" ? 443 : 80),
+});
+
 const find = (rules: readonly ParsedRule[], url: URL, isWide: boolean): ParsedRule | undefined =>
-	rules.find((rule) => rule.pattern === undefined || coversUrl(rule.pattern, url, isWide));
+	rules.find((rule) => {
+		if (rule.pattern === undefined) return true;
+		return rule.tool === networkTool ? meansHost(rule, targetOf(url), isWide) : coversUrl(rule.pattern, url, isWide);
+	});
 
 export function judgeNetwork(address: string, context: PolicyContext): Judgement {
 	const url = URL.canParse(address) ? new URL(address) : undefined;

@@ -35,6 +35,8 @@ export interface Judgement {
 	/** The rule that would allow this access and no more; absent where no rule may. */
 	readonly offer?: string | undefined;
 	readonly warnings?: readonly string[];
+	/** As PermissionDecision.hosts. */
+	readonly hosts?: readonly string[];
 }
 
 /** A request with its rules sorted out. */
@@ -47,8 +49,8 @@ export interface PolicyContext extends PolicyRequest {
 	realPath(path: string): Promise<string>;
 }
 
-/** The tool whose rules people write when they mean a shell command. */
-const shellTool = "run_command";
+/** The tools whose rules people write when they mean a shell command, or a host whoever asks it. */
+const [shellTool, networkTool] = ["run_command", "network"] as const;
 
 export async function createContext(
 	request: PolicyRequest,
@@ -61,12 +63,18 @@ export async function createContext(
 	const home = await folder(request.home);
 	const rules = request.rules.map(parse);
 	const isShell = accesses.some((access) => access.effect === "execute" && access.language === "shell");
+	const isAboutHosts = accesses.some(({ effect }) => effect === "network");
 	const isAboutFiles = accesses.some(({ effect }) => effect === "read" || effect === "write");
-	/** Rules that hold back: those about commands count for every tool that runs a shell, and follow links like paths do. */
+	const isMeant = (rule: ParsedRule): boolean =>
+		isForTool(rule, tool.name) ||
+		(isShell && isForTool(rule, shellTool)) ||
+		(isAboutHosts && isForTool(rule, networkTool));
+	/**
+	 * Rules that hold back: those about commands count for every tool that runs a shell, those about hosts for every tool
+	 * that asks one, and they follow links like paths do.
+	 */
 	const holding = async (action: "deny" | "ask"): Promise<readonly ParsedRule[]> => {
-		const meant = rules.filter(
-			(rule) => rule.action === action && (isForTool(rule, tool.name) || (isShell && isForTool(rule, shellTool))),
-		);
+		const meant = rules.filter((rule) => rule.action === action && isMeant(rule));
 		const linked = isAboutFiles ? await Promise.all(meant.map((rule) => behindLinks(rule, cwd, realPath))) : [];
 		return [...meant, ...linked.filter((rule) => rule !== undefined)];
 	};
@@ -95,7 +103,7 @@ export const byEffect = (decision: Judgement["decision"], reason: string, offer?
 });
 
 /** Why a call asks again (SECURITY R25). */
-export const untrustedRead = ({ taintedBy }: PolicyContext): string =>
+export const untrustedRead = ({ taintedBy }: Pick<PolicyContext, "taintedBy">): string =>
 	`untrusted content has been read in this turn${taintedBy === undefined ? "" : `: ${taintedBy}`}`;
 
 export const planDenies = (what: string): Judgement => byMode("deny", `plan mode only reads; it does not ${what}`);

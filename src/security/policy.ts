@@ -70,6 +70,10 @@ function judgePure(context: PolicyContext): Judgement {
 	return rule === undefined ? byEffect("allow", "it touches nothing") : byRule(rule);
 }
 
+const hostsOf = (judgements: readonly Judgement[]): readonly string[] => [
+	...new Set(judgements.flatMap((judgement) => judgement.hosts ?? [])),
+];
+
 /** The strictest of all; a rule is offered only when it alone would allow the whole call. */
 function combine(judgements: readonly Judgement[], tool: string): PermissionDecision {
 	const worst = (["deny", "ask", "allow"] as const).find((action) =>
@@ -86,6 +90,7 @@ function combine(judgements: readonly Judgement[], tool: string): PermissionDeci
 		source: first.source,
 		offers: rule === undefined ? [] : (["session", "project"] as const).map((scope) => ({ scope, rule })),
 		warnings: [...new Set(deciding.flatMap(({ warnings }) => warnings ?? []))],
+		...(deciding.some(({ hosts }) => hosts !== undefined) ? { hosts: hostsOf(deciding) } : {}),
 	};
 }
 

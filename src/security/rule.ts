@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { Rule } from "../contracts/permission.js";
 import { isWithin } from "../lib/env-allow.js";
+import { parseHostPattern } from "../lib/host-pattern.js";
 import { hasHidden } from "../lib/show-hidden.js";
 import { escapeWildcard, literalOf, matchPathPattern, matchWildcard } from "../lib/wildcard.js";
 
@@ -21,6 +22,12 @@ export function parseRule(rule: Rule): ParsedRule {
 	if (tool === undefined || pattern?.trim() === "") {
 		throw new NexusError("permission.bad-rule", `"${rule.text}" is not a rule`, {
 			hint: "Write a tool, or a tool and a pattern: run_command(git log *), edit_file(src/**), fetch_url(example.com).",
+			exitCode: 2,
+		});
+	}
+	if (tool === "network" && pattern !== undefined && parseHostPattern(pattern) === undefined) {
+		throw new NexusError("permission.bad-rule", `"${rule.text}" is not a rule: ${pattern.trim()} is no host`, {
+			hint: "Write network(example.com), network(*.example.com) or network(example.com:8443).",
 			exitCode: 2,
 		});
 	}

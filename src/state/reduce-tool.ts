@@ -40,7 +40,11 @@ export const reduceTool = (state: SessionState, event: ToolEvent): SessionState 
 		}
 		case "approval.response": {
 			const approvals = state.approvals.filter((approval) => approval.approvalId !== event.data.approvalId);
-			return agentState({ ...state, approvals }, event.agentId, "processing");
+			// A question that came up while it ran: then it goes on.
+			const going = updateTool(state, callId, (block) =>
+				block.status === "waiting" && block.startedAt !== undefined ? { ...block, status: "running" } : block,
+			);
+			return agentState({ ...going, approvals }, event.agentId, "processing");
 		}
 		case "tool.start": {
 			const running = updateTool(state, callId, (block) => ({ ...block, status: "running", startedAt: event.time }));

@@ -48,7 +48,7 @@ export const toolEnvironment = (
 	canAsk: false,
 	beforeEffect: async () => undefined,
 	saveRule: async () => {},
-	contextFor: async (_tool, _input, signal, progress) => ({ signal, progress }) as ToolContext,
+	contextFor: async (_tool, _input, { signal, progress }) => ({ signal, progress }) as ToolContext,
 	keepArtifact: async (callId) => `/artifacts/${callId}`,
 	maxResultCharacters: 1000,
 	results: createResultCache(),

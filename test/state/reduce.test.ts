@@ -64,6 +64,28 @@ describe("blocks", () => {
 		).toMatchObject([{ text: "new" }]);
 	});
 
+	test("a call that asks while it runs waits, and then goes on", () => {
+		const asked = {
+			...{ approvalId: "a", callId: "c", tool: "network", title: "a.example", reason: "r", inputHash: "h" },
+			...{ warnings: [], offers: [] },
+		};
+		const steps: EventDraft[] = [
+			working,
+			request,
+			{ type: "tool.start", agentId: "main", data: { callId: "c" } },
+			{ type: "approval.request", agentId: "main", data: asked },
+			{
+				type: "approval.response",
+				agentId: "main",
+				data: { approvalId: "a", callId: "c", by: "person", answer: "deny" },
+			},
+		];
+		const states = steps.map((_, i) => fold(...steps.slice(0, i + 1)));
+		const statuses = states.map(({ blocks }) => blocks.find((block) => block.kind === "tool")?.status);
+		expect(statuses.slice(1)).toEqual(["requested", "running", "waiting", "running"]);
+		expect(states.at(-1)?.approvals).toEqual([]);
+	});
+
 	test("a tool call goes through its states", () => {
 		const steps: EventDraft[] = [
 			working,

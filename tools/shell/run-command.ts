@@ -26,11 +26,12 @@ function asked({ wantedInput, output, exitCode }: ProcessResult): string | undef
 	return `it waited for input${what} and got none: give the answer in \`stdin\`, or use an option that asks nothing`;
 }
 
-/** Runs the exact text in bash (or sh), in the sandbox where it works, without network. */
+/** Runs the exact text in bash (or sh), in the sandbox where it works. */
 export const runCommandTool = defineTool({
 	name: "run_command",
 	category: "shell",
-	description: "Run a bash command; it ends with all it started. No network in the sandbox.",
+	description:
+		"Run a bash command; it ends with all it started. In the sandbox only allowed hosts are reached, by HTTP.",
 	effects: ["execute"],
 	isCore: true,
 	keywords: ["terminal", "bash", "sh", "execute", "exec", "cli", "script", "build", "test", "git", "npm"],

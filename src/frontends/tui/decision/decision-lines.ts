@@ -48,7 +48,9 @@ export const detailLines = (approval: Approval, state: SessionState, context: De
 	const view = approval.view === undefined ? [] : viewLines(approval.view, { ...context, reveal: true });
 	const isShownByView = approval.view?.kind === "diff" || approval.view?.kind === "code";
 	const given = isShownByView || input === undefined ? [] : inputLines(input, context.theme);
-	const title = given.length === 0 ? [[span(showHidden(approval.title))]] : [];
+	// A question that came up while the call runs is about something that its arguments do not say.
+	const isAside = block?.kind === "tool" && block.name !== approval.tool;
+	const title = given.length === 0 || isAside ? [[span(showHidden(approval.title))]] : [];
 	return [...title, ...given, ...view].flatMap((line) => wrapHard(line, context.width));
 };
 
