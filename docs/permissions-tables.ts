@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { type Access, permissionModes } from "../src/contracts/permission.js";
 import { type AnyTool, defineTool, type Effect } from "../src/contracts/tool.js";
+import { decideHost } from "../src/security/judge-host.js";
 import { createPolicy } from "../src/security/policy.js";
 import { countQuestions } from "../test/helpers/count-questions.js";
 
@@ -23,6 +24,8 @@ const shell = (command: string): Access => ({ effect: "execute", command, langua
 interface Kind {
 	readonly name: string;
 	readonly access?: Access;
+	/** What a command wants to reach from the sandbox. */
+	readonly host?: string;
 	readonly isTainted?: boolean;
 	readonly rules?: readonly ("allow" | "ask" | "deny")[];
 }
@@ -43,6 +46,8 @@ const kinds: readonly Kind[] = [
 	{ name: "code", access: { effect: "execute", command: "1", language: "javascript" } },
 	{ name: "fetching from a host that is allowed", access: { effect: "network", url: "https://docs.example/" } },
 	{ name: "fetching from another host", access: { effect: "network", url: "https://other.example/" } },
+	{ name: "a sandboxed command, reaching a host that is allowed", host: "docs.example" },
+	{ name: "a sandboxed command, reaching another public host", host: "other.example" },
 	{ name: "notes", access: { effect: "state", what: "notes" } },
 	{ name: "a command after untrusted content was read", access: shell("npm test"), isTainted: true },
 	{ name: "what a rule allows", access: shell("npm test"), rules: ["allow"] },
@@ -55,11 +60,17 @@ const words = { allow: "runs", ask: "asks", deny: "denied" } as const;
 /** Rows of names and answers, one column a mode; `auto` where a sandbox works. Asks where none does: `runs¹`. */
 export const modeRows = async (): Promise<readonly (readonly string[])[]> => {
 	const { decide } = createPolicy({ realPath: async (path) => path });
+	const decidedHost = (host: string, mode: (typeof permissionModes)[number]) =>
+		decideHost({
+			...{ target: { host, port: 443 }, mode, rules: [], settings: ["docs.example"], named: [] },
+			...{ isApproved: false, isTainted: false },
+		});
 	const decided = async (
-		{ access, isTainted = false, rules = [] }: Kind,
+		{ access, host, isTainted = false, rules = [] }: Kind,
 		mode: (typeof permissionModes)[number],
 		works: boolean,
 	) => {
+		if (host !== undefined) return words[decidedHost(host, mode).decision];
 		const { decision } = await decide({
 			tool: toolWith(access === undefined ? [] : [access.effect]),
 			input: {},

@@ -1,7 +1,9 @@
-// Whether a call may run: decisions a second over the ordinary commands of a day, and what the guard adds to a request.
+// Whether a call may run: decisions a second over the ordinary commands of a day, and what the guard and the sandbox's proxy add to a request.
 import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { createGuardedHttp } from "../../src/adapters/guarded-http.js";
+import { createSandboxProxy } from "../../src/adapters/sandbox-proxy.js";
 import { createPolicy, type PolicyRequest } from "../../src/security/policy.js";
 import { runCommandTool } from "../../tools/shell/run-command.js";
 import { now } from "../now.js";
@@ -38,6 +40,7 @@ export const policySuite: Suite = {
 	parts: [
 		{ rows: ["policy.rate"], measure: measureDecisions },
 		{ rows: ["policy.guard"], measure: measureGuard },
+		{ rows: ["policy.proxy"], measure: measureProxy },
 	],
 };
 
@@ -89,4 +92,43 @@ async function measureGuard(context: SuiteContext): Promise<void> {
 		times.push(now() - startedMs);
 	}
 	context.measured("policy.guard", times);
+}
+
+/** A tunnel to an allowed host, from the first byte to the one that says that it stands; what is dialled is on loopback. */
+async function measureProxy(context: SuiteContext): Promise<void> {
+	const listening = async (server: Server): Promise<number> => {
+		await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+		return (server.address() as AddressInfo).port;
+	};
+	const target = createServer((socket) => socket.resume().on("error", () => socket.destroy()));
+	const targetPort = await listening(target);
+	const proxy = await createSandboxProxy({
+		gate: { admit: async () => ({ isAllowed: true }), waitedMs: () => 0 },
+		resolve: async () => ["93.184.215.14"],
+		connect: () =>
+			new Promise((resolve) => {
+				const socket = connect(targetPort, "127.0.0.1", () => resolve(socket));
+			}),
+	});
+	const listener = createServer();
+	const port = await listening(listener);
+	proxy.serve(listener);
+	const open = () =>
+		new Promise<void>((resolve, reject) => {
+			const socket = connect(port, "127.0.0.1");
+			socket.write("CONNECT docs.example:443 HTTP/1.1\r\nhost: docs.example:443\r\n\r\n");
+			socket.once("data", () => socket.destroy());
+			socket.once("error", reject);
+			socket.once("close", () => resolve());
+		});
+	for (let warm = 0; warm < 50; warm++) await open();
+	const times: number[] = [];
+	for (let run = 0; run < context.times(300); run++) {
+		const startedMs = now();
+		await open();
+		times.push(now() - startedMs);
+	}
+	context.measured("policy.proxy", times);
+	proxy.close();
+	target.close();
 }

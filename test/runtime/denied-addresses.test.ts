@@ -8,12 +8,12 @@ import { createRuntime } from "../../src/runtime/create-runtime.js";
 import { detailsOf } from "../helpers/tool-context.js";
 import { webServer } from "../helpers/web-server.js";
 
-/** A client in yolo mode for which only rules hold, allowed to reach `host`. */
-async function clientWith(host: string, deny: readonly string[]) {
+/** A client in yolo mode for which only rules hold, allowed to reach those hosts. */
+async function clientWith(allow: readonly string[], deny: readonly string[]) {
 	const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-test-denied-")));
 	const [home, cwd] = [join(root, "home"), join(root, "work")];
 	for (const folder of [home, cwd]) mkdirSync(folder);
-	writeFileSync(join(home, "config.json"), JSON.stringify({ network: { allow: [host] } }));
+	writeFileSync(join(home, "config.json"), JSON.stringify({ network: { allow } }));
 	const client = await createRuntime(catalogues("0.0.0"), {
 		env: { NEXUS_HOME: home, HOME: root, PATH: process.env.PATH },
 		cwd,
@@ -38,7 +38,7 @@ test("a crawl leaves out what is denied, in every mode, and visits the rest", as
 					body: `<title>${path}</title><a href="/docs/open">a</a> <a href="/docs/private/x">b</a>`,
 				},
 	);
-	const client = await clientWith(server.host, [`crawl_site(${server.url}/docs/private/*)`]);
+	const client = await clientWith([server.host], [`crawl_site(${server.url}/docs/private/*)`]);
 	const output = await client.tools.run("crawl_site", { url: `${server.url}/docs/`, delay_ms: 0 }, {});
 	expect(detailsOf(output).pages).toMatchObject([
 		{ url: `${server.url}/docs/`, status: 200 },
@@ -58,7 +58,7 @@ test("D21 R21 a redirect to what is denied is not followed, and one to what is n
 			? { status: 302, headers: { location: path.slice(3) } }
 			: { headers: { "content-type": "text/plain" }, body: `here is ${path}` },
 	);
-	const client = await clientWith(server.host, [`fetch_url(${server.url}/private/*)`]);
+	const client = await clientWith([server.host], [`fetch_url(${server.url}/private/*)`]);
 	const fetched = (path: string) => client.tools.run("fetch_url", { url: `${server.url}${path}` }, {});
 	await expect(fetched("/to/private/x")).rejects.toMatchObject({
 		code: "network.blocked",
@@ -66,4 +66,15 @@ test("D21 R21 a redirect to what is denied is not followed, and one to what is n
 	});
 	expect((await fetched("/to/open")).content).toContain("here is /open");
 	expect(server.requests.map(({ path }) => path)).toEqual(["/to/private/x", "/to/open", "/open"]);
+});
+
+test("D21 R21 a host that is denied to everybody is no target of a redirect either", async () => {
+	const denied = await webServer(() => ({ headers: { "content-type": "text/plain" }, body: "reached" }));
+	const server = await webServer(() => ({ status: 302, headers: { location: `${denied.url}/x` } }));
+	const client = await clientWith([server.host, denied.host], [`network(${denied.host})`]);
+	await expect(client.tools.run("fetch_url", { url: `${server.url}/` }, {})).rejects.toMatchObject({
+		code: "network.blocked",
+		message: expect.stringContaining(`${denied.url}/x is not fetched: deny network(${denied.host})`),
+	});
+	expect([server.requests.length, denied.requests.length]).toEqual([1, 0]);
 });
