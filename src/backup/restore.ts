@@ -35,11 +35,11 @@ export interface Restored {
  */
 export const restoreInPlace = async (options: RestoreOptions & { readonly stamp: string }): Promise<Restored> => {
 	const { home, databases } = options;
-	const { folder, files } = restorePaths(home);
-	await dropRestore(home);
+	const { folder, files, journal: journalPath } = restorePaths(home);
 	let journal: ReturnType<typeof journalOf>;
 	let unpacked: Unpacked;
 	try {
+		await dropRestore(home);
 		ensureFree(home, databases);
 		await makePrivateFolder(folder);
 		// What is there is kept, and the stores are written a second time, into those that are there.
@@ -54,7 +54,9 @@ export const restoreInPlace = async (options: RestoreOptions & { readonly stamp:
 		// Again, with the journal to be seen: who opens a store from now on looks for one afterwards.
 		ensureFree(home, databases);
 	} catch (error) {
-		await dropRestore(home);
+		await dropRestore(home).catch((cause: unknown) => {
+			if (isThere(journalPath)) throw cause;
+		});
 		options.signal.throwIfAborted();
 		throw failure(error, home);
 	}

@@ -78,7 +78,9 @@ export const finishSwap = async (home: string, databases: DatabaseFiles): Promis
 			else await swapFile(item);
 		}
 		await syncFolder(home);
-		await dropRestore(home);
+		await rm(path);
+		// It is done; what is in the way now is taken out of it by the next one.
+		await dropRestore(home).catch(() => undefined);
 		return isThere(join(home, journal.kept));
 	} catch (error) {
 		const { message, hint } = toErrorData(error);
