@@ -1,7 +1,6 @@
 // A home with something of everything that a backup holds, and the calls of `src/backup` on it.
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { openSnapshots } from "../../src/adapters/snapshots/engine.js";
 import { databaseFiles } from "../../src/adapters/sqlite-files.js";
 import { createSqliteNotes } from "../../src/adapters/sqlite-notes.js";
@@ -34,11 +33,13 @@ export const putPrompts = (home: string, sessionId: string, texts: readonly stri
 	store.close();
 };
 
+/** What was asked in the sessions, by their ids. */
 export const promptsIn = (home: string): readonly string[] => {
-	const database = new DatabaseSync(join(home, "nexus.sqlite"));
-	const rows = database.prepare("SELECT json_extract(data, '$.text') AS text FROM events ORDER BY rowid").all();
-	database.close();
-	return rows.map(({ text }) => String(text));
+	const { store } = openSqliteStore(join(home, "nexus.sqlite"), () => "stamp");
+	const ids = store.sessions({}).map(({ id }) => id);
+	const events = ids.sort().flatMap((id) => store.read(id, 0).events);
+	store.close();
+	return events.flatMap((event) => (event.type === "prompt.submit" ? [event.data.text] : []));
 };
 
 export const notesIn = async (home: string): Promise<readonly string[]> => {
