@@ -271,9 +271,10 @@ const main = defineConfig({
 		"sweep.worker": "src/adapters/sweep.worker.ts",
 		"data.worker": "src/adapters/data.worker.ts",
 		"snapshots.worker": "src/adapters/snapshots/snapshots.worker.ts",
+		"keyring.child": "src/adapters/keyring.child.ts",
 	},
 	platform: "node",
-	external: ["better-sqlite3", "react-devtools-core", "bun:sqlite", /\.node$/],
+	external: ["@napi-rs/keyring", "better-sqlite3", "react-devtools-core", "bun:sqlite", /\.node$/],
 	transform: {
 		jsx: "react-jsx",
 		define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },

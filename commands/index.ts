@@ -1,6 +1,9 @@
 // Every command, in the order in which help lists them.
 import type { CommandDefinition } from "../src/contracts/command.js";
 import { agentsCommand } from "./agents.js";
+import { authListCommand } from "./auth/list.js";
+import { authRemoveCommand } from "./auth/remove.js";
+import { authSetCommand } from "./auth/set.js";
 import { backupCreateCommand } from "./backup/create.js";
 import { backupListCommand } from "./backup/list.js";
 import { backupPruneCommand } from "./backup/prune.js";
@@ -52,6 +55,9 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	toolsRunCommand,
 	toolsStatsCommand,
 	modelsCommand,
+	authListCommand,
+	authSetCommand,
+	authRemoveCommand,
 	agentsCommand,
 	permissionsCommand,
 	permissionsTestCommand,

@@ -49,6 +49,7 @@ const doors: Readonly<Record<string, readonly string[]>> = {
 	systeminformation: ["src/adapters/system-load.ts", "src/adapters/system-facts.ts"],
 	openai: ["src/providers/openai-sdk.ts"],
 	"@anthropic-ai/sdk": ["src/providers/anthropic.ts"],
+	"@napi-rs/keyring": ["src/adapters/keyring.child.ts"],
 	undici: ["src/adapters/"],
 	croner: ["src/backup/schedule.ts"],
 	mathjs: ["src/adapters/math"],

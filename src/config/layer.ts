@@ -39,7 +39,7 @@ export const checkLayer = (source: ConfigSource, path: string, text: string, par
 			}
 		}
 	}
-	return { source, values, problems };
+	return { source, values, problems: [...problems, ...keysInHeaders(path, text, values)] };
 };
 
 const badPaths = (issue: z.core.$ZodIssue): readonly PropertyKey[][] =>
@@ -47,8 +47,35 @@ const badPaths = (issue: z.core.$ZodIssue): readonly PropertyKey[][] =>
 
 const describe = (issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string => {
 	const key = path.map(String).join(".");
+	if (issue.code === "unrecognized_keys" && isKeyName(String(path.at(-1)))) return notHere(key, path);
 	if (issue.code !== "unrecognized_keys") return `${key}: ${issue.message}`;
 	return `unknown setting ${key}${didYouMean(key, tablesAndKeys())}`;
+};
+
+const keyNames = /^(?:api[-_]?)?(?:key|token|secret)$|^password$/i;
+export const isKeyName = (name: string): boolean => keyNames.test(name);
+const keyHeader = /^(?:authorization|x-api-key|api-key|x-goog-api-key)$/i;
+
+/** Secrets do not belong in a file that people copy, show and check in (SECURITY R30). */
+export const notHere = (key: string, path: readonly PropertyKey[]): string => {
+	const provider = path[0] === "providers" && path.length > 2 ? String(path[1]) : "<provider>";
+	return `${key}: keys are not kept in the configuration; keep it with \`nexus auth set ${provider}\` and take it out of there`;
+};
+
+/** Still sent, since a service may be out of reach without; but named. */
+const keysInHeaders = (path: string, text: string, values: Record<string, unknown>): readonly ErrorData[] => {
+	const providers = valueAt(values, ["providers"]);
+	if (!isRecord(providers)) return [];
+	return Object.keys(providers).flatMap((id) => {
+		const headers = valueAt(providers, [id, "headers"]);
+		if (!isRecord(headers)) return [];
+		return Object.entries(headers)
+			.filter(([name, value]) => keyHeader.test(name) && !/^Basic /i.test(String(value)))
+			.map(([name]) => {
+				const keyPath = ["providers", id, "headers", name];
+				return problem(path, lineOfKey(text, keyPath), notHere(keyPath.join("."), keyPath));
+			});
+	});
 };
 
 /** `permissions` besides `permissions.mode`: either may be what is mistyped. */

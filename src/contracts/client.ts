@@ -1,6 +1,7 @@
 // The only thing a frontend holds: small clients, one a noun. In process it is `runtime/local-client.ts`.
 import type { AgentDefinition } from "./agent.js";
 import type { BackupClient } from "./backup.js";
+import type { KeysClient } from "./credentials.js";
 import type { ErrorData } from "./errors.js";
 import type { NexusEvent } from "./event.js";
 import type { JsonObject, JsonSchema, JsonValue } from "./json.js";
@@ -103,7 +104,7 @@ export interface ModelChoice extends ModelInfo {
 }
 
 export interface ModelsClient {
-	/** What can be used now: keys in the environment, local servers, offline. Asks services only with `refresh`. */
+	/** What can be used now: keys in the environment and those that are kept, local servers, offline. Asks services only with `refresh`. */
 	list(options?: { refresh?: boolean; signal?: AbortSignal }): Promise<readonly ModelChoice[]>;
 	/** `provider/model` for what the person typed. Throws `model.not-found` (exit 3) with the nearest name. */
 	resolve(text: string): Promise<string>;
@@ -185,6 +186,7 @@ export interface NexusClient {
 	readonly approvals: ApprovalsClient;
 	readonly tools: ToolsClient;
 	readonly models: ModelsClient;
+	readonly keys: KeysClient;
 	readonly undo: UndoClient;
 	readonly backup: BackupClient;
 	readonly permissions: PermissionsClient;

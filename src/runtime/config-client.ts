@@ -1,5 +1,5 @@
 import { type ConfigKey, configKeys } from "../config/keys.js";
-import { withValue } from "../config/layer.js";
+import { isKeyName, notHere, withValue } from "../config/layer.js";
 import type { LoadedConfig } from "../config/load.js";
 import { configSchema } from "../config/schema.js";
 import type { ConfigClient, ConfigEntry } from "../contracts/client.js";
@@ -90,6 +90,13 @@ const checkedValue = (key: string, text: string): JsonValue => {
 		if (configSchema.safeParse(withValue({}, key.split("."), reading)).success) return reading;
 	}
 	const checked = configSchema.safeParse(withValue({}, key.split("."), readings[0]));
+	const path = key.split(".");
+	const last = checked.success ? undefined : checked.error.issues[0];
+	if (last?.code === "unrecognized_keys" && isKeyName(path.at(-1) ?? ""))
+		throw new NexusError("config.secret", notHere(key, path), {
+			hint: "what was typed here may be in the shell's history: take it out of there too",
+			exitCode: 2,
+		});
 	const problem = checked.success ? "wrong value" : (checked.error.issues[0]?.message ?? "wrong value");
 	throw new NexusError("config.wrong-type", `${key}: ${problem}`, {
 		hint: `\`nexus config get ${key}\` shows what it is now`,

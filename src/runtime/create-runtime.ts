@@ -1,4 +1,5 @@
 // The composition root: adapters, decorators and services become one client.
+import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../adapters/system-clock.js";
@@ -9,9 +10,12 @@ import type { Clock } from "../contracts/ports.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createToolbox, toSpec } from "../core/toolbox.js";
 import { createUlids } from "../lib/ulid.js";
+import { homeKey } from "../security/home-key.js";
+import { createKeptKeys } from "../security/kept-keys.js";
 import { findAgent, loadAgents } from "./agents.js";
 import { openEnvironment } from "./environment.js";
 import { ensurePrivateFolder, type Home, homeFolder, homePaths } from "./home.js";
+import { createKeys } from "./keys.js";
 import { lazyBackups } from "./lazy-backups.js";
 import { createLocalClient } from "./local-client.js";
 import { createLogFile } from "./log-file.js";
@@ -44,7 +48,14 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	// Before any configuration is read, so that nothing a job has left there is taken for some.
 	if (existsSync(home.restoreJournal)) await finishRestore(home, clock);
 	if (existsSync(home.jobs)) (await import("../adapters/job-records.js")).settleLeftJobs(home.jobs);
-	const settings = await loadSettings(home, options, clock, warn);
+	const settings = await loadSettings(home, options, clock, warn, () => markKey(isEphemeral ? undefined : home.key));
+	const keys = createKeys({
+		files: createKeptKeys(home.credentials, home.key),
+		isReadOnly: isEphemeral,
+		keyring: async () => (await import("../adapters/os-keyring.js")).createOsKeyring({ env: options.env }),
+		hide: settings.redactor.add,
+		warn: (message) => log.warn(message),
+	});
 	const log = createLogFile(home.log, () => clock.now(), settings.redactor.text);
 	const openStore = () => openSessionStore(isEphemeral ? ":memory:" : home.sessions, clock, warn);
 	let opened = openStore();
@@ -79,6 +90,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		definitions: catalogues.providers,
 		env: options.env,
 		config: settings.config,
+		kept: keys,
 		clock,
 		outputSchema: options.outputSchema,
 		warn: log.warn,
@@ -88,6 +100,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	const mode = options.mode ?? settings.config.permissions.mode;
 	const environment = openEnvironment({
 		...{ home, options, settings, clock, nextId, tools, isEphemeral, log, warn },
+		beforeCalls: keys.load,
 		onCallEnd: (call) => countCall(opened, call, clock, log.warn),
 		models: {
 			calls: (account) => createModelCalls({ models, account, clock, nextId }),
@@ -162,6 +175,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		store: opened,
 		sessions,
 		models,
+		keys,
 		settings,
 		environment,
 		backup: lazyBackups({
@@ -196,6 +210,16 @@ const chooseModel = (
 		const { message, hint } = toErrorData(error);
 		warn(`${message}: running offline${hint === undefined ? "" : ` (${hint})`}`);
 		return models.choose({ named: undefined, isOffline: true });
+	}
+};
+
+/** Of this home where it has one, so that the same secret is marked alike in every run. */
+const markKey = (path: string | undefined): Uint8Array => {
+	try {
+		return path === undefined ? randomBytes(32) : homeKey(path, "redaction");
+	} catch {
+		// What a key file is needed for says what is wrong with it.
+		return randomBytes(32);
 	}
 };
 

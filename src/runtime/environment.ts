@@ -50,6 +50,8 @@ export interface ToolEnvironmentOptions extends ToolPortsOptions {
 	readonly options: RuntimeOptions;
 	readonly settings: Settings;
 	readonly tools: () => ReadonlyMap<string, ToolEntry>;
+	/** Awaited before a tool runs: from then on every kept key is known to the redactor. */
+	readonly beforeCalls: () => Promise<void>;
 	/** Keeps the figures of each tool. */
 	readonly onCallEnd: ToolCallEnvironment["onEnd"];
 	readonly models: {
@@ -148,28 +150,31 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			keepArtifact,
 			decide: (tool, input) => judge.decide(tool, input, judged),
 			beforeEffect: (tool, input) => turns.before(caller.turn(), tool, input, judged.access),
-			contextFor: async (tool, input, running) => ({
-				...ports,
-				...networkOf(
-					{
-						...{ tool, input, running, decision: judge.decided(input), mode: caller.mode() },
-						...{ isTainted: caller.isTainted(), taintedBy: caller.taintedBy?.() },
-						onReached: (host, reason) => {
-							judge.reached(input);
-							caller.onReached(nameOf(tool, input), host, reason);
+			contextFor: async (tool, input, running) => {
+				await given.beforeCalls();
+				return {
+					...ports,
+					...networkOf(
+						{
+							...{ tool, input, running, decision: judge.decided(input), mode: caller.mode() },
+							...{ isTainted: caller.isTainted(), taintedBy: caller.taintedBy?.() },
+							onReached: (host, reason) => {
+								judge.reached(input);
+								caller.onReached(nameOf(tool, input), host, reason);
+							},
 						},
-					},
-					ports,
-					{ rules, settings, clock, canAsk },
-				),
-				fs: await judge.filesFor(tool, input, judged),
-				http: judge.httpFor(tool, input, ports.http),
-				models: models.calls(caller.account),
-				seen: caller.seen,
-				tools: caller.tools,
-				signal: running.signal,
-				progress: running.progress,
-			}),
+						ports,
+						{ rules, settings, clock, canAsk },
+					),
+					fs: await judge.filesFor(tool, input, judged),
+					http: judge.httpFor(tool, input, ports.http),
+					models: models.calls(caller.account),
+					seen: caller.seen,
+					tools: caller.tools,
+					signal: running.signal,
+					progress: running.progress,
+				};
+			},
 		};
 	};
 

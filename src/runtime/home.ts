@@ -28,6 +28,10 @@ export interface Home {
 	readonly agents: string;
 	/** The person's own tools. */
 	readonly tools: string;
+	/** Keys of services: encrypted, or where the keyring has them. */
+	readonly credentials: string;
+	/** What the key files of `credentials` are encrypted with, and redacted secrets marked. */
+	readonly key: string;
 }
 
 /** NEXUS_HOME, or `.nexus` in the home folder. */
@@ -69,6 +73,8 @@ export const homePaths = (folder: string): Home => ({
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
 	tools: join(folder, "tools"),
+	credentials: join(folder, "credentials"),
+	key: join(folder, "nexus.key"),
 });
 
 export const artifactPath = (home: Home, callId: string): string =>
@@ -117,6 +123,8 @@ const ownNames = [
 	"agents",
 	"snapshots",
 	"backups",
+	"credentials",
+	"nexus.key",
 ];
 
 const isOwn = (folder: string): boolean => {

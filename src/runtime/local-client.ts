@@ -14,6 +14,7 @@ import type { ToolEnvironment } from "./environment.js";
 import { completeFiles } from "./file-completion.js";
 import { healthChecks } from "./health.js";
 import type { Home } from "./home.js";
+import type { Keys } from "./keys.js";
 import { watchLoad } from "./load-watch.js";
 import { readMentions } from "./mentions.js";
 import type { ModelStack } from "./model-stack.js";
@@ -40,6 +41,7 @@ export interface LocalClientOptions {
 	readonly store: SessionStore;
 	readonly sessions: OpenSessions;
 	readonly models: ModelStack;
+	readonly keys: Keys;
 	readonly settings: Settings;
 	readonly environment: ToolEnvironment;
 	readonly backup: BackupClient;
@@ -75,6 +77,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			environment: (gate, canAsk) => environment.forPerson(gate, canAsk, options.mode),
 		}),
 		models: models.client,
+		keys: options.keys.client(models.settings),
 		undo: createUndoClient(environment.turns, sessions, store),
 		backup: options.backup,
 		permissions: createPermissionsClient({

@@ -10,6 +10,8 @@ import { withSight } from "../limits/sight.js";
 import { createModelAccess, type ModelAccess, type ModelFacts } from "./model-access.js";
 import {
 	createProviders,
+	type KeptKeyFinder,
+	type ModelSettings,
 	offlineModel,
 	reach,
 	resolveImageModel,
@@ -23,6 +25,7 @@ export interface ModelStackOptions {
 	readonly definitions: readonly ProviderDefinition[];
 	readonly env: Readonly<Record<string, string | undefined>>;
 	readonly config: Config;
+	readonly kept?: KeptKeyFinder;
 	readonly clock: Clock;
 	readonly outputSchema: JsonSchema | undefined;
 	readonly warn: (message: string) => void;
@@ -39,6 +42,7 @@ export interface ChosenModel {
 export interface ModelStack {
 	readonly access: ModelAccess;
 	readonly client: ModelsClient;
+	readonly settings: ModelSettings;
 	/** The model to start with. Throws `model.not-found`, `model.no-key`. */
 	choose(wish: { named: string | undefined; isOffline: boolean }): ChosenModel;
 	/** `provider/model` for images, of what a person typed; the first that there is without it. Throws `model.*`. */
@@ -52,7 +56,12 @@ export interface ModelStack {
 const discoveryMs = 200;
 
 export const createModelStack = (options: ModelStackOptions): ModelStack => {
-	const settings = { providers: options.definitions, env: options.env, configured: options.config.providers };
+	const settings: ModelSettings = {
+		providers: options.definitions,
+		env: options.env,
+		configured: options.config.providers,
+		kept: options.kept,
+	};
 	const found = new Map<string, LocalServer>();
 	const context = { clock: options.clock, http: { request: refuseHttp }, warn: options.warn };
 	const providers = createProviders(settings, context, (provider) =>
@@ -103,6 +112,7 @@ export const createModelStack = (options: ModelStackOptions): ModelStack => {
 
 	return {
 		client,
+		settings,
 		findLocal,
 		address,
 		imageModel: (text) => resolveImageModel(text, settings),

@@ -3,10 +3,20 @@ import type { ModelChoice } from "../contracts/client.js";
 import { NexusError } from "../contracts/errors.js";
 import type { Provider, ProviderContext, ProviderDefinition, ProviderSettings } from "../contracts/model.js";
 import { didYouMean } from "../lib/nearest.js";
+import { normalizeBaseUrl } from "../providers/base-url.js";
+
+/** A key that is kept for a provider, for that origin alone (SECURITY R23). */
+export interface KeptKeyFinder {
+	find(provider: string): { readonly keptIn: "keyring" | "file"; readonly origin: string } | undefined;
+	/** Throws NexusError `auth.keyring`, `auth.unreadable` (exit 3). */
+	key(provider: string): Promise<string>;
+}
 
 export interface ModelSettings {
 	readonly providers: readonly ProviderDefinition[];
 	readonly env: Readonly<Record<string, string | undefined>>;
+	/** Keys that nexus keeps; those in the environment count more. */
+	readonly kept?: KeptKeyFinder | undefined;
 	/** The `providers` table of the configuration. */
 	readonly configured: Readonly<
 		Record<
@@ -53,19 +63,48 @@ const proxiesOf = (env: ModelSettings["env"]): Record<string, string> =>
 		}),
 	);
 
-/** How to reach a provider with what is known, or why that cannot be. */
-export const reach = (definition: ProviderDefinition, settings: ModelSettings): ProviderSettings & { via: string } => {
-	const configured = settings.configured[definition.id];
+/** The address of a provider, as it is set or by default. */
+export const baseUrlOf = (definition: ProviderDefinition, settings: ModelSettings): string | undefined => {
 	const variable = definition.baseUrlVariable;
 	const fromEnvironment = variable === undefined ? undefined : present(settings.env[variable]);
-	const baseUrl = fromEnvironment ?? configured?.baseUrl ?? definition.defaultBaseUrl;
+	return fromEnvironment ?? settings.configured[definition.id]?.baseUrl ?? definition.defaultBaseUrl;
+};
+
+/** Scheme, host and port of an address; the text itself where it is no address, which then fits nothing. */
+export const originOf = (baseUrl: string): string => URL.parse(normalizeBaseUrl(baseUrl))?.origin ?? baseUrl;
+
+/** The variable that holds the key which requests use. */
+export const keyVariable = (definition: ProviderDefinition, settings: ModelSettings): string | undefined =>
+	keyOf(definition, settings)?.variable;
+
+type Reached = ProviderSettings & {
+	readonly via: string;
+	/** The key is kept, and has to be asked for. */
+	readonly isKept: boolean;
+};
+
+/**
+ * How to reach a provider with what is known, or why that cannot be.
+ * @param found where a local server was found, instead of the address that is set
+ */
+export const reach = (definition: ProviderDefinition, settings: ModelSettings, found?: string): Reached => {
+	const configured = settings.configured[definition.id];
+	const baseUrl = found ?? baseUrlOf(definition, settings);
 	const key = keyOf(definition, settings);
+	const stored = key === undefined ? settings.kept?.find(definition.id) : undefined;
+	// Never to another host than it was kept for.
+	const kept = baseUrl !== undefined && stored?.origin === originOf(baseUrl) ? stored : undefined;
 	const needsKey = definition.apiKeyVariables.length > 0 && definition.isLocal !== true;
-	if (needsKey && key === undefined && baseUrl === definition.defaultBaseUrl) {
-		throw new NexusError("model.no-key", `there is no key for ${definition.title}`, {
-			hint: `set ${definition.apiKeyVariables[0]}, or use --offline`,
-			exitCode: 3,
-		});
+	if (needsKey && key === undefined && kept === undefined && baseUrl === definition.defaultBaseUrl) {
+		const isElsewhere = stored !== undefined && stored.origin !== "";
+		throw new NexusError(
+			"model.no-key",
+			`there is no key for ${definition.title}${isElsewhere ? `: the one that is kept is for ${stored.origin}` : ""}`,
+			{
+				hint: `set ${definition.apiKeyVariables[0]}, or keep a key with \`nexus auth set ${definition.id}\`, or use --offline`,
+				exitCode: 3,
+			},
+		);
 	}
 	if (baseUrl === undefined && definition.id === "custom") {
 		throw new NexusError("model.no-url", "the provider custom needs a URL", {
@@ -78,9 +117,12 @@ export const reach = (definition: ProviderDefinition, settings: ModelSettings): 
 		...(key === undefined ? {} : { apiKey: key.key }),
 		...(configured?.headers === undefined ? {} : { headers: configured.headers }),
 		proxyEnv: proxiesOf(settings.env),
-		via: key?.variable ?? baseUrl ?? "built in",
+		isKept: kept !== undefined,
+		via: key?.variable ?? (kept === undefined ? undefined : viaKept[kept.keptIn]) ?? baseUrl ?? "built in",
 	};
 };
+
+const viaKept = { keyring: "the keyring", file: "a kept key" } as const;
 
 /**
  * `provider/model` for what a person typed: the whole id, or a provider alone for its default model.
@@ -169,11 +211,14 @@ export const createProviders = (
 		const known = made.get(key);
 		if (known !== undefined) return known;
 		const create = async () => {
-			const { via: _, ...reached } = reach(definition, settings);
-			return decorate(await definition.create({ ...reached, ...(baseUrl === undefined ? {} : { baseUrl }) }, context));
+			const { via: _, isKept, ...reached } = reach(definition, settings, baseUrl);
+			const apiKey = isKept ? await settings.kept?.key(id) : undefined;
+			return decorate(await definition.create({ ...reached, ...(apiKey === undefined ? {} : { apiKey }) }, context));
 		};
 		const provider = create();
 		made.set(key, provider);
+		// The next call may find the keyring unlocked.
+		provider.catch(() => made.delete(key));
 		return provider;
 	};
 };

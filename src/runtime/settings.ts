@@ -6,7 +6,7 @@ import type { Config } from "../config/schema.js";
 import { toErrorData } from "../contracts/errors.js";
 import type { Rule } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
-import { createRedactor, type Redactor, secretsIn } from "../security/redact.js";
+import { createRedactor, type KnownSecrets, secretsIn } from "../security/redact.js";
 import { parseRule } from "../security/rule.js";
 import { createTrust } from "../security/trust.js";
 import type { Home } from "./home.js";
@@ -25,7 +25,7 @@ export interface Settings {
 		set(isTrusted: boolean): Promise<void>;
 	};
 	/** Takes known secrets out of what is stored or shown. */
-	readonly redactor: Redactor;
+	readonly redactor: KnownSecrets;
 	/** Files of the project that were not read because the folder is not trusted. */
 	readonly ignored: readonly string[];
 	reload(): Promise<LoadedConfig>;
@@ -36,6 +36,8 @@ export const loadSettings = async (
 	options: RuntimeOptions,
 	clock: Clock,
 	warn: (message: string) => void,
+	/** By which redacted secrets are marked. */
+	markKey: () => Uint8Array,
 ): Promise<Settings> => {
 	const { cwd } = options;
 	const fs = createNodeFs({ cwd });
@@ -62,7 +64,10 @@ export const loadSettings = async (
 		entries,
 		rules: [...rules, ...flagRules(options)],
 		trust: { folder: cwd, isTrusted, set: (trusted) => trust.setTrusted(cwd, trusted, clock.now()) },
-		redactor: createRedactor([...secretsIn(options.env), ...headerValues(config), ...namedKeys(config, options.env)]),
+		redactor: createRedactor(
+			[...secretsIn(options.env), ...headerValues(config), ...namedKeys(config, options.env)],
+			markKey,
+		),
 		ignored,
 		reload,
 	};

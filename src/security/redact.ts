@@ -1,6 +1,7 @@
 // Known secret values taken out of text before it is logged or stored (SECURITY R30).
 import { createHmac, randomBytes } from "node:crypto";
 import type { JsonValue } from "../contracts/json.js";
+import { lazy } from "../lib/lazy.js";
 
 export interface Redactor {
 	text(text: string): string;
@@ -31,20 +32,36 @@ const forms = (secret: string): readonly string[] => {
 	];
 };
 
+/** Every redactor of a home marks the same secret alike, and nobody can look a guess up: the tag is keyed. */
+export interface KnownSecrets extends Redactor {
+	/** From now on it is taken out too. */
+	add(secret: string): void;
+}
+
 /**
- * Replaces each secret by `[redacted 1a2b3c]`. The tag is keyed with `key` (default: random, for this redactor alone):
- * the same secret has the same tag, and nobody can look a guess up.
+ * Replaces each secret by `[secret:1a2b3c]`. The tag is keyed with what `key` gives when there is a first secret
+ * (default: random, for this redactor alone).
  */
-export function createRedactor(secrets: readonly string[], key: Uint8Array = randomBytes(32)): Redactor {
+export function createRedactor(
+	secrets: readonly string[],
+	key: () => Uint8Array = () => randomBytes(32),
+): KnownSecrets {
+	const keyOnce = lazy(key);
 	const tags = new Map<string, string>();
-	for (const secret of secrets.map((value) => value.trim()).filter((value) => value.length >= minSecretCharacters)) {
-		const tag = createHmac("sha256", key).update(secret).digest("hex").slice(0, 6);
-		for (const form of forms(secret)) tags.set(form, `[redacted ${tag}]`);
-	}
-	// Longest first, so that a secret that begins with another is replaced whole.
-	const wanted = [...tags.keys()].sort((a, b) => b.length - a.length);
-	const escaped = wanted.map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
-	const pattern = wanted.length === 0 ? undefined : new RegExp(escaped.join("|"), "g");
+	/** Longest first, so that a secret that begins with another is replaced whole. */
+	let wanted: readonly string[] = [];
+	let pattern: RegExp | undefined;
+
+	const take = (values: readonly string[]): void => {
+		for (const secret of values.map((value) => value.trim()).filter((value) => value.length >= minSecretCharacters)) {
+			const tag = createHmac("sha256", keyOnce()).update(secret).digest("hex").slice(0, 6);
+			for (const form of forms(secret)) tags.set(form, `[secret:${tag}]`);
+		}
+		wanted = [...tags.keys()].sort((a, b) => b.length - a.length);
+		const escaped = wanted.map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+		pattern = wanted.length === 0 ? undefined : new RegExp(escaped.join("|"), "g");
+	};
+	take(secrets);
 
 	const text = (value: string): string =>
 		pattern === undefined ? value : value.replace(pattern, (found) => tags.get(found) ?? "");
@@ -64,5 +81,5 @@ export function createRedactor(secrets: readonly string[], key: Uint8Array = ran
 			return longest;
 		}, 0);
 
-	return { text, beginning, json };
+	return { text, beginning, json, add: (secret) => take([secret]) };
 }

@@ -83,7 +83,7 @@ describe.concurrent("sessions", () => {
 		const env = { DB_PASSWORD: "hunter2<&>hunter2" };
 		for (const format of ["markdown", "json", "jsonl", "html"]) {
 			const { stdout } = await nexus.run(["sessions", "export", session?.id ?? "", "--format", format], { env });
-			expect(stdout).toContain("[redacted ");
+			expect(stdout).toContain("[secret:");
 			expect(stdout).not.toContain("hunter2");
 		}
 	});

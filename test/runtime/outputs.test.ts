@@ -28,7 +28,7 @@ test("R30 a secret never reaches the file, in however many pieces it comes", () 
 	output.write("something long before it: ");
 	for (const character of `a ${secret} b sk-very`) output.write(character);
 	const text = readFileSync(output.end() ?? "", "utf8");
-	expect(text).toMatch(/^something long before it: a \[redacted \w+\] b sk-very$/);
+	expect(text).toMatch(/^something long before it: a \[secret:\w+\] b sk-very$/);
 });
 
 test("nothing is kept where nothing may be", async () => {
