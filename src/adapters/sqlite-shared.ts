@@ -1,0 +1,115 @@
+// The file that agents of all processes share: who is there, who gave what to whom, what they know, who writes which file.
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "../contracts/ports.js";
+import { processOwner } from "../lib/process-owner.js";
+import { type MachineClock, machineClock } from "./machine-clock.js";
+import { type Migration, openDatabase, storeError } from "./sqlite-open.js";
+import { watchWrites } from "./watch-writes.js";
+
+const migrations: readonly Migration[] = [
+	`CREATE TABLE agents (id TEXT PRIMARY KEY, owner TEXT NOT NULL, beat_ms REAL NOT NULL, body TEXT NOT NULL) STRICT;
+	CREATE TABLE hand_offs (
+		number INTEGER PRIMARY KEY AUTOINCREMENT,
+		id TEXT NOT NULL UNIQUE,
+		run TEXT NOT NULL,
+		from_id TEXT NOT NULL,
+		outcome TEXT,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX hand_offs_by_run ON hand_offs (run);
+	CREATE INDEX hand_offs_open ON hand_offs (from_id) WHERE outcome IS NULL;
+	CREATE TABLE entries (
+		number INTEGER PRIMARY KEY AUTOINCREMENT,
+		space TEXT NOT NULL,
+		namespace TEXT NOT NULL,
+		key TEXT NOT NULL,
+		version INTEGER NOT NULL,
+		is_last INTEGER NOT NULL,
+		is_deleted INTEGER NOT NULL,
+		time_ms INTEGER NOT NULL,
+		body TEXT NOT NULL,
+		UNIQUE (space, namespace, key, version)
+	) STRICT;
+	CREATE INDEX entries_last ON entries (space, namespace, key) WHERE is_last = 1;
+	CREATE TABLE given (
+		number INTEGER PRIMARY KEY AUTOINCREMENT,
+		space TEXT NOT NULL,
+		agent TEXT NOT NULL,
+		time_ms INTEGER NOT NULL,
+		body TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX given_by_agent ON given (space, agent);
+	CREATE TABLE leases (
+		path TEXT PRIMARY KEY,
+		holder TEXT NOT NULL,
+		owner TEXT NOT NULL,
+		fence INTEGER NOT NULL,
+		expires_ms REAL NOT NULL
+	) STRICT;
+	CREATE TABLE fences (last INTEGER NOT NULL) STRICT;
+	INSERT INTO fences VALUES (0);`,
+];
+
+export interface SharedDatabase {
+	readonly database: DatabaseSync;
+	readonly machine: MachineClock;
+	/** This process, as it names itself. */
+	readonly owner: string;
+	/** What SQLite throws as NexusError `store.*`. */
+	guarded<T>(work: () => T): T;
+	/** Nobody else writes meanwhile; inside another one it is part of that. */
+	transaction<T>(work: () => T): T;
+	watch(onChange: () => void): () => void;
+	close(): void;
+}
+
+/** What is older has no one who remembers it. */
+const keptMs = 30 * 86_400_000;
+
+/** @param path the file, made when it is missing, or `:memory:`. Throws NexusError `store.*`. */
+export const openSharedDatabase = (
+	path: string,
+	{
+		clock,
+		machine = machineClock(),
+		owner = processOwner(),
+	}: { clock: Pick<Clock, "now">; machine?: MachineClock; owner?: string },
+): SharedDatabase => {
+	const { database } = openDatabase(path, migrations, () => String(clock.now().getTime()));
+	database.exec("PRAGMA synchronous = NORMAL");
+	const guarded = <T>(work: () => T): T => {
+		try {
+			return work();
+		} catch (error) {
+			throw storeError(error, path);
+		}
+	};
+	const transaction = <T>(work: () => T): T =>
+		guarded(() => {
+			if (database.isTransaction) return work();
+			database.exec("BEGIN IMMEDIATE");
+			try {
+				const result = work();
+				database.exec("COMMIT");
+				return result;
+			} catch (error) {
+				if (database.isTransaction) database.exec("ROLLBACK");
+				throw error;
+			}
+		});
+	transaction(() => {
+		const before = clock.now().getTime() - keptMs;
+		database.prepare("DELETE FROM entries WHERE time_ms < ? AND is_last = 0").run(before);
+		database.prepare("DELETE FROM given WHERE time_ms < ?").run(before);
+		database.exec("DELETE FROM hand_offs WHERE number <= (SELECT max(number) - 20000 FROM hand_offs)");
+	});
+	let isOpen = true;
+	return {
+		...{ database, machine, owner, guarded, transaction },
+		watch: (onChange) => watchWrites(path, onChange),
+		close: () => {
+			if (isOpen) database.close();
+			isOpen = false;
+		},
+	};
+};
