@@ -21,7 +21,9 @@ export const inProcessSuite: Suite = {
 	name: "in-process",
 	parts: [
 		{
-			rows: ["stream.p50", "stream.p99", "durable.p50", "durable.p95", "durable.p99"].map((row) => `log.${row}`),
+			rows: ["stream.p50", "stream.p99", "stream.rate", "durable.p50", "durable.p95", "durable.p99"].map(
+				(row) => `log.${row}`,
+			),
 			floors: ["sqlite.p50", "sqlite.p99", "sqlite.synced.p50", "sqlite.synced.p99"],
 			measure: (context) => {
 				rawAppend(context, "NORMAL", "sqlite");
@@ -84,6 +86,8 @@ const append = (context: SuiteContext): void => {
 	context.measured("log.durable.p50", [percentile(durable, 0.5)]);
 	context.measured("log.durable.p95", [percentile(durable, 0.95)]);
 	context.measured("log.durable.p99", [percentile(durable, 0.99)]);
+	const streamedMs = streamed.reduce((sum, time) => sum + time / 1000, 0);
+	context.measured("log.stream.rate", [streamed.length / (streamedMs / 1000)]);
 	context.measured("log.stream.p50", [percentile(streamed, 0.5)]);
 	context.measured("log.stream.p99", [percentile(streamed, 0.99)]);
 };

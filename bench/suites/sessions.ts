@@ -29,6 +29,10 @@ export const sessionsSuite: Suite = {
 			].map((row) => `sessions.${row}`),
 			measure: (context) => measure(context),
 		},
+		{
+			rows: ["open", "list", "search.p95", "resume", "append.p95"].map((row) => `million.${row}`),
+			measure: (context) => million(context),
+		},
 	],
 };
 
@@ -92,6 +96,41 @@ const measure = (context: SuiteContext): void => {
 	store.close();
 };
 
+/** A store of a million events, in short sessions and the long one. */
+const million = (context: SuiteContext): void => {
+	const words = createWords();
+	const path = join(context.folder(), "million.sqlite");
+	const turns = 30;
+	fill(path, Math.max(10, Math.floor((context.times(1_000_000) - longTurns * 3) / turns / 3)), words, {
+		...{ turns, asked: 8, answered: 25 },
+	});
+	context.measured(
+		"million.open",
+		timed(context.times(9), () => openSqliteStore(path, () => "0").store.close()),
+	);
+	const store = openSqliteStore(path, () => "0").store;
+	while (store.fillIndex(1000) > 0);
+	context.measured(
+		"million.list",
+		timed(context.times(9), () => store.sessions({ limit: 50 })),
+	);
+	context.measured(
+		"million.resume",
+		timed(context.times(5), () => resume(store)),
+	);
+	const searched = Array.from({ length: 100 }, (_, index) => queryOf(words, index)).flatMap((query) =>
+		timed(1, () => void store.search({ query, limit: 20 })),
+	);
+	context.measured("million.search.p95", [percentile(searched, 0.95)]);
+	const appended = Array.from({ length: context.times(500) }, (_, index) => {
+		const data = { promptId: `more-${index}`, text: words.text(25) };
+		const event = { id: nextId(), time, sessionId: "LONG", v: 1, type: "prompt.submit", data } as const;
+		return timed(1, () => void store.append("LONG", [event]))[0] ?? 0;
+	});
+	context.measured("million.append.p95", [percentile(appended, 0.95)]);
+	store.close();
+};
+
 const timed = (count: number, work: () => unknown): readonly number[] =>
 	Array.from({ length: count }, () => {
 		const startedMs = now();
@@ -134,7 +173,19 @@ const queryOf = (words: Words, index: number): string => {
 	);
 };
 
-const fill = (path: string, count: number, words: Words): { textBytes: number; messages: number } => {
+/** How much a session says: turns, and words of a prompt and of an answer. */
+interface Talk {
+	readonly turns: number;
+	readonly asked: number;
+	readonly answered: number;
+}
+
+const fill = (
+	path: string,
+	count: number,
+	words: Words,
+	talk: Talk = { turns: turnsEach, asked: 25, answered: 150 },
+): { textBytes: number; messages: number } => {
 	const { store } = openSqliteStore(path, () => "0");
 	let textBytes = 0;
 	let messages = 0;
@@ -142,7 +193,7 @@ const fill = (path: string, count: number, words: Words): { textBytes: number; m
 		store.createSession({ id, cwd: `/project/${id.length}`, model: "bench", agent: "nexus", time });
 		const envelope = { time, sessionId: id, v: 1 as const };
 		const events = Array.from({ length: turns }, (_, turn): readonly NexusEvent[] => {
-			const [asked, answered] = [words.text(25), words.text(150)];
+			const [asked, answered] = [words.text(talk.asked), words.text(talk.answered)];
 			textBytes += asked.length + answered.length;
 			messages += 2;
 			const part = { type: "text" as const, text: answered };
@@ -160,7 +211,7 @@ const fill = (path: string, count: number, words: Words): { textBytes: number; m
 		});
 		store.append(id, events.flat());
 	};
-	for (let index = 0; index < count; index++) add(nextId(), turnsEach);
+	for (let index = 0; index < count; index++) add(nextId(), talk.turns);
 	add("LONG", longTurns);
 	store.close();
 	return { textBytes, messages };

@@ -3,17 +3,16 @@
 import { describe, expect, test } from "vitest";
 import { afterCrash, type Kept, recordWrites } from "../helpers/power-loss.js";
 
-const steps = recordWrites(12, 20);
 const kept: readonly Kept[] = ["none", "all", 1, 2, 3];
 
 describe("a loss of power before each step", () => {
 	test.each(kept)(
 		"unsynced writes kept: %s",
 		(variant) => {
-			const problems = steps.flatMap((_, upTo) => afterCrash(steps, upTo, variant));
+			const steps = recordWrites(12, 20);
 			expect(steps.length).toBeGreaterThan(500);
-			expect(problems).toEqual([]);
+			expect(steps.flatMap((_, upTo) => afterCrash(steps, upTo, variant))).toEqual([]);
 		},
-		600_000,
+		900_000,
 	);
 });
