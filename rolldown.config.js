@@ -277,6 +277,7 @@ const main = defineConfig({
 	external: ["@napi-rs/keyring", "better-sqlite3", "react-devtools-core", "bun:sqlite", /\.node$/],
 	transform: {
 		jsx: "react-jsx",
+		target: "node22.19",
 		define: { "process.env.NODE_ENV": '"production"', "process.env.DEV": '"false"' },
 	},
 	// Of web-tree-sitter: for modules that bring JavaScript of their own, which no grammar here does.
