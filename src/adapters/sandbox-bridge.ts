@@ -36,11 +36,21 @@ export const bridged = (command: readonly string[]): readonly string[] => [
 	...command,
 ];
 
-/** Serves the first listener that comes, and lets go of the channel. */
+/** Longer than the listener takes on a machine that is very busy. */
+const openerMs = 30_000;
+
+/** Serves the first listener that comes, and lets go of the channel: then, or when none has come. */
 export function takeListener(child: ChildProcess, serve: (listener: Server) => void): void {
+	const letGo = (): void => {
+		clearTimeout(late);
+		if (child.connected) child.disconnect();
+	};
+	const late = setTimeout(letGo, openerMs);
+	late.unref();
+	child.once("exit", () => clearTimeout(late));
 	child.once("message", (_message, handle) => {
 		if (handle !== undefined && handle !== null && "listen" in handle) serve(handle as Server);
-		if (child.connected) child.disconnect();
+		letGo();
 	});
 }
 

@@ -65,13 +65,16 @@ interface Setting {
 }
 
 /** Lets a model that says what it is told run those commands, each in a turn of the loop. Gives the events. */
-async function session(commands: readonly string[], setting: Setting = {}, tool = "run_command") {
+async function session(commands: readonly string[], setting: Setting = {}) {
 	const root = realpathSync(mkdtempSync(join(tmpdir(), "nexus-test-hosts-")));
 	const [home, cwd] = [join(root, "home"), join(root, "work")];
 	for (const folder of [home, cwd]) mkdirSync(folder);
 	writeFileSync(join(home, "config.json"), JSON.stringify(setting.config ?? {}));
 	writeFileSync(join(cwd, "fetch.sh"), setting.script ?? "");
-	const steps = [...commands.map((command) => ({ calls: [{ name: tool, input: { command } }] })), { text: "done" }];
+	const steps = [
+		...commands.map((command) => ({ calls: [{ name: "run_command", input: { command } }] })),
+		{ text: "done" },
+	];
 	writeFileSync(join(home, "script.json"), JSON.stringify({ steps }));
 	const { port } = proxy.address() as AddressInfo;
 	const client = await createRuntime(catalogues("0.0.0"), {
@@ -219,6 +222,25 @@ describe.runIf(canSandbox)("D14 R14 hosts that sandboxed commands reach", () => 
 			expect(dialled).toEqual([`${known}:80`, `${known}:80`]);
 		},
 	);
+
+	test("a job reaches what is allowed and asks nothing, since its call is over", async () => {
+		const asked: string[] = [];
+		const { client } = await session([], { allow: [`network(${known})`] });
+		const approve = async (question: string) => {
+			asked.push(question);
+			return true;
+		};
+		const command = `${reach(known)}; ${reach(other)}`;
+		const { id } = detailsOf(await client.tools.run("start_job", { command }, { approve })) as unknown as {
+			id: string;
+		};
+		await client.tools.run("wait_for_job", { id, timeout_s: 20 }, { approve });
+		const { content } = await client.tools.run("read_job", { id }, { approve });
+		expect(content).toContain(`here is ${known}/`);
+		expect(content).toContain(`nexus: ${other} is not reached`);
+		expect(asked).toEqual([]);
+		expect(dialled).toEqual([`${known}:80`]);
+	});
 
 	test("R16 snippets have no network at all, whatever is allowed", async () => {
 		const { client } = await session([], { mode: "yolo", allow: ["network"] });
