@@ -48,6 +48,8 @@ export async function createSandboxProxy(options: SandboxProxyOptions): Promise<
 	let unsaid: readonly string[] = [];
 	let listener: Server | undefined;
 	let connections = 0;
+	let outgoing = 0;
+	const crowded = `more than ${maxConnections} connections at once; those over it were refused`;
 	let bytes = 0;
 
 	const note = (line: string): void => {
@@ -71,8 +73,7 @@ export async function createSandboxProxy(options: SandboxProxyOptions): Promise<
 		for (const socket of open) socket.destroy();
 	};
 
-	/** A connection to an address of the host, or why there is none. */
-	const reach = async (target: HostAndPort): Promise<Socket | Refusal> => {
+	const dialled = async (target: HostAndPort): Promise<Socket | Refusal> => {
 		if (bytes > maxBytes) return { status: 503, why: "too much went over the network already" };
 		const admission = await gate.admit(target, closing.signal);
 		if (!admission.isAllowed) return { status: 403, why: admission.reason };
@@ -91,6 +92,16 @@ export async function createSandboxProxy(options: SandboxProxyOptions): Promise<
 			const code = error instanceof Error && "code" in error ? ` (${String(error.code)})` : "";
 			return { status: 502, why: `${hostText(target)} could not be reached${code}` };
 		}
+	};
+
+	/** A connection to an address of the host, or why there is none. One from inside may carry many requests at once. */
+	const reach = async (target: HostAndPort): Promise<Socket | Refusal> => {
+		if (outgoing >= maxConnections) return { status: 503, why: crowded };
+		outgoing++;
+		const reached = await dialled(target);
+		if ("status" in reached) outgoing--;
+		else reached.once("close", () => outgoing--);
+		return reached;
 	};
 
 	const refused = ({ status, why }: Refusal): string => {
@@ -166,7 +177,7 @@ export async function createSandboxProxy(options: SandboxProxyOptions): Promise<
 			taken.on("error", () => undefined);
 			taken.on("connection", (socket) => {
 				if (connections >= maxConnections) {
-					note(`more than ${maxConnections} connections at once; those over it were refused`);
+					note(crowded);
 					return void socket.destroy();
 				}
 				connections++;

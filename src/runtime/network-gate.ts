@@ -17,12 +17,17 @@ export interface NetworkGateOptions {
 	readonly clock: Clock;
 }
 
+/** A command that wants more is not asked about any more, so that nobody is worn down. */
+const maxQuestions = 20;
+const maxHosts = 1000;
+
 const allowed: HostAdmission = { isAllowed: true };
 
 /** Each host is decided about once for the command; questions come one after the other. */
 export function createNetworkGate({ decide, ask, title, onReached, clock }: NetworkGateOptions): NetworkGate {
 	const known = new Map<string, Promise<HostAdmission>>();
 	let questions: Promise<unknown> = Promise.resolve();
+	let asked = 0;
 	let waitedMs = 0;
 	let waitingSince: number | undefined;
 
@@ -56,6 +61,10 @@ export function createNetworkGate({ decide, ask, title, onReached, clock }: Netw
 		const decision = await decide(target);
 		if (decision.decision === "allow") return reach(host, decision.reason);
 		if (decision.decision === "deny") return refuse(host, decision.reason);
+		if (ask !== undefined && asked >= maxQuestions) {
+			return refuse(host, `${decision.reason}, and there were ${maxQuestions} questions about this command already`);
+		}
+		asked++;
 		const answer = await put(host, decision, target, signal);
 		if (answer === undefined) {
 			const rule = decision.offers[0]?.rule;
@@ -84,9 +93,12 @@ export function createNetworkGate({ decide, ask, title, onReached, clock }: Netw
 	return {
 		admit: (target, signal) => {
 			const key = `${target.host} ${target.port}`;
-			const found = known.get(key) ?? judge(target, signal);
-			known.set(key, found);
-			return found;
+			const found = known.get(key);
+			if (found !== undefined) return found;
+			if (known.size >= maxHosts) return Promise.resolve(refuse(hostText(target), "the command wants too many hosts"));
+			const judged = judge(target, signal);
+			known.set(key, judged);
+			return judged;
 		},
 		waitedMs: () => waitedMs + (waitingSince === undefined ? 0 : clock.monotonicMs() - waitingSince),
 	};

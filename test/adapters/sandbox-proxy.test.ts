@@ -225,6 +225,20 @@ describe("R22 caps and failures", () => {
 		for (const socket of held) socket.destroy();
 	});
 
+	it("connections to hosts, which one connection may ask for by the dozen", async () => {
+		let dials = 0;
+		const neverConnects = (): Promise<Socket> => {
+			dials++;
+			return new Promise(() => {});
+		};
+		const { port, proxy } = await open(["allowed.example"], {}, { maxConnections: 3, connect: neverConnects });
+		const requests = "GET http://allowed.example/ HTTP/1.1\r\nHost: allowed.example\r\n\r\n".repeat(50);
+		const socket = connect(port, "127.0.0.1", () => socket.write(requests));
+		await expect.poll(() => proxy.notes()).toContain("more than 3 connections at once");
+		expect(dials).toBe(3);
+		socket.destroy();
+	});
+
 	it("a host that does not answer, and one that breaks off", async () => {
 		const refuses = { connect: () => Promise.reject(Object.assign(new Error("no"), { code: "ECONNREFUSED" })) };
 		const { port } = await open(["allowed.example"], {}, refuses);

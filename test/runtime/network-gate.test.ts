@@ -125,3 +125,20 @@ test("the time of questions is counted, while they are open too", async () => {
 	clock.advance(9000);
 	expect(gate.waitedMs()).toBe(5000);
 });
+
+test("a command that wants ever more hosts asks twenty times and remembers a thousand", async () => {
+	let asked = 0;
+	const { gate } = gateWith({
+		ask: async () => {
+			asked++;
+			return { answer: "deny" };
+		},
+	});
+	const all = await Promise.all(Array.from({ length: 1200 }, (_, i) => gate.admit(at(`h${i}.example`), never)));
+	expect(asked).toBe(20);
+	expect(all.every(({ isAllowed }) => !isAllowed)).toBe(true);
+	expect(all[30]).toMatchObject({ reason: expect.stringContaining("20 questions about this command already") });
+	expect(all[1100]).toMatchObject({ reason: "h1100.example is not reached: the command wants too many hosts" });
+	// What is known stays known.
+	expect(await gate.admit(at("h5.example"), never)).toEqual(all[5]);
+});
