@@ -349,6 +349,35 @@ describe("decisions", () => {
 		await terminal.shows("command: ls");
 	});
 
+	test("that come up while a command runs say what they are about beside the command", async () => {
+		const { terminal, client } = start([80, 24], respond);
+		await terminal.shows("nexus");
+		client.emit({
+			type: "tool.request",
+			agentId: "main",
+			data: { callId: "c1", name: "run_command", title: "make", input: { command: "make deps" } },
+		});
+		client.emit({ type: "tool.start", agentId: "main", data: { callId: "c1" } });
+		client.emit({
+			type: "approval.request",
+			agentId: "main",
+			data: {
+				...{ approvalId: "1", callId: "c1", tool: "network", title: "files.example.org, for make deps" },
+				...{ reason: "files.example.org is not among the hosts", warnings: [], inputHash: "0" },
+				offers: [{ scope: "project", rule: "network(files.example.org)" }],
+			},
+		});
+		await terminal.shows("wants to use network");
+		await terminal.shows("files.example.org, for make deps");
+		await terminal.shows("command: make deps");
+		await terminal.shows("p project: network(files.example.org)");
+		await new Promise((resolve) => setTimeout(resolve, 450));
+		terminal.type("p");
+		await expect
+			.poll(() => client.calls.answers)
+			.toEqual([{ approvalId: "1", answer: { answer: "project", rule: "network(files.example.org)" } }]);
+	});
+
 	test("leave the keys to who is typing when they appear", async () => {
 		const { terminal, client } = start([80, 24], respond);
 		await terminal.shows("nexus");
