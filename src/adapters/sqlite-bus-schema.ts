@@ -40,6 +40,7 @@ export const busMigrations: readonly Migration[] = [
 		overflow TEXT NOT NULL,
 		paused INTEGER NOT NULL DEFAULT 0,
 		owner TEXT NOT NULL,
+		instance TEXT NOT NULL,
 		opened_at INTEGER NOT NULL
 	) STRICT;
 	CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

@@ -1,4 +1,5 @@
 // The bus of all processes of this machine, in an SQLite file: what was sent, and what has become of it.
+import { randomUUID } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { type BusMessage, type DeadReason, type DeliveryState, messagePriorities } from "../contracts/bus.js";
 import type { BusStore, BusWriter, StoredDelivery, StoredMailbox } from "../contracts/bus-store.js";
@@ -10,7 +11,7 @@ import { busPage } from "./sqlite-bus-page.js";
 import { type BusRetention, defaultRetention, forgetOld } from "./sqlite-bus-retention.js";
 import { busMigrations, storedStates } from "./sqlite-bus-schema.js";
 import { openDatabase, storeError } from "./sqlite-open.js";
-import { watchWrites } from "./watch-writes.js";
+import { openWakeFile } from "./wake-file.js";
 
 export interface SqliteBusOptions {
 	readonly clock: Pick<Clock, "now">;
@@ -27,6 +28,8 @@ const forgetEvery = 2000;
 /** @param path the file, made when it is missing, or `:memory:`. Throws NexusError `store.*`. */
 export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore => {
 	const { clock, machine = machineClock(), owner = processOwner(), keyWindowMs = 600_000 } = options;
+	// A process may have it open more than once.
+	const instance = randomUUID();
 	const retention = options.retention ?? defaultRetention;
 	const { database } = openDatabase(path, busMigrations, () => String(clock.now().getTime()));
 	const guarded = <T>(work: () => T): T => {
@@ -39,6 +42,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 	// What was accepted survives the end of any process; a power failure may take the last moments (docs/decisions/0016).
 	database.exec("PRAGMA synchronous = NORMAL");
 	guarded(() => settleBoot(database, machine, clock));
+	const wake = guarded(() => openWakeFile(path === ":memory:" ? path : `${path}-wake`));
 	const prepare = (sql: string) => database.prepare(sql);
 	const sql = {
 		begin: prepare("BEGIN IMMEDIATE"),
@@ -58,12 +62,14 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 			"SELECT number FROM deliveries JOIN messages USING (seq) WHERE address = ? AND state = 0 AND lane <= ? ORDER BY lane, number LIMIT 1",
 		),
 		bury: prepare("UPDATE deliveries SET state = 3, reason = ? WHERE number = ?"),
-		mailbox: prepare("SELECT owner FROM mailboxes WHERE address = ?"),
+		mailbox: prepare("SELECT owner, instance FROM mailboxes WHERE address = ?"),
 		open: prepare(
-			`INSERT INTO mailboxes (address, space, subscriptions, capacity, overflow, owner, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+			`INSERT INTO mailboxes (address, space, subscriptions, capacity, overflow, owner, instance, opened_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (address) DO UPDATE SET space = excluded.space, subscriptions = excluded.subscriptions,
-			capacity = excluded.capacity, overflow = excluded.overflow, owner = excluded.owner, opened_at = excluded.opened_at`,
+			capacity = excluded.capacity, overflow = excluded.overflow, owner = excluded.owner, instance = excluded.instance, opened_at = excluded.opened_at`,
 		),
+		leave: prepare("UPDATE mailboxes SET owner = '' WHERE address = ? AND instance = ?"),
 		subscribe: prepare("UPDATE mailboxes SET subscriptions = ? WHERE address = ?"),
 		pause: prepare("UPDATE mailboxes SET paused = ? WHERE address = ?"),
 		closeBox: prepare("DELETE FROM mailboxes WHERE address = ?"),
@@ -78,7 +84,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 		),
 		arrivals: prepare(
 			`SELECT number, address, attempts, at_ms, expires_ms, body FROM deliveries JOIN messages USING (seq)
-			JOIN mailboxes USING (address) WHERE number > ? AND number <= ? AND state = 0 AND origin <> ? AND owner = ?
+			JOIN mailboxes USING (address) WHERE number > ? AND number <= ? AND state = 0 AND origin <> ? AND instance = ?
 			ORDER BY number`,
 		),
 		last: prepare("SELECT max(number) AS last FROM deliveries"),
@@ -115,7 +121,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 			return Number(lastInsertRowid);
 		},
 		deliver: (seq, address, dead) =>
-			Number(sql.deliver.run(seq, address, dead === undefined ? 0 : 3, dead ?? null, owner).lastInsertRowid),
+			Number(sql.deliver.run(seq, address, dead === undefined ? 0 : 3, dead ?? null, instance).lastInsertRowid),
 		change: ({ number, state, attempts, reason, detail }) =>
 			void sql.change.run(storedStates.indexOf(state), attempts, reason ?? null, detail ?? null, number),
 		pending: (address) => Number(sql.pending.get(address)?.count ?? 0),
@@ -126,14 +132,14 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 			return true;
 		},
 		openMailbox: (address, { space, subscriptions, capacity, overflow }) => {
-			const before = sql.mailbox.get(address)?.owner;
-			if (typeof before === "string" && before !== owner && isOwnerAlive(before))
+			const before = sql.mailbox.get(address);
+			if (before !== undefined && before.instance !== instance && isOwnerAlive(String(before.owner)))
 				throw new NexusError("bus.taken", `the mailbox ${address} is open in another nexus`, {
 					hint: "take another address",
 				});
 			const openedAt = clock.now().getTime();
 			const wishes = JSON.stringify(subscriptions);
-			sql.open.run(address, space ?? null, wishes, capacity, overflow, owner, openedAt);
+			sql.open.run(address, space ?? null, wishes, capacity, overflow, owner, instance, openedAt);
 			sql.moved.run();
 		},
 		subscribe: (address, subscriptions) => {
@@ -142,6 +148,10 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 		},
 		setPaused: (address, isPaused) => {
 			sql.pause.run(isPaused ? 1 : 0, address);
+			sql.moved.run();
+		},
+		leaveMailbox: (address) => {
+			sql.leave.run(address, instance);
 			sql.moved.run();
 		},
 		closeMailbox: (address) => {
@@ -161,6 +171,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 					forgetOld(database, clock.now().getTime(), retention);
 				}
 				sql.commit.run();
+				wake.signal();
 				return result;
 			} catch (error) {
 				if (database.isTransaction) sql.rollback.run();
@@ -180,7 +191,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 		arrivals: (afterNumber) =>
 			guarded(() => {
 				const upTo = lastNumber();
-				return { found: sql.arrivals.all(afterNumber, upTo, owner, owner).map(toDelivery), upTo };
+				return { found: sql.arrivals.all(afterNumber, upTo, instance, instance).map(toDelivery), upTo };
 			}),
 		lastNumber: () => guarded(lastNumber),
 		page: (filter, at, limit) => guarded(() => busPage(database, filter, at, limit)),
@@ -200,9 +211,10 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 				}
 				return { messages: Number(sql.messages.get()?.count ?? 0), states, dead, byAddress };
 			}),
-		watch: (onChange) => watchWrites(path, onChange),
+		watch: (onChange) => wake.watch(onChange),
 		close: () => {
 			if (isOpen) database.close();
+			wake.close();
 			isOpen = false;
 		},
 	};

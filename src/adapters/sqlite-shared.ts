@@ -4,7 +4,7 @@ import type { Clock } from "../contracts/ports.js";
 import { processOwner } from "../lib/process-owner.js";
 import { type MachineClock, machineClock } from "./machine-clock.js";
 import { type Migration, openDatabase, storeError } from "./sqlite-open.js";
-import { watchWrites } from "./watch-writes.js";
+import { openWakeFile } from "./wake-file.js";
 
 const migrations: readonly Migration[] = [
 	`CREATE TABLE agents (id TEXT PRIMARY KEY, owner TEXT NOT NULL, beat_ms REAL NOT NULL, body TEXT NOT NULL) STRICT;
@@ -84,6 +84,7 @@ export const openSharedDatabase = (
 			throw storeError(error, path);
 		}
 	};
+	const wake = guarded(() => openWakeFile(path === ":memory:" ? path : `${path}-wake`));
 	const transaction = <T>(work: () => T): T =>
 		guarded(() => {
 			if (database.isTransaction) return work();
@@ -91,6 +92,7 @@ export const openSharedDatabase = (
 			try {
 				const result = work();
 				database.exec("COMMIT");
+				wake.signal();
 				return result;
 			} catch (error) {
 				if (database.isTransaction) database.exec("ROLLBACK");
@@ -106,9 +108,10 @@ export const openSharedDatabase = (
 	let isOpen = true;
 	return {
 		...{ database, machine, owner, guarded, transaction },
-		watch: (onChange) => watchWrites(path, onChange),
+		watch: (onChange) => wake.watch(onChange),
 		close: () => {
 			if (isOpen) database.close();
+			wake.close();
 			isOpen = false;
 		},
 	};

@@ -57,6 +57,8 @@ export interface BusWriter {
 	openMailbox(address: string, options: Omit<StoredMailbox, "address" | "isPaused" | "owner">): void;
 	subscribe(address: string, subscriptions: readonly Subscription[]): void;
 	setPaused(address: string, isPaused: boolean): void;
+	/** Nobody has it open any more; what waits for it stays. */
+	leaveMailbox(address: string): void;
 	/** Forgets it; what waits for it becomes dead letters. */
 	closeMailbox(address: string): void;
 }
@@ -93,7 +95,7 @@ export interface BusStore {
 		readonly dead: Readonly<Partial<Record<DeadReason, number>>>;
 		readonly byAddress: ReadonlyMap<string, { readonly queued: number; readonly taken: number }>;
 	};
-	/** Called soon after another process has written, and perhaps after this one has. */
+	/** Called soon after another process has written, perhaps after this one has, and now and then. */
 	watch(onChange: () => void): () => void;
 	close(): void;
 }

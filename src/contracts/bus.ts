@@ -260,6 +260,8 @@ export interface Bus {
 	/** Messages as they are accepted, from now on or after `afterSeq`; those of other processes too. */
 	tail(filter: MessageFilter, signal: AbortSignal): AsyncIterable<MessageRecord>;
 	stats(): BusStats;
+	/** Of all mailboxes, or those of a space. */
+	addresses(space?: string): readonly string[];
 	/** Leaves: what waits stays for whoever opens the mailboxes next, where the bus is kept on disk. */
 	close(): Promise<void>;
 }

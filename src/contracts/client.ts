@@ -1,5 +1,6 @@
 // The only thing a frontend holds: small clients, one a noun. In process it is `runtime/local-client.ts`.
 import type { AgentDefinition } from "./agent.js";
+import type { BusClient } from "./agent-mail.js";
 import type { BackupClient } from "./backup.js";
 import type { KeysClient } from "./credentials.js";
 import type { ErrorData } from "./errors.js";
@@ -192,6 +193,7 @@ export interface NexusClient {
 	readonly permissions: PermissionsClient;
 	readonly config: ConfigClient;
 	readonly agents: { list(): Promise<readonly AgentDefinition[]> };
+	readonly bus: BusClient;
 	readonly history: { list(limit: number): Promise<readonly string[]> };
 	readonly files: {
 		/** Paths below the working directory, .gitignore respected, for `@` completion; best matches first. */

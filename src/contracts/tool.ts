@@ -1,5 +1,6 @@
 // A tool is one file under `tools/<category>/` that exports one definition.
 import type { z } from "zod";
+import type { AgentMail, AgentShared } from "./agent-mail.js";
 import type { Jobs } from "./jobs.js";
 import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
@@ -110,6 +111,10 @@ export interface ToolContext {
 	readonly outputs: Outputs;
 	readonly jobs: Jobs;
 	readonly reminders: Reminders;
+	/** Messages, as the agent that calls. */
+	readonly mail: AgentMail;
+	/** What the agents of its session know together. */
+	readonly shared: AgentShared;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;

@@ -1,6 +1,7 @@
 // What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
 import { realpathSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import type { MailUser } from "../agents/mail.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Processes, System } from "../contracts/ports.js";
 import type { AnyTool, ToolEntry, ToolFinder } from "../contracts/tool.js";
@@ -10,6 +11,7 @@ import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
 import { createToolbox } from "../core/toolbox.js";
 import { createRulesFile } from "../security/rules-file.js";
+import { type AgentNetwork, createAgentNetwork } from "./agent-network.js";
 import { createCallJudge, type Judged } from "./call-judge.js";
 import { networkOf } from "./call-network.js";
 import { artifactPath } from "./home.js";
@@ -32,6 +34,8 @@ export interface ToolEnvironment {
 	readonly system: System;
 	readonly reminders: WatchedReminders;
 	readonly turns: TurnSnapshots;
+	/** What agents share with those of other processes. */
+	readonly network: AgentNetwork;
 	/** Files as the person may touch them: what they name themselves needs no permission. */
 	readonly personFs: FileSystem;
 	forSession(runner: SessionRunner): ToolCallEnvironment;
@@ -75,6 +79,8 @@ interface Caller {
 	readonly seen: Map<string, string>;
 	readonly tools: ToolFinder;
 	readonly account: ModelAccount;
+	/** Who it is to other agents. */
+	readonly user: MailUser;
 	/** What its changes of files belong to. */
 	turn(): OpenTurn;
 	/** A command has reached a host, the first time in this call. */
@@ -85,6 +91,14 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const { home, options, settings, clock, nextId, isEphemeral, tools, models } = given;
 	const { cwd } = options;
 	const { ports, disk, close } = openToolPorts(given);
+	const network = createAgentNetwork({
+		busPath: isEphemeral ? undefined : home.bus,
+		sharedPath: isEphemeral ? undefined : home.shared,
+		clock,
+		nextId,
+		redact: settings.redactor.text,
+		warn: given.log.warn,
+	});
 	const gate = createApprovalGate();
 	const personTurn = nextId();
 	const results = createResultCache();
@@ -170,6 +184,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 					http: judge.httpFor(tool, input, ports.http),
 					models: models.calls(caller.account),
 					seen: caller.seen,
+					mail: network.mail(caller.user),
+					shared: network.shared(caller.user),
 					tools: caller.tools,
 					signal: running.signal,
 					progress: running.progress,
@@ -185,6 +201,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		seen: runner.seen,
 		tools: runner.toolbox,
 		account: runner.account,
+		user: runner.mailUser,
 		turn: () => runner.turn(),
 		onReached: (call, host, reason) => {
 			runner.taint(call);
@@ -203,6 +220,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		tools: createToolbox(tools),
 		account: models.person,
 		onReached: () => {},
+		user: personMail(cwd),
 		turn: () => ({ key: personTurn, sessionId: "", title: "nexus tools run", time: clock.now().toISOString() }),
 	});
 
@@ -215,6 +233,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		system: ports.system,
 		reminders: ports.reminders,
 		turns,
+		network,
 		personFs: disk,
 		forSession: (runner) => ({
 			...forCaller(ofSession(runner), gate, options.canAsk),
@@ -232,6 +251,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			judge.explain(tool, input, judgedOf(typeof caller === "string" ? ofPerson(caller) : ofSession(caller))),
 		close: async () => {
 			await turns.close();
+			await network.close();
 			await close();
 		},
 	};
@@ -240,6 +260,13 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 /** A call on one line, as the cause of a mark. */
 const nameOf = (tool: AnyTool, input: Record<string, unknown>): string =>
 	`${tool.name} ${tool.title(input)}`.replaceAll(/\s+/g, " ").slice(0, 200);
+
+/** Calls that a person makes with no session share what is of their folder. */
+const personMail = (cwd: string): MailUser => ({
+	identity: { address: "person", name: "person", space: cwd },
+	taintedBy: () => undefined,
+	taint: () => undefined,
+});
 
 const realPathOrSelf = (path: string): string => {
 	try {

@@ -12,6 +12,10 @@ export interface Home {
 	readonly cache: string;
 	readonly notes: string;
 	readonly reminders: string;
+	/** Messages between agents. */
+	readonly bus: string;
+	/** What agents of all processes share: who is there, hand-offs, context, leases. */
+	readonly shared: string;
 	/** Full texts of results that were too long for a model. */
 	readonly artifacts: string;
 	/** Background jobs and their output. */
@@ -64,6 +68,8 @@ export const homePaths = (folder: string): Home => ({
 	cache: join(folder, "cache.sqlite"),
 	notes: join(folder, "notes.sqlite"),
 	reminders: join(folder, "reminders.sqlite"),
+	bus: join(folder, "bus.sqlite"),
+	shared: join(folder, "shared.sqlite"),
 	artifacts: join(folder, "artifacts"),
 	jobs: join(folder, "jobs"),
 	snapshots: join(folder, "snapshots"),
@@ -118,6 +124,8 @@ const ownNames = [
 	"cache.sqlite",
 	"notes.sqlite",
 	"reminders.sqlite",
+	"bus.sqlite",
+	"shared.sqlite",
 	"projects",
 	"tools",
 	"agents",

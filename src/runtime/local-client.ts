@@ -94,6 +94,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		}),
 		config,
 		agents: { list: async () => options.agents },
+		bus: environment.network.client,
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {
 			complete: (query, limit) => completeFiles(environment.personFs, query, limit),

@@ -1,4 +1,5 @@
 // One open session: its log, its queue of prompts, and the run that goes on.
+import type { MailUser } from "../agents/mail.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { ErrorData } from "../contracts/errors.js";
 import { toErrorData } from "../contracts/errors.js";
@@ -91,6 +92,8 @@ export class SessionRunner {
 			};
 		},
 	};
+	/** Who it is to other agents: the same each time the session is gone on with. */
+	readonly mailUser: MailUser;
 	readonly #budget: Budget;
 	#runId: string | undefined;
 	#task = "";
@@ -119,6 +122,12 @@ export class SessionRunner {
 	) {
 		this.log = log;
 		this.#services = services;
+		const { name } = services.agent;
+		this.mailUser = {
+			identity: { address: `${name}-${log.sessionId.slice(-6).toLowerCase()}`, name, space: log.sessionId },
+			taintedBy: () => (this.isTainted ? (this.taintedBy ?? "content from outside") : undefined),
+			taint: (by) => this.taint(by),
+		};
 		const spent = () => log.read().reduce((sum, event) => sum + costOf(event), 0);
 		this.#budget = createBudget(services.maxBudgetMicroUsd, spent);
 		this.toolbox = services.toolbox(state.usedTools ?? []);

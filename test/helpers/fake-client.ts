@@ -135,6 +135,15 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			validate: unused,
 		},
 		agents: { list: async () => [] },
+		bus: {
+			send: unused,
+			show: unused,
+			history: async () => [],
+			tail: none,
+			setPaused: unused,
+			redeliver: unused,
+			stats: unused,
+		},
 		history: { list: async () => options.history ?? [] },
 		files: {
 			read: unused,

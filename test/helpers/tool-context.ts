@@ -8,6 +8,7 @@ import { createNodeWorkers } from "../../src/adapters/node-workers.js";
 import { createSqliteReminders } from "../../src/adapters/sqlite-reminders.js";
 import { createWebServices } from "../../src/adapters/web/web-services.js";
 import type { WebSettings } from "../../src/adapters/web/web-settings.js";
+import type { AgentMail, AgentShared } from "../../src/contracts/agent-mail.js";
 import type { Jobs } from "../../src/contracts/jobs.js";
 import type { JsonValue } from "../../src/contracts/json.js";
 import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
@@ -78,6 +79,24 @@ const noJobs: Jobs = {
 	kill: refuse("jobs"),
 	close: async () => undefined,
 };
+const noMail: AgentMail = {
+	identity: { address: "test", name: "test", space: "test" },
+	addresses: refuse("mail"),
+	send: refuse("mail"),
+	publish: refuse("mail"),
+	broadcast: refuse("mail"),
+	ask: refuse("mail"),
+	reply: refuse("mail"),
+	wait: refuse("mail"),
+	subscribe: refuse("mail"),
+};
+const noShared: AgentShared = {
+	get: refuse("shared context"),
+	list: refuse("shared context"),
+	set: refuse("shared context"),
+	delete: refuse("shared context"),
+	next: refuse("shared context"),
+};
 const noHttp: Http = { request: refuse("http") };
 /** Threads start with their first use and end with the tests of a file. */
 const workers: Workers = createNodeWorkers();
@@ -123,6 +142,8 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		services: testServices,
 		models: noModels,
 		jobs: noJobs,
+		mail: noMail,
+		shared: noShared,
 		reminders: createSqliteReminders(":memory:", overrides.clock ?? new ManualClock()),
 		outputs: createOutputs(temporaryFolder(), createRedactor([]), 40_000, sequence("output")),
 		seen: new Map(),

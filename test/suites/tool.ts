@@ -5,10 +5,15 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogues } from "../../bin/builtins.js";
+import { openSqliteBus } from "../../src/adapters/sqlite-bus.js";
+import { systemClock } from "../../src/adapters/system-clock.js";
+import { createSharedBus } from "../../src/agents/bus/shared-bus.js";
+import type { Bus } from "../../src/contracts/bus.js";
 import type { NexusClient } from "../../src/contracts/client.js";
 import { NexusError } from "../../src/contracts/errors.js";
 import type { JsonObject, JsonValue } from "../../src/contracts/json.js";
 import type { ToolOutput } from "../../src/contracts/tool.js";
+import { createUlids } from "../../src/lib/ulid.js";
 import { createRuntime } from "../../src/runtime/create-runtime.js";
 import { made } from "../fixtures/services/images.js";
 import { forecast, places } from "../fixtures/services/open-meteo.js";
@@ -43,6 +48,7 @@ export const openToolWorld = async (): Promise<ToolWorld> => {
 		}),
 	);
 	for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+	const echo = openEcho(join(home, "bus.sqlite"), cwd);
 	const client = await createRuntime(catalogues("0.0.0"), {
 		env: {
 			NEXUS_HOME: home,
@@ -62,11 +68,22 @@ export const openToolWorld = async (): Promise<ToolWorld> => {
 		server: url,
 		close: async () => {
 			await client.close();
+			await echo.close();
 			server.closeAllConnections();
 			server.close();
 			rmSync(root, { recursive: true, force: true });
 		},
 	};
+};
+
+/** An agent that answers every question with its own words. */
+const openEcho = (path: string, space: string): Bus => {
+	const nextId = createUlids(() => Date.now());
+	const bus = createSharedBus({ store: openSqliteBus(path, { clock: systemClock }), clock: systemClock, nextId });
+	bus.open("echo", { space }).handle(async (message) => {
+		if (message.kind === "request") await bus.reply(message, { from: "echo", payload: message.payload });
+	});
+	return bus;
 };
 
 const files: Readonly<Record<string, string>> = {

@@ -18,7 +18,7 @@ import { Ring } from "../../lib/ring.js";
 import { Exchange, unknownError } from "./exchange.js";
 import { fitsFilter } from "./filter.js";
 import { Held } from "./held.js";
-import { receipt, replyTo } from "./receipt.js";
+import { addressesOf, receipt, replyTo } from "./receipt.js";
 import { type KeyWindow, RecentKeys } from "./recent-keys.js";
 import { Replies } from "./replies.js";
 import { ask } from "./request.js";
@@ -149,6 +149,10 @@ class MemoryBus implements Bus {
 
 	stats(): BusStats {
 		return this.#exchange.stats();
+	}
+
+	addresses(space?: string): readonly string[] {
+		return addressesOf(this.#exchange.mailboxes.values(), space);
 	}
 
 	async close(): Promise<void> {

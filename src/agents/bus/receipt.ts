@@ -1,4 +1,5 @@
 import type { BusMessage, MessageDraft, SendReceipt } from "../../contracts/bus.js";
+import type { Listed } from "./directory.js";
 import type { Held } from "./held.js";
 
 /** What became of the deliveries of one message. */
@@ -20,3 +21,10 @@ export const replyTo = (to: BusMessage, draft: Omit<MessageDraft, "to" | "topic"
 	to: to.from,
 	replyTo: to.id,
 });
+
+/** In order. */
+export const addressesOf = (mailboxes: Iterable<Listed>, space: string | undefined): readonly string[] =>
+	[...mailboxes]
+		.filter((mailbox) => space === undefined || mailbox.space === space)
+		.map(({ address }) => address)
+		.sort();

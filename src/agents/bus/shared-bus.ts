@@ -20,7 +20,7 @@ import { Commits, type Sent } from "./commits.js";
 import { Exchange, unknownError } from "./exchange.js";
 import { Held } from "./held.js";
 import type { AgentMailbox } from "./mailbox.js";
-import { receipt, replyTo } from "./receipt.js";
+import { addressesOf, receipt, replyTo } from "./receipt.js";
 import { Replies } from "./replies.js";
 import { ask } from "./request.js";
 import { createStamp, type Stamp } from "./stamp.js";
@@ -171,6 +171,10 @@ class SharedBus implements Bus {
 		};
 	}
 
+	addresses(space?: string): readonly string[] {
+		return addressesOf(this.#store.mailboxes(), space);
+	}
+
 	async close(): Promise<void> {
 		if (this.#exchange.isClosed) return;
 		await this.#commits.flush();
@@ -178,7 +182,10 @@ class SharedBus implements Bus {
 		this.#exchange.close();
 		this.#stopWatching();
 		this.#commits.close((write) => {
-			for (const address of addresses) if (write.pending(address) === 0) write.closeMailbox(address);
+			for (const address of addresses) {
+				if (write.pending(address) === 0) write.closeMailbox(address);
+				else write.leaveMailbox(address);
+			}
 		});
 		for (const wake of this.#watchers) wake();
 		this.#store.close();
