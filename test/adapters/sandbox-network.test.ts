@@ -93,6 +93,22 @@ async function withProcesses<T>(
 	}
 }
 
+/** Those that are here; each with a command, and the host that it wants. */
+const programs = (
+	[
+		["curl", "curl -sS https://a.example/x", "a.example"],
+		["wget", "wget -q -t 1 -O - https://a.example/x", "a.example"],
+		[
+			"git",
+			"printf '[http]\nproxy = http://10.0.0.1:1' > g; GIT_CONFIG_GLOBAL=$PWD/g git ls-remote https://git.example/x",
+			"git.example",
+		],
+		["npm", "npm view left-pad --fetch-retries=0", "registry.npmjs.org"],
+		["pip3", "pip3 download --retries 0 --no-deps left-pad", "pypi.org"],
+		["node", `node -e 'fetch("https://a.example/x").catch(() => process.exit(1))'`, "a.example"],
+	] as const
+).filter(([program]) => isInstalled(program));
+
 describe.runIf(canSandbox)("D14 R14 the network of the sandbox", () => {
 	it("an allowed host is reached, by its name and through the proxy alone", async () => {
 		await withProcesses(async ({ run, names }) => {
@@ -111,6 +127,16 @@ describe.runIf(canSandbox)("D14 R14 the network of the sandbox", () => {
 			const result = await run("curl -sS http://allowed.example/a; curl -sSp http://allowed.example:8080/b", gate);
 			expect(result).toMatchObject({ exitCode: 0, stdout: "from outside\nfrom outside\n" });
 			expect(names.dialled).toEqual(["93.184.215.14:80", "93.184.215.14:8080"]);
+		});
+	});
+
+	it.each(programs)("%s asks the proxy by itself", async (_program, command, host) => {
+		await withProcesses(async ({ run }) => {
+			const gate = gateFor([]);
+			const result = await run(command, gate, 60_000);
+			expect(gate.asked, result.output).toContain(host);
+			expect(result.exitCode, result.output).not.toBe(0);
+			expect(result.stderr).toContain(`nexus: ${host} is not allowed here`);
 		});
 	});
 
@@ -203,14 +229,14 @@ describe.runIf(canSandbox)("D14 R14 the network of the sandbox", () => {
 			const slow: NetworkGate = {
 				admit: async () => {
 					since = performance.now();
-					await systemClock.sleep(1600);
+					await systemClock.sleep(2700);
 					waited = performance.now() - since;
 					since = undefined;
 					return { isAllowed: true };
 				},
 				waitedMs: () => waited + (since === undefined ? 0 : performance.now() - since),
 			};
-			const result = await run(`${proxied("http://allowed.example/slow")}`, slow, 1500);
+			const result = await run(`${proxied("http://allowed.example/slow")}`, slow, 2500);
 			expect(result).toMatchObject({ timedOut: false, exitCode: 0, stdout: expect.stringContaining("from outside") });
 			expect(await run("sleep 20", slow, 300)).toMatchObject({ timedOut: true });
 		});
