@@ -33,7 +33,7 @@ export function createNetworkGate({ decide, ask, title, onReached, clock }: Netw
 
 	const refuse = (host: string, why: string): HostAdmission => ({
 		isAllowed: false,
-		reason: `${host} is not reached: ${why}`,
+		reason: why.startsWith(host) ? why : `${host} is not reached: ${why}`,
 	});
 
 	const reach = (host: string, reason: string): HostAdmission => {
