@@ -7,6 +7,10 @@ import type { DamagedEvent } from "../contracts/store.js";
  * messages is read whole when it is resumed; each of those that are compressed takes some 8 µs more).
  */
 const compressedFrom = 1000;
+/** Longer data would hold up the keyboard for too long. */
+const compressedTo = 2_000_000;
+/** Output is made in pieces of this size: as large as most data is, and a share of what is long. */
+const pieceBytes = (expected: number): number => Math.max(4096, Math.min(Math.ceil(expected), 2 ** 18));
 /** Data that compression does not bring below this share is stored as it is. */
 const worthwhile = 0.8;
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -67,8 +71,8 @@ export const storedData = (data: object): string | Uint8Array => packed(JSON.str
 
 /** @param json whatever is stored of data, as JSON */
 export const packed = (json: string): string | Uint8Array => {
-	if (json.length < compressedFrom) return json;
-	const bytes = zlib().deflateRawSync(json, { chunkSize: 4096 });
+	if (json.length < compressedFrom || json.length > compressedTo) return json;
+	const bytes = zlib().deflateRawSync(json, { chunkSize: pieceBytes(json.length / 2) });
 	return bytes.length < json.length * worthwhile ? bytes : json;
 };
 
@@ -77,7 +81,11 @@ export const packed = (json: string): string | Uint8Array => {
  * @throws Error when it was compressed and cannot be read
  */
 export const jsonOf = (stored: unknown): string =>
-	stored instanceof Uint8Array ? zlib().inflateRawSync(stored, { chunkSize: 4096 }).toString("utf8") : String(stored);
+	stored instanceof Uint8Array
+		? zlib()
+				.inflateRawSync(stored, { chunkSize: pieceBytes(stored.length * 3) })
+				.toString("utf8")
+		: String(stored);
 
 /** Loaded by the first event that needs it: no short session does. */
 const zlib = () => process.getBuiltinModule("node:zlib");
