@@ -32,7 +32,11 @@ it.each([
 	["answers nonsense", "process.stdout.write('{\"found\":3}')", "without an answer"],
 	["refuses", "console.log(JSON.stringify({ trouble: 'locked\\nfor good' }))", "locked for good"],
 ])("one that %s costs its deadline at most", async (_, source, message) => {
-	const keyring = createOsKeyring({ env: bare(), program: program(source), readDeadlineMs: message.startsWith("no answer") ? 300 : 10_000 });
+	const keyring = createOsKeyring({
+		env: bare(),
+		program: program(source),
+		readDeadlineMs: message.startsWith("no answer") ? 300 : 10_000,
+	});
 	await expect(keyring.get(["x"])).rejects.toMatchObject({
 		code: "keyring.unavailable",
 		message: expect.stringContaining(message),
