@@ -24,6 +24,7 @@ export type Kept = "none" | "all" | number;
 
 /** Unsynced writes may be torn where sectors end. */
 const sectorBytes = 512;
+const maxFileBytes = 64_000_000;
 const calls = "openat,pwrite64,write,ftruncate,fsync,fdatasync,unlink";
 
 /**
@@ -84,8 +85,8 @@ const acknowledged = (rest: string): readonly Step[] => {
 };
 
 /** The files after a crash before step `upTo`. */
-const filesAt = (steps: readonly Step[], upTo: number, kept: Kept): ReadonlyMap<string, Buffer> => {
-	const disk = new Map<string, Buffer>();
+const filesAt = (steps: readonly Step[], upTo: number, kept: Kept): ReadonlyMap<string, ArrayBuffer> => {
+	const disk = new Map<string, ArrayBuffer>();
 	const unsynced = new Map<string, Step[]>();
 	const names = new Set<string>();
 	for (const step of steps.slice(0, upTo)) {
@@ -118,23 +119,18 @@ const filesAt = (steps: readonly Step[], upTo: number, kept: Kept): ReadonlyMap<
 	return disk;
 };
 
-const apply = (disk: Map<string, Buffer>, step: Step): void => {
+const apply = (disk: Map<string, ArrayBuffer>, step: Step): void => {
 	if (step.kind === "ack" || step.kind === "sync" || step.kind === "sync-names") return;
-	const before = disk.get(step.file) ?? Buffer.alloc(0);
-	if (step.kind === "unlink") disk.delete(step.file);
-	else if (step.kind === "truncate") disk.set(step.file, resized(before, step.size));
-	else if (step.kind === "create") disk.set(step.file, before);
-	else {
-		const after = resized(before, Math.max(before.length, step.at + step.bytes.length));
-		step.bytes.copy(after, step.at);
-		disk.set(step.file, after);
+	if (step.kind === "unlink") {
+		disk.delete(step.file);
+		return;
 	}
-};
-
-const resized = (bytes: Buffer, size: number): Buffer => {
-	const after = Buffer.alloc(size);
-	bytes.copy(after, 0, 0, size);
-	return after;
+	const bytes = disk.get(step.file) ?? new ArrayBuffer(0, { maxByteLength: maxFileBytes });
+	disk.set(step.file, bytes);
+	if (step.kind === "truncate") bytes.resize(step.size);
+	if (step.kind !== "write") return;
+	bytes.resize(Math.max(bytes.byteLength, step.at + step.bytes.length));
+	new Uint8Array(bytes).set(step.bytes, step.at);
 };
 
 const sectors = (step: Extract<Step, { kind: "write" }>): readonly Step[] => {
@@ -160,7 +156,7 @@ const chances = (seed: number): (() => number) => {
 export const afterCrash = (steps: readonly Step[], upTo: number, kept: Kept): readonly string[] => {
 	const folder = tempDir();
 	const path = join(folder, "store.sqlite");
-	for (const [file, bytes] of filesAt(steps, upTo, kept)) writeFileSync(join(folder, file), bytes);
+	for (const [file, bytes] of filesAt(steps, upTo, kept)) writeFileSync(join(folder, file), new Uint8Array(bytes));
 	const acks = steps.slice(0, upTo).flatMap((step) => (step.kind === "ack" ? [step] : []));
 	const isDeleted = acks.some(({ session }) => session === "deleted");
 	const problems: string[] = [];
