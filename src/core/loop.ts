@@ -7,8 +7,9 @@ import type { Clock } from "../contracts/ports.js";
 import { mergeAsync } from "../lib/merge-async.js";
 import { type Answer, readAnswer } from "./answer.js";
 import { estimateMessages, estimateTokens, estimateUsage, fitMessages } from "./fit.js";
+import { preloadTool } from "./prepare-call.js";
 import { createRepetitionGuard, maxRepetitions, type RepetitionGuard, warnRepetitions } from "./repetition.js";
-import { preloadTool, runToolCall, type ToolCallEnvironment } from "./tool-call.js";
+import { runToolCall, type ToolCallEnvironment } from "./tool-call.js";
 import { recordUsage, type Used } from "./usage.js";
 
 export interface LoopInput {

@@ -1,23 +1,23 @@
 // The life of one tool call: requested, judged, perhaps asked about, run, and its result; an event at each step.
 import type { ErrorData } from "../contracts/errors.js";
-import { isAbortError, NexusError, toErrorData } from "../contracts/errors.js";
 import type { EventDraft, ToolStatus } from "../contracts/event.js";
 import type { ToolCallPart, ToolResultPart } from "../contracts/message.js";
 import type { ApprovalAnswer, PermissionDecision } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
-import type { AnyTool, ToolContext, ToolEntry, ToolOutput, ToolView } from "../contracts/tool.js";
+import type { AnyTool, ToolContext, ToolEntry, ToolView } from "../contracts/tool.js";
 import { orAbort } from "../lib/abort.js";
 import { canonicalJson, sha256 } from "../lib/canonical-json.js";
-import { didYouMean } from "../lib/nearest.js";
 import { truncateMiddle } from "../lib/truncate.js";
 import type { ApprovalGate } from "./approvals.js";
+import { cancelled, failure, type Outcome, type PreparedCall, safeTitle } from "./prepare-call.js";
 import type { ResultCache } from "./result-cache.js";
 import { openMeanwhile, quietCall, type RunningCall } from "./running-call.js";
-import { parseToolInput } from "./tool-input.js";
 
 /** What the stack around tools gives to every call alike. */
 export interface ToolCallEnvironment {
 	readonly tools: ReadonlyMap<string, ToolEntry>;
+	/** Finds the tool of a call and checks its arguments; see `prepareFrom`. */
+	prepare(call: ToolCallPart, signal: AbortSignal): Promise<PreparedCall>;
 	readonly clock: Clock;
 	readonly nextId: () => string;
 	readonly approvals: ApprovalGate;
@@ -49,14 +49,6 @@ const maxStoredDetails = 16_000;
 /** A tool that does not stop when told to is left behind after this. */
 const abortGraceMs = 700;
 
-interface Outcome {
-	readonly status: ToolStatus;
-	readonly content: string;
-	readonly output?: ToolOutput;
-	readonly error?: ErrorData;
-	readonly summary?: string;
-}
-
 /** Runs one call. Never throws: whatever happens is the result. */
 export async function* runToolCall(
 	call: ToolCallPart,
@@ -64,21 +56,14 @@ export async function* runToolCall(
 	signal: AbortSignal,
 ): AsyncGenerator<EventDraft, ToolResultPart> {
 	const { clock } = environment;
-	const entry = environment.tools.get(call.name);
-	const loaded = entry === undefined ? undefined : await load(entry);
-	const tool = loaded !== undefined && "tool" in loaded ? loaded.tool : undefined;
-	const parsed = tool === undefined || call.inputError !== undefined ? undefined : parseToolInput(tool, call.input);
-	const title = tool !== undefined && parsed?.ok === true ? safeTitle(tool, parsed.value) : "";
+	const prepared = await environment.prepare(call, signal);
 	const { callId, name } = call;
-	yield { type: "tool.request", data: { callId, name, title, input: call.input } };
+	yield { type: "tool.request", data: { callId, name, title: prepared.title, input: call.input } };
 	const startedMs = clock.monotonicMs();
 	let outcome: Outcome;
 	if (signal.aborted) outcome = cancelled;
-	else if (loaded === undefined) outcome = unknownTool(name, [...environment.tools.keys()]);
-	else if (tool === undefined) outcome = "error" in loaded ? failure(loaded.error, signal) : cancelled;
-	else if (parsed === undefined) outcome = malformed(tool, call);
-	else if (!parsed.ok) outcome = { status: "failed", content: parsed.message, summary: "called wrong" };
-	else outcome = yield* judgeAndRun(tool, parsed.value, call, environment, signal);
+	else if ("outcome" in prepared) outcome = prepared.outcome;
+	else outcome = yield* judgeAndRun(prepared.tool, prepared.input, call, environment, signal);
 	return yield* finish(call, outcome, environment, clock.monotonicMs() - startedMs);
 }
 
@@ -231,20 +216,6 @@ async function* finish(
 	};
 }
 
-/** Loads a tool of ours while its arguments arrive; what fails is told by the call. Others' code runs only when called. */
-export const preloadTool = (entry: ToolEntry | undefined): void => {
-	if (entry?.source === "built-in") entry.load().catch(() => undefined);
-};
-
-/** Code that does not load (a person's own tool that is broken) is a failed call, not the end of the run. */
-const load = async (entry: ToolEntry): Promise<{ readonly tool: AnyTool } | { readonly error: unknown }> => {
-	try {
-		return { tool: await entry.load() };
-	} catch (error) {
-		return { error };
-	}
-};
-
 const preview = async (
 	tool: AnyTool,
 	input: Record<string, unknown>,
@@ -260,32 +231,9 @@ const preview = async (
 	}
 };
 
-const safeTitle = (tool: AnyTool, input: Record<string, unknown>): string => tool.title(input).slice(0, 10_000);
-
-const cancelled: Outcome = { status: "cancelled", content: "The person stopped this call.", summary: "cancelled" };
-
 const denied = (message: string, decision: PermissionDecision): Outcome => {
 	const offer = decision.offers[0]?.rule;
 	const hint = offer === undefined ? undefined : `allow it with --allow '${offer}'`;
 	const error: ErrorData = { code: "permission.denied", message, hint, exitCode: 4 };
 	return { status: "denied", content: hint === undefined ? message : `${message} (${hint})`, error, summary: "denied" };
-};
-
-const unknownTool = (name: string, known: readonly string[]): Outcome => ({
-	status: "failed",
-	content: `There is no tool ${name}${didYouMean(name, known)} The tools are: ${known.join(", ")}.`,
-	summary: "no such tool",
-});
-
-const malformed = (tool: AnyTool, call: ToolCallPart): Outcome => ({
-	status: "failed",
-	content: `The arguments of ${tool.name} are not valid JSON: ${call.inputError ?? "unreadable"}. Send one JSON object.`,
-	summary: "called wrong",
-});
-
-const failure = (error: unknown, signal: AbortSignal): Outcome => {
-	if (signal.aborted && (isAbortError(error) || error instanceof NexusError)) return cancelled;
-	const data = toErrorData(error);
-	const content = data.hint === undefined ? data.message : `${data.message}. ${data.hint}`;
-	return { status: "failed", content, error: data, summary: data.message };
 };

@@ -7,6 +7,7 @@ import type { FileSystem, Processes, System } from "../contracts/ports.js";
 import type { AnyTool, ToolEntry, ToolFinder } from "../contracts/tool.js";
 import type { ModelCalls } from "../contracts/tool-services.js";
 import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
+import { prepareFrom } from "../core/prepare-call.js";
 import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
 import { createToolbox } from "../core/toolbox.js";
@@ -152,8 +153,10 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	type Shared = Omit<ToolCallEnvironment, "maxResultCharacters" | "onDone">;
 	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean): Shared => {
 		const judged = judgedOf(caller);
+		const all = tools();
 		return {
-			tools: tools(),
+			tools: all,
+			prepare: prepareFrom(all),
 			clock,
 			nextId,
 			approvals,

@@ -247,7 +247,7 @@ test.each([
 		} else yield { type: "text.delta", text: "done" };
 		yield { type: "finish", reason: "stop" };
 	};
-	const environment = { ...toolEnvironment([echoTool]), tools: new Map([["echo", entry]]) };
+	const environment = toolEnvironment([], { tools: new Map([["echo", entry]]) });
 	const { items } = await loop(stream, [echoTool], { environment }).run;
 	expect(happened.slice(0, 2)).toEqual(order);
 	expect(results(items)).toMatchObject([{ callId: "a", status: "done" }]);

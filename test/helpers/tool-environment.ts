@@ -3,6 +3,7 @@ import { systemClock } from "../../src/adapters/system-clock.js";
 import type { PermissionDecision } from "../../src/contracts/permission.js";
 import { type AnyTool, defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { createApprovalGate } from "../../src/core/approvals.js";
+import { prepareFrom } from "../../src/core/prepare-call.js";
 import { createResultCache } from "../../src/core/result-cache.js";
 import type { ToolCallEnvironment } from "../../src/core/tool-call.js";
 import { toolEntry } from "../../src/core/tool-entry.js";
@@ -39,20 +40,24 @@ export const writeTool = defineTool({
 export const toolEnvironment = (
 	tools: readonly AnyTool[],
 	overrides: Partial<ToolCallEnvironment> = {},
-): ToolCallEnvironment => ({
-	tools: new Map(tools.map((tool) => [tool.name, toolEntry(tool)])),
-	clock: systemClock,
-	nextId: sequence("id"),
-	approvals: createApprovalGate(),
-	decide: async () => decision("allow"),
-	canAsk: false,
-	beforeEffect: async () => undefined,
-	saveRule: async () => {},
-	contextFor: async (_tool, _input, { signal, progress }) => ({ signal, progress }) as ToolContext,
-	keepArtifact: async (callId) => `/artifacts/${callId}`,
-	maxResultCharacters: 1000,
-	results: createResultCache(),
-	onDone: () => {},
-	onEnd: () => {},
-	...overrides,
-});
+): ToolCallEnvironment => {
+	const entries = overrides.tools ?? new Map(tools.map((tool) => [tool.name, toolEntry(tool)]));
+	return {
+		tools: entries,
+		prepare: prepareFrom(entries),
+		clock: systemClock,
+		nextId: sequence("id"),
+		approvals: createApprovalGate(),
+		decide: async () => decision("allow"),
+		canAsk: false,
+		beforeEffect: async () => undefined,
+		saveRule: async () => {},
+		contextFor: async (_tool, _input, { signal, progress }) => ({ signal, progress }) as ToolContext,
+		keepArtifact: async (callId) => `/artifacts/${callId}`,
+		maxResultCharacters: 1000,
+		results: createResultCache(),
+		onDone: () => {},
+		onEnd: () => {},
+		...overrides,
+	};
+};
