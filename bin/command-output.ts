@@ -44,7 +44,11 @@ export const runCommand = async (
 			? { onProgress: (text: string) => void process.stderr.write(sanitizeText(text)) }
 			: {}),
 	});
-	return writeResult(result, invocation.wantsJson, process);
+	if (result.type !== "replay" && result.type !== "session") return writeResult(result, invocation.wantsJson, process);
+	const { playRecording, goOnIn } = await import("./play-output.js");
+	return result.type === "replay"
+		? playRecording(result, invocation, { client, process, signal })
+		: goOnIn(result, invocation, { client, process, signal });
 };
 
 const writeResult = async (result: CommandResult, wantsJson: boolean, process: NodeJS.Process): Promise<number> => {

@@ -25,6 +25,7 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 		return 0;
 	}
 	if (invocation.kind === "main") return runMain(invocation, process);
+	if (isForScreen(invocation, process)) return runTui("", invocation.options, process, slashLine(invocation));
 	const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
 	const [client, { runCommand }] = await Promise.all([
 		startRuntime(runtimeOptions(invocation.options, process, canAsk)),
@@ -50,6 +51,28 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 		await client.close();
 		signals.dispose();
 	}
+};
+
+type CommandInvocation = Extract<Invocation, { kind: "command" }>;
+
+/** A replay is watched where there is a screen to watch it on. */
+const isForScreen = ({ command, options, wantsJson }: CommandInvocation, process: NodeJS.Process): boolean =>
+	command.name === "replay" &&
+	process.stdin.isTTY === true &&
+	process.stdout.isTTY === true &&
+	!options.print &&
+	!wantsJson &&
+	options.outputFormat === "text";
+
+/** The same command as it would be typed on the screen. */
+const slashLine = ({ command, args }: CommandInvocation): string => {
+	const quoted = (value: unknown) => `"${String(value).replaceAll(/["\\]/g, "\\$&")}"`;
+	const words = Object.entries(args).flatMap(([key, value]) => {
+		if (value === undefined || value === false) return [];
+		if (command.positional?.includes(key) === true) return [quoted(value)];
+		return value === true ? [`--${key}`] : [`--${key}`, quoted(value)];
+	});
+	return [command.name, ...words].join(" ");
 };
 
 /** The core is loaded only by what needs it: help and wrong usage do not. */
@@ -127,7 +150,12 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 	}
 };
 
-const runTui = async (words: string, options: MainOptions, process: NodeJS.Process): Promise<number> => {
+const runTui = async (
+	words: string,
+	options: MainOptions,
+	process: NodeJS.Process,
+	command?: string,
+): Promise<number> => {
 	// First of all: what is typed from now on is kept, whatever has still to be loaded.
 	const earlyInput = startEarlyInput(process.stdin);
 	const [frontend, client] = await Promise.all([tuiFrontend(), startRuntime(runtimeOptions(options, process, true))]);
@@ -142,6 +170,7 @@ const runTui = async (words: string, options: MainOptions, process: NodeJS.Proce
 			signal: signals.signal,
 			options: {
 				...(words === "" ? {} : { prompt: words }),
+				...(command === undefined ? {} : { command }),
 				...(isChoosing ? { command: "resume" } : definedSession(await sessionOf(client, options))),
 				mode: await client.permissions.mode(),
 				theme: String(setting("theme")),

@@ -30,6 +30,7 @@ import { permissionsTestCommand } from "./permissions/test.js";
 import { permissionsCommand } from "./permissions.js";
 import { redoCommand } from "./redo.js";
 import { renameCommand } from "./rename.js";
+import { replayCommand } from "./replay.js";
 import { resumeCommand } from "./resume.js";
 import { rewindCommand } from "./rewind.js";
 import { sessionsDeleteCommand } from "./sessions/delete.js";
@@ -70,6 +71,7 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	forkCommand,
 	rewindCommand,
 	renameCommand,
+	replayCommand,
 	sessionsListCommand,
 	sessionsSearchCommand,
 	sessionsShowCommand,

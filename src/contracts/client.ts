@@ -10,6 +10,7 @@ import type { ImagePart } from "./message.js";
 import type { ModelInfo } from "./model.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest, Rule } from "./permission.js";
 import type { SandboxStatus } from "./ports.js";
+import type { ReplaysClient } from "./replay.js";
 import type { ExportFormat, SessionMessage, SessionRecap, SessionStats } from "./session-view.js";
 import type { Restored, RestorePlan, UndoStep } from "./snapshots.js";
 import type { SearchHit, SearchQuery, SessionRow, ToolCallCounts } from "./store.js";
@@ -59,6 +60,11 @@ export interface RunsClient {
 	cancel(sessionId: string): Promise<void>;
 	/** Resolves when nothing runs and nothing is queued. */
 	idle(sessionId: string): Promise<void>;
+	/**
+	 * Goes on with a run that waited for an answer to a question when nexus ended, or that is to go on in a copy: the
+	 * question is asked again. Resolves to false where there is none.
+	 */
+	resume(sessionId: string): Promise<boolean>;
 }
 
 export interface ApprovalsClient {
@@ -184,6 +190,7 @@ export interface NexusClient {
 	};
 	readonly sessions: SessionsClient;
 	readonly runs: RunsClient;
+	readonly replays: ReplaysClient;
 	readonly approvals: ApprovalsClient;
 	readonly tools: ToolsClient;
 	readonly models: ModelsClient;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { NexusClient } from "./client.js";
 import type { ExitCode } from "./errors.js";
 import type { JsonValue } from "./json.js";
+import type { ReplayRequest } from "./replay.js";
 
 /** What a command gives back: data that each frontend shows in its own way. */
 export type CommandResult =
@@ -43,7 +44,13 @@ export type CommandResult =
 			readonly text: string;
 			/** Goes into the composer, to be changed and sent. */
 			readonly draft?: string;
+			/** A run that was under way goes on. */
+			readonly resumes?: boolean;
+			/** Sent one after the other. */
+			readonly prompts?: readonly string[];
 	  }
+	/** The frontend plays a recording. */
+	| { readonly type: "replay"; readonly request: ReplayRequest; readonly title: string }
 	/** Settings of the screen changed. */
 	| { readonly type: "display"; readonly theme?: string; readonly dock?: "open" | "folded"; readonly text: string }
 	| { readonly type: "quit" };

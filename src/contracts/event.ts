@@ -89,6 +89,18 @@ export const events = {
 			taintedBy: z.string().optional(),
 		}),
 	),
+	/** All before this was copied from another session, which is as it was. */
+	"session.fork": durable(
+		z.object({
+			sessionId: z.string(),
+			/** The number of the last event that was copied. */
+			upTo: z.number(),
+			/** What was said differently: a message, or the result of its n-th call. */
+			change: z.object({ message: z.number(), call: z.number().optional() }).optional(),
+			/** The open run goes on here. */
+			goesOn: z.boolean().optional(),
+		}),
+	),
 	/** The person's input. It waits while a run is going on (`prompt.start` says when it is taken up). */
 	"prompt.submit": durable(
 		z.object({ promptId: z.string(), text: z.string(), images: z.array(imagePartSchema).optional() }),

@@ -1,7 +1,7 @@
 // The agent loop: messages, tools, a provider and a signal in; events out. It writes no file and draws nothing.
 import type { ErrorData } from "../contracts/errors.js";
 import type { EventDraft, StopReason } from "../contracts/event.js";
-import type { Message, ToolCallPart, ToolMessage, ToolResultPart } from "../contracts/message.js";
+import type { AssistantPart, Message, ToolCallPart, ToolMessage, ToolResultPart } from "../contracts/message.js";
 import type { ModelEvent, ModelRequest, ToolSpec, Usage } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { mergeAsync } from "../lib/merge-async.js";
@@ -19,6 +19,13 @@ export interface LoopInput {
 	/** Asked before each request: a call may have found further ones. */
 	readonly tools: () => readonly ToolSpec[];
 	readonly messages: readonly Message[];
+	/** The answer with which a run goes on: its calls that have no result yet are made first. `messages` end before it. */
+	readonly open?: {
+		readonly parts: readonly AssistantPart[];
+		readonly results: readonly ToolResultPart[];
+		/** Ids of calls that the log has already. */
+		readonly requested: ReadonlySet<string>;
+	};
 	/** Never throws; see the provider port. */
 	readonly stream: (request: ModelRequest, signal: AbortSignal) => AsyncIterable<ModelEvent>;
 	readonly environment: ToolCallEnvironment;
@@ -49,6 +56,10 @@ const maxCalls = 128;
 export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, LoopResult> {
 	const repetition = createRepetitionGuard();
 	let messages = input.messages;
+	if (input.open !== undefined) {
+		messages = yield* finishOpen(input.open, input);
+		if (input.signal.aborted) return { stopReason: "cancelled", turns: 1 };
+	}
 	for (let turn = 1; ; turn++) {
 		if (turn > input.maxTurns) return maxTurns(input.maxTurns);
 		const { answer, used } = yield* ask(input, messages, turn);
@@ -79,6 +90,26 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 		if (circling.most >= maxRepetitions) return looping(circling.name, turn);
 		messages = circling.most >= warnRepetitions ? warned(messages) : messages;
 	}
+}
+
+/** The conversation up to and with the results of an answer whose calls had not all ended. */
+async function* finishOpen(
+	{ parts, results, requested }: NonNullable<LoopInput["open"]>,
+	input: LoopInput,
+): AsyncGenerator<EventDraft, readonly Message[]> {
+	const calls = parts.filter((part) => part.type === "tool-call");
+	const known = new Map(results.map((result) => [result.callId, result]));
+	const made = yield* runCalls(
+		calls.filter(({ callId }) => !known.has(callId)),
+		input,
+		requested,
+	);
+	for (const result of made) known.set(result.callId, result);
+	return [
+		...input.messages,
+		{ role: "assistant", parts, model: input.model },
+		{ role: "tool", parts: calls.flatMap(({ callId }) => known.get(callId) ?? []) },
+	];
 }
 
 async function* ask(
@@ -138,10 +169,11 @@ const refused = (error: ErrorData): Answer => ({
 async function* runCalls(
 	calls: readonly ToolCallPart[],
 	input: LoopInput,
+	requested: ReadonlySet<string> = new Set(),
 ): AsyncGenerator<EventDraft, ToolResultPart[]> {
 	const results: ToolResultPart[] = [];
 	for (const group of groupCalls(calls.slice(0, maxCalls), input.environment)) {
-		const running = group.map((call) => runToolCall(call, input.environment, input.signal));
+		const running = group.map((call) => runToolCall(call, input.environment, input.signal, requested.has(call.callId)));
 		results.push(...(yield* mergeAsync(running)));
 	}
 	for (const call of calls.slice(maxCalls)) results.push(yield* refuseCall(call));

@@ -54,11 +54,13 @@ export async function* runToolCall(
 	call: ToolCallPart,
 	environment: ToolCallEnvironment,
 	signal: AbortSignal,
+	/** The log has the call already, of a run that goes on. */
+	isRequested = false,
 ): AsyncGenerator<EventDraft, ToolResultPart> {
 	const { clock } = environment;
 	const prepared = await environment.prepare(call, signal);
 	const { callId, name } = call;
-	yield { type: "tool.request", data: { callId, name, title: prepared.title, input: call.input } };
+	if (!isRequested) yield { type: "tool.request", data: { callId, name, title: prepared.title, input: call.input } };
 	const startedMs = clock.monotonicMs();
 	let outcome: Outcome;
 	if (signal.aborted) outcome = cancelled;

@@ -132,6 +132,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 			agent,
 			version: catalogues.version,
 			cwd: options.cwd,
+			canAsk: options.canAsk,
 			maxTurns: options.maxTurns ?? settings.config.limits.maxTurns,
 			maxBudgetMicroUsd: options.maxBudgetUsd === undefined ? undefined : options.maxBudgetUsd * 1e6,
 			system: ({ startedAt, mode: sessionMode }) =>

@@ -21,6 +21,7 @@ import type { ModelStack } from "./model-stack.js";
 import type { OpenSessions } from "./open-sessions.js";
 import { createPermissionTest } from "./permission-test.js";
 import { createPermissionsClient } from "./permissions-client.js";
+import { withReplays } from "./replay/replays-client.js";
 import { createSessionsClient } from "./sessions-client.js";
 import type { Settings } from "./settings.js";
 import { runShellCommand } from "./shell-command.js";
@@ -58,12 +59,13 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 
 	const sessionsClient = createSessionsClient(options);
 
-	return {
+	const live: Omit<NexusClient, "replays"> = {
 		info,
 		sessions: sessionsClient,
 		runs: {
 			cancel: async (id) => sessions.runner(id).cancel(),
 			idle: async (id) => sessions.runner(id).idle(),
+			resume: async (id) => sessions.runner(id).resume(),
 		},
 		approvals: { respond: async (approvalId, answer) => environment.gate.respond(approvalId, answer) },
 		tools: createToolsClient({
@@ -137,6 +139,8 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			store.close();
 		},
 	};
+	const { clock, nextId } = options;
+	return withReplays(live, { store, sessions, clock, nextId, redact: settings.redactor.text, cwd: info.cwd });
 };
 
 const settingsWriter = async (path: string) => {

@@ -7,6 +7,7 @@ import type { Clock } from "../contracts/ports.js";
 import type { SessionRow, SessionStore } from "../contracts/store.js";
 import { nearestName } from "../lib/nearest.js";
 import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
+import { type Continuation, continuationOf } from "../session/continuation.js";
 import { forkEvents } from "../session/fork.js";
 import { createSessionLog, type SessionLog } from "../session/log.js";
 import { recovery } from "../session/recover.js";
@@ -31,6 +32,12 @@ export interface OpenSessions {
 	row(id: string): SessionRow;
 	/** A copy of a stored session under a new id, up to an event (default: all of it). */
 	fork(id: string, lastSeq?: number): SessionRow;
+	/** A new session that begins with these events of another one. */
+	copy(
+		source: { readonly sessionId: string; readonly model: string; readonly agent: string },
+		events: readonly NexusEvent[],
+		how: { readonly change?: { readonly message: number; readonly call?: number }; readonly goesOn?: boolean },
+	): SessionRow;
 	/** Sets the title of an open or stored session. */
 	rename(id: string, title: string): SessionRow;
 	/** Whether some nexus has it open, this one too. */
@@ -122,8 +129,10 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		const log = logOf(session);
 		const previous = store.owner(session.id);
 		let events = log.read();
+		let left: Continuation | undefined;
 		if (previous === undefined || !isOwnerAlive(previous)) {
-			const missing = recovery(events, store.partials(session.id));
+			left = continuationOf(events, services.canAsk);
+			const missing = recovery(events, store.partials(session.id), left !== undefined);
 			for (const draft of missing) log.emit(draft);
 			if (missing.length > 0) events = log.read();
 			store.setOwner(session.id, owner);
@@ -135,23 +144,28 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			isTainted: events.some((event) => isTainting(event, options.isTainting)),
 			taintedBy: events.map(taintOf).find((by) => by !== undefined),
 			startedAt: events[0]?.time ?? session.createdAt,
+			left,
 			usedTools: new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.name] : []))),
 		});
 	};
 
 	const fork = (id: string, lastSeq?: number): SessionRow => {
 		const source = row(id);
+		const { events } = store.read(source.id, 0);
+		const kept = events.filter(({ seq = 0 }) => seq <= (lastSeq ?? Number.POSITIVE_INFINITY));
+		return copy({ ...source, sessionId: source.id }, kept, {});
+	};
+
+	const copy: OpenSessions["copy"] = (source, events, how) => {
 		const time = clock.now().toISOString();
-		const copied = { ...source, id: nextId() };
-		const events = forkEvents(store.read(source.id, 0).events, {
-			sessionId: copied.id,
-			time,
-			nextId,
-			...(lastSeq === undefined ? {} : { lastSeq }),
-		});
-		store.createSession({ id: copied.id, cwd: services.cwd, model: source.model, agent: source.agent, time });
-		store.append(copied.id, events);
-		return store.session(copied.id) ?? copied;
+		const id = nextId();
+		const forked = forkEvents(events, { sessionId: id, time, nextId, isOpen: how.goesOn === true });
+		const { model, agent } = source;
+		store.createSession({ id, cwd: services.cwd, model, agent, time });
+		const upTo = events.at(-1)?.seq ?? 0;
+		const lineage = { type: "session.fork" as const, data: { sessionId: source.sessionId, upTo, ...how } };
+		store.append(id, [...forked, { id: nextId(), time, sessionId: id, v: 1, ...lineage }]);
+		return row(id);
 	};
 
 	const rename = (id: string, title: string): SessionRow => {
@@ -178,6 +192,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		runner,
 		row,
 		fork,
+		copy,
 		rename,
 		isOpen,
 		all: () => [...runners.values()],

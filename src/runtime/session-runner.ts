@@ -8,9 +8,10 @@ import type { ImagePart } from "../contracts/message.js";
 import type { ToolSpec } from "../contracts/model.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
-import { type LoopResult, runLoop } from "../core/loop.js";
+import { type LoopInput, type LoopResult, runLoop } from "../core/loop.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
 import type { Toolbox } from "../core/toolbox.js";
+import type { Continuation } from "../session/continuation.js";
 import { conversation } from "../session/history.js";
 import type { SessionLog } from "../session/log.js";
 import { type Budget, createBudget, type PriceOf } from "./budget.js";
@@ -29,6 +30,8 @@ export interface RunnerServices {
 	readonly agent: AgentDefinition;
 	readonly version: string;
 	readonly cwd: string;
+	/** A person can answer questions. */
+	readonly canAsk: boolean;
 	readonly maxTurns: number;
 	readonly maxBudgetMicroUsd: number | undefined;
 	system(session: { startedAt: string; mode: PermissionMode }): string;
@@ -102,6 +105,8 @@ export class SessionRunner {
 	#mayFindModel: boolean;
 	#startedAt: string | undefined;
 	#queue: Prompt[] = [];
+	/** A run that an earlier process left where it can go on. */
+	#left: Continuation | undefined;
 	#abort: AbortController | undefined;
 	#running: Promise<void> | undefined;
 	/** Ends the person's own shell commands. */
@@ -118,6 +123,7 @@ export class SessionRunner {
 			startedAt?: string;
 			mayFindModel?: boolean;
 			usedTools?: Iterable<string>;
+			left?: Continuation | undefined;
 		},
 	) {
 		this.log = log;
@@ -137,6 +143,7 @@ export class SessionRunner {
 		this.isTainted = state.isTainted;
 		this.taintedBy = state.taintedBy;
 		this.#startedAt = state.startedAt;
+		this.#left = state.left;
 	}
 
 	get isRunning(): boolean {
@@ -151,6 +158,13 @@ export class SessionRunner {
 		this.#queue.push({ promptId, text: input.text });
 		this.#running ??= this.#drain();
 		return promptId;
+	}
+
+	/** Goes on with the run that was left; false where there is none. A prompt does the same before it is taken up. */
+	resume(): boolean {
+		if (this.#left === undefined) return false;
+		this.#running ??= this.#drain();
+		return true;
 	}
 
 	withdraw(promptId: string): boolean {
@@ -223,35 +237,41 @@ export class SessionRunner {
 	}
 
 	async #drain(): Promise<void> {
+		const left = this.#left;
+		this.#left = undefined;
+		if (left !== undefined) await this.#run(left, left);
 		for (let prompt = this.#queue.shift(); prompt !== undefined; prompt = this.#queue.shift()) {
 			await this.#run(prompt);
 		}
 		this.#running = undefined;
 	}
 
-	async #run(prompt: Prompt): Promise<void> {
-		const { clock, nextId, agent, maxTurns } = this.#services;
+	async #run(prompt: Prompt, left?: Continuation): Promise<void> {
+		const { clock, nextId } = this.#services;
 		const abort = new AbortController();
 		this.#abort = abort;
-		const runId = nextId();
+		const runId = left?.runId ?? nextId();
 		this.#runId = runId;
 		this.#task = prompt.text.slice(0, 200);
 		const emit = (draft: EventDraft) => this.log.emit({ runId, agentId: "main", ...draft });
+		const startedMs = clock.monotonicMs();
+		if (left === undefined) emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
+		// Asked for now: in a replay they are those of this very run.
+		const { agent, maxTurns } = this.#services;
 		const agentUpdate = (state: "processing" | "idle" | "error") =>
 			emit({
 				type: "agent.update",
 				data: { name: agent.name, agentType: agent.type, state, task: prompt.text.slice(0, 200) },
 			});
-		const startedMs = clock.monotonicMs();
-		emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
 		for (const text of await this.#services.refreshTools())
 			emit({ type: "notice.show", data: { level: "warn", text } });
 		await this.#findModel(emit);
-		emit({ type: "run.start", data: { promptId: prompt.promptId, model: this.model, maxTurns } });
+		if (left === undefined)
+			emit({ type: "run.start", data: { promptId: prompt.promptId, model: this.model, maxTurns } });
 		agentUpdate("processing");
 		let result: LoopResult;
 		try {
-			result = await this.#loopWithFallback(emit, abort.signal);
+			result = await this.#loopWithFallback(emit, abort.signal, left);
 		} catch (error) {
 			this.#services.logFailure(error);
 			result = { stopReason: abort.signal.aborted ? "cancelled" : "failed", error: toErrorData(error), turns: 0 };
@@ -280,10 +300,14 @@ export class SessionRunner {
 		});
 	}
 
-	async #loopWithFallback(emit: (draft: EventDraft) => void, signal: AbortSignal): Promise<LoopResult> {
+	async #loopWithFallback(
+		emit: (draft: EventDraft) => void,
+		signal: AbortSignal,
+		left: Continuation | undefined,
+	): Promise<LoopResult> {
 		const models = [this.model, ...this.#services.fallbackModels.filter((model) => model !== this.model)];
 		for (const [index, model] of models.entries()) {
-			const result = await this.#loop(model, emit, signal);
+			const result = await this.#loop(model, emit, signal, index === 0 ? left : undefined);
 			const next = models[index + 1];
 			const code = result.error?.code ?? "";
 			if (next === undefined || !fallbackCodes.has(code) || signal.aborted) return result;
@@ -295,7 +319,12 @@ export class SessionRunner {
 		return { stopReason: "failed", turns: 0 };
 	}
 
-	async #loop(model: string, emit: (draft: EventDraft) => void, signal: AbortSignal): Promise<LoopResult> {
+	async #loop(
+		model: string,
+		emit: (draft: EventDraft) => void,
+		signal: AbortSignal,
+		left: Continuation | undefined,
+	): Promise<LoopResult> {
 		const services = this.#services;
 		try {
 			const access = await services.models.open(model);
@@ -309,7 +338,7 @@ export class SessionRunner {
 					...(access.outputSchema === undefined ? {} : { outputSchema: access.outputSchema }),
 				},
 				tools: () => (access.takesAllTools ? services.allTools() : this.toolbox.specs()),
-				messages: conversation(this.log.read()),
+				...beginning(this.log.read(), left),
 				stream: access.stream,
 				environment,
 				signal,
@@ -337,5 +366,21 @@ export class SessionRunner {
 		return undefined;
 	}
 }
+
+/** What is sent first: all that was said, or, where an answer's calls have not all ended, all before that answer. */
+const beginning = (
+	events: readonly NexusEvent[],
+	left: Continuation | undefined,
+): Pick<LoopInput, "messages" | "open"> => {
+	const messages = conversation(events);
+	if (left?.answer === undefined) return { messages };
+	const ended = new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.callId] : [])));
+	const results = messages.at(-1);
+	const known = results?.role === "tool" ? results.parts.filter(({ callId }) => ended.has(callId)) : [];
+	return {
+		messages: messages.slice(0, -2),
+		open: { parts: left.answer, results: known, requested: left.requested },
+	};
+};
 
 const costOf = (event: NexusEvent): number => (event.type === "usage.record" ? (event.data.costMicroUsd ?? 0) : 0);

@@ -81,11 +81,12 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 		import: async (text) => {
 			const { readArchive } = await import("../session/archive.js");
 			const id = options.nextId();
-			const { events, title, ...archived } = readArchive(text, { sessionId: id, cwd: info.cwd });
+			const { events, title, model, agent } = readArchive(text, { sessionId: id, cwd: info.cwd });
 			store.createSession({
 				id,
 				cwd: info.cwd,
-				...archived,
+				model,
+				agent,
 				time: events[0]?.time ?? options.clock.now().toISOString(),
 			});
 			store.append(id, events);

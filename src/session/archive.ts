@@ -13,6 +13,7 @@ const headSchema = z.object({
 	format: z.literal(format),
 	version: z.number().int().min(1),
 	session: z.object({
+		id: z.string().max(100).default(""),
 		title: z.string().max(1000).default(""),
 		model: z.string().max(1000).default(""),
 		agent: z.string().max(1000).default("nexus"),
@@ -43,6 +44,8 @@ export const sessionJsonLines = (row: SessionRow, events: readonly NexusEvent[])
 	[head(row), ...events].map((line) => `${JSON.stringify(line)}\n`).join("");
 
 export interface ArchivedSession {
+	/** The id that it had. */
+	readonly sessionId: string;
 	readonly title: string;
 	readonly model: string;
 	readonly agent: string;
@@ -64,8 +67,76 @@ export const readArchive = (
 	if (rest.length === 0) throw wrong("it holds no events");
 	if (rest.length > maxEvents) throw wrong(`it holds more than ${maxEvents} events`);
 	const events = rest.map((value, index) => withoutRights(parseEvent(value, index + 1, into.sessionId), into.cwd));
-	return { ...session, events };
+	const { id, ...archived } = session;
+	return { ...archived, sessionId: id, events };
 };
+
+export interface ArchivedRecording {
+	/** As far as they can be read, with the numbers that they had. */
+	readonly events: readonly NexusEvent[];
+	/** What is not there, in words. */
+	readonly missing: readonly string[];
+	/** The number of the first event that is not there. */
+	readonly damagedFrom: number | undefined;
+}
+
+/**
+ * The same file as a recording to be played: what cannot be read of it is named, and the rest is given.
+ * @throws NexusError `import.format` where it is no export at all
+ */
+export const readRecordingFile = (text: string): ArchivedRecording => {
+	const whole = parse(text);
+	const lines = hasEvents(whole)
+		? whole.events
+		: text
+				.split("\n")
+				.filter((line) => line.trim() !== "")
+				.map(parse);
+	const { session: _, version: found } = parseHead(hasEvents(whole) ? whole : lines[0]);
+	if (found > version) throw wrong(`it was written by a newer nexus (format ${found}, this one knows ${version})`);
+	const rest = hasEvents(whole) ? lines : lines.slice(1);
+	const events: NexusEvent[] = [];
+	const missing: string[] = [];
+	let damagedFrom: number | undefined;
+	let expected = 1;
+	for (const value of rest) {
+		const event = readEvent(value);
+		if (event === undefined) {
+			missing.push(`event ${expected} cannot be read`);
+			damagedFrom ??= expected;
+			expected++;
+			continue;
+		}
+		const seq = seqOf(value) ?? expected;
+		if (seq !== expected) {
+			const last = seq - 1;
+			missing.push(
+				seq < expected
+					? `event ${seq} comes twice or out of its order`
+					: last === expected
+						? `event ${expected} is missing`
+						: `events ${expected} to ${last} are missing`,
+			);
+			damagedFrom ??= Math.min(expected, seq);
+		}
+		events.push({ ...event, seq });
+		expected = seq + 1;
+	}
+	return { events, missing, damagedFrom };
+};
+
+const readEvent = (value: unknown): NexusEvent | undefined => {
+	try {
+		return parseEvent(value, 0, "");
+	} catch {
+		return undefined;
+	}
+};
+
+const seqOf = (value: unknown): number | undefined =>
+	typeof value === "object" && value !== null && "seq" in value && Number.isSafeInteger(value.seq)
+		? Number(value.seq)
+		: undefined;
 
 const documents = (text: string): { first: unknown; rest: readonly unknown[] } => {
 	const whole = parse(text);

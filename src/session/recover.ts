@@ -6,9 +6,14 @@ import { interruptedText } from "./history.js";
 
 /**
  * Events that make the log whole again: text that had been shown becomes an interrupted message, calls without a
- * result get one, the run ends. Empty when the session ended well.
+ * result get one, the run ends. Empty when the session ended well. A run that goes on is left open, with the calls that
+ * had not begun.
  */
-export const recovery = (events: readonly NexusEvent[], partials: readonly Partial[]): readonly EventDraft[] => {
+export const recovery = (
+	events: readonly NexusEvent[],
+	partials: readonly Partial[],
+	goesOn = false,
+): readonly EventDraft[] => {
 	const ended = new Set(events.flatMap((event) => (event.type === "message.end" ? [event.data.messageId] : [])));
 	const run = openRun(events);
 	const context = run === undefined ? {} : { runId: run.runId, agentId: "main" };
@@ -23,9 +28,11 @@ export const recovery = (events: readonly NexusEvent[], partials: readonly Parti
 		});
 	}
 	const results = new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.callId] : [])));
+	const begun = new Set(events.flatMap((event) => (event.type === "tool.start" ? [event.data.callId] : [])));
 	for (const event of events) {
 		if (event.type !== "tool.request" || results.has(event.data.callId)) continue;
 		const { callId, name } = event.data;
+		if (goesOn && !begun.has(callId)) continue;
 		drafts.push({
 			type: "tool.result",
 			data: { callId, name, status: "interrupted", content: interruptedText, summary: "interrupted", durationMs: 0 },
@@ -39,7 +46,7 @@ export const recovery = (events: readonly NexusEvent[], partials: readonly Parti
 			data: { level: "warn", text: `this waited and was not sent: ${prompt.text}`, hint: "send it again" },
 		});
 	}
-	if (run !== undefined) {
+	if (run !== undefined && !goesOn) {
 		const error = { code: "run.interrupted", message: "nexus was ended while this ran", hint: "ask again to go on" };
 		drafts.push({ type: "run.end", data: { stopReason: "failed", error, turns: 0, durationMs: 0 }, ...context });
 	}

@@ -82,6 +82,7 @@ const reduceData = (state: SessionState, event: NexusEvent): SessionState => {
 		case "usage.record":
 		case "agent.update":
 			return reduceRun(state, event);
+		case "session.fork":
 		case "model.request":
 		case "model.limits":
 		case "tool.draft":

@@ -95,7 +95,9 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 				options.onCancel?.(client);
 			},
 			idle: async () => undefined,
+			resume: async () => false,
 		},
+		replays: { open: unused, change: unused },
 		approvals: {
 			respond: async (approvalId, answer) => {
 				calls.answers.push({ approvalId, answer });

@@ -164,12 +164,10 @@ test("the recap in a few lines", () => {
 
 describe("a fork", () => {
 	const fork = (lastSeq?: number) =>
-		forkEvents(events, {
-			sessionId: "f",
-			nextId: () => "new",
-			time: "now",
-			...(lastSeq === undefined ? {} : { lastSeq }),
-		});
+		forkEvents(
+			events.filter(({ seq = 0 }) => seq <= (lastSeq ?? Number.POSITIVE_INFINITY)),
+			{ sessionId: "f", nextId: () => "new", time: "now" },
+		);
 	test.each([
 		[1, 1, ["user"]],
 		[2, 2, ["user", "assistant", "tool"]],

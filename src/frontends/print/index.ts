@@ -22,7 +22,9 @@ export const printFrontend = defineFrontend<PrintOptions>({
 		const before = await client.sessions.read(session);
 		let outcome: PrintOutcome = { ...emptyOutcome(session), seq: before.at(-1)?.seq ?? 0 };
 		try {
+			if (options.resumes === true) outcome = await ask(client, session, undefined, deadline, outcome, printer);
 			for await (const prompt of readPrompts(options, io)) {
+				if (outcome.error !== undefined) break;
 				outcome = await ask(client, session, prompt, deadline, outcome, printer);
 				if (outcome.error !== undefined) break;
 			}
@@ -38,11 +40,11 @@ export const printFrontend = defineFrontend<PrintOptions>({
 	},
 });
 
-/** One prompt until nothing runs any more. */
+/** One prompt until nothing runs any more; without one, the run that was under way. */
 const ask = async (
 	client: NexusClient,
 	session: string,
-	prompt: Prompt,
+	prompt: Prompt | undefined,
 	signal: AbortSignal,
 	before: PrintOutcome,
 	printer: Printer,
@@ -54,9 +56,10 @@ const ask = async (
 	signal.addEventListener("abort", onAbort, { once: true });
 	try {
 		const events = client.events({ sessionId: session, after: lastSeq, signal: watching.signal });
-		const { promptId } = await client.prompt(session, prompt);
+		const promptId = prompt === undefined ? undefined : (await client.prompt(session, prompt)).promptId;
+		if (promptId === undefined && !(await client.runs.resume(session))) return outcome;
 		if (signal.aborted) onAbort();
-		let isOurs = false;
+		let isOurs = promptId === undefined;
 		for await (const event of events) {
 			outcome = foldOutcome(outcome, event);
 			printer.event(event);

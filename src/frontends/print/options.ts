@@ -12,8 +12,12 @@ export interface PrintOptions {
 	/** Also written there. */
 	readonly outputFile: string | undefined;
 	readonly outputSchema: JsonSchema | undefined;
+	/** Sent one after the other, instead of `prompt`. */
+	readonly prompts?: readonly string[];
 	/** Go on in this session. */
 	readonly sessionId: string | undefined;
+	/** First with the run that was under way in it. */
+	readonly resumes?: boolean;
 	readonly timeoutMs: number | undefined;
 	readonly isQuiet: boolean;
 	readonly isVerbose: boolean;

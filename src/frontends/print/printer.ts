@@ -9,6 +9,8 @@ import { sanitizeText } from "../../lib/sanitize.js";
 import type { PrintOptions } from "./options.js";
 import { emptyOutcome, exitCodeOf, type PrintOutcome } from "./outcome.js";
 
+export type PrinterOptions = Pick<PrintOptions, "outputFormat" | "outputFile" | "isQuiet" | "isVerbose">;
+
 export interface Printer {
 	event(event: NexusEvent): void;
 	progress(line: string): void;
@@ -16,7 +18,7 @@ export interface Printer {
 	end(outcome: PrintOutcome): Promise<PrintOutcome>;
 }
 
-export const createPrinter = (options: PrintOptions, io: FrontendIo, info: NexusClient["info"]): Printer => {
+export const createPrinter = (options: PrinterOptions, io: FrontendIo, info: NexusClient["info"]): Printer => {
 	const toStderr = (line: string): void => {
 		io.stderr.write(`${sanitizeText(line).replaceAll("\n", " ")}\n`);
 	};
@@ -72,7 +74,7 @@ const textOf = (outcome: PrintOutcome, options: Pick<PrintOptions, "outputFormat
 };
 
 /** The one object of `--output-format json`, the same on success and failure. */
-const resultObject = (outcome: PrintOutcome) => {
+export const resultObject = (outcome: PrintOutcome) => {
 	const exitCode = exitCodeOf(outcome);
 	return {
 		result: outcome.answer,

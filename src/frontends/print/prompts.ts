@@ -22,6 +22,10 @@ export interface Prompt {
 }
 
 export async function* readPrompts(options: PrintOptions, io: FrontendIo): AsyncGenerator<Prompt> {
+	if (options.prompts !== undefined) {
+		for (const text of options.prompts) yield { text, typed: "" };
+		return;
+	}
 	if (options.inputFormat === "text") {
 		yield { text: options.prompt, typed: options.typed };
 		return;

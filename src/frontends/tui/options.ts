@@ -6,7 +6,7 @@ export interface TuiOptions {
 	readonly sessionId?: string;
 	/** Sent at once. */
 	readonly prompt?: string;
-	/** A slash command without the slash, run at once: `resume` opens the list of sessions. */
+	/** A line of a slash command without the slash, run at once: `resume` opens the list of sessions. */
 	readonly command?: string;
 	readonly model?: string;
 	readonly mode?: PermissionMode;

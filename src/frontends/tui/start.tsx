@@ -112,7 +112,7 @@ export const startTui = async (context: Context): Promise<number> => {
 		drawn.unmount();
 		output.close();
 		restoreTerminal(context);
-		sayGoodbye(context, store);
+		if (screen.memory.replay === undefined) sayGoodbye(context, store);
 	}
 };
 
@@ -171,7 +171,9 @@ const begin = async (screen: Screen, { client, options }: Context): Promise<void
 		screen.print(messageLines(recap, { theme, glyphs, width }));
 	}
 	await screen.feed.follow(await id, options.sessionId !== undefined);
-	if (options.command !== undefined) runCommand(screen, options.command, "");
+	if (options.sessionId !== undefined) await client.runs.resume(options.sessionId);
+	const [name = "", line = ""] = options.command?.split(/ (.*)/s) ?? [];
+	if (name !== "") runCommand(screen, name, line);
 	if (options.prompt !== undefined) await client.prompt(await id, { text: options.prompt });
 };
 

@@ -1,6 +1,7 @@
 // What the parts of the screen know of one another.
 import type { NexusClient } from "../../../contracts/client.js";
 import type { CommandDefinition } from "../../../contracts/command.js";
+import type { Replay } from "../../../contracts/replay.js";
 import type { Highlighter } from "../markdown/highlight.js";
 import type { Line } from "../text/span.js";
 import type { Transcript } from "../transcript/transcript.js";
@@ -52,6 +53,8 @@ export interface Memory {
 	/** When ctrl+c was pressed the first time. */
 	leaveAskedMs: number;
 	guardedUntilMs: number;
+	/** What is played in the session on screen. */
+	replay: Replay | undefined;
 	/** Aborts the command that runs. */
 	command: AbortController | undefined;
 }

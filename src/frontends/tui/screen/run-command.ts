@@ -1,6 +1,7 @@
 // Runs a slash command and shows what it answers.
 import type { CommandResult } from "../../../contracts/command.js";
 import { isAbortError } from "../../../contracts/errors.js";
+import { outcomeText } from "../../../contracts/replay.js";
 import { commandOf, parseCommand } from "../commands/parse.js";
 import { messageLines, tableLines } from "../commands/result-lines.js";
 import { edit } from "../composer/buffer.js";
@@ -67,7 +68,10 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 			return prompt(screen, result.text);
 		case "session":
 			await switchSession(screen, result.sessionId, result.text);
+			for (const text of result.prompts ?? []) await screen.client.prompt(result.sessionId, { text, typed: "" });
 			return result.draft === undefined ? undefined : putDraft(screen, result.draft);
+		case "replay":
+			return play(screen, result);
 		case "display": {
 			const chosen = result.theme === undefined ? theme : themeFor(result.theme, screen.color);
 			screen.store.set({ theme: chosen, dock: result.dock ?? screen.store.get().dock });
@@ -85,11 +89,30 @@ const putDraft = (screen: Screen, text: string) => {
 	if (buffer.text === "") screen.store.set({ buffer: edit(buffer, { type: "set", text }) });
 };
 
+const play = async (screen: Screen, { request, title }: Extract<CommandResult, { type: "replay" }>): Promise<void> => {
+	const replay = await screen.client.replays.open(request);
+	const keys = request.isStepped === true ? "; enter plays the next step" : "";
+	await switchSession(screen, replay.sessionId, `replay of ${title}: no model is asked and nothing is touched${keys}`);
+	screen.memory.replay = replay;
+	screen.run(
+		replay.play().then(async (outcome) => {
+			// What has been played is printed first.
+			await screen.timers.pause();
+			screen.feed.flush();
+			const { theme, glyphs, columns: width } = screen.store.get();
+			if (screen.memory.replay === replay) screen.print(messageLines(outcomeText(outcome), { theme, glyphs, width }));
+		}),
+	);
+};
+
 /** A rule with the words, then the last blocks of that session. */
 export const switchSession = async (screen: Screen, sessionId: string, text: string): Promise<void> => {
 	const { theme, glyphs, columns } = screen.store.get();
 	const rule: Line = [span(glyphs.rule.repeat(Math.min(columns, 24)), theme.dim)];
 	screen.print([rule, ...messageLines(text, { theme, glyphs, width: columns })]);
+	screen.memory.replay?.stop();
+	screen.memory.replay = undefined;
 	screen.setSession(Promise.resolve(sessionId));
 	await screen.feed.follow(sessionId, true);
+	await screen.client.runs.resume(sessionId);
 };

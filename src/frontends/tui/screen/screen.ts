@@ -17,6 +17,7 @@ export const createScreen = (options: ScreenOptions): Screen => {
 	const { store, timers } = options;
 	const memory: Memory = {
 		lastKeyMs: Number.NEGATIVE_INFINITY,
+		replay: undefined,
 		lastEscapeMs: Number.NEGATIVE_INFINITY,
 		leaveAskedMs: Number.NEGATIVE_INFINITY,
 		guardedUntilMs: Number.NEGATIVE_INFINITY,

@@ -13,7 +13,7 @@ export const submit = (screen: Screen) => {
 	const { store } = screen;
 	const { buffer, history } = store.get();
 	const text = expandChips(buffer).trim();
-	if (text === "") return;
+	if (text === "") return screen.memory.replay?.step();
 	store.set({
 		buffer: { ...edit(buffer, { type: "clear" }), undo: [] },
 		history: text.length <= maxHistoryCharacters ? addEntry(history, text) : history,
