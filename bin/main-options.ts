@@ -1,6 +1,7 @@
 // The flags of `nexus` itself.
 import { z } from "zod";
 import { permissionModes } from "../src/contracts/permission.js";
+import { sessionTypes } from "../src/contracts/session-type.js";
 
 const count = z.coerce.number().int().min(1);
 const amount = z.coerce.number().positive();
@@ -26,6 +27,7 @@ export const mainOptionsSchema = z.strictObject({
 		.boolean()
 		.default(false)
 		.describe("with -c or -r: in a copy of that session; --fork <session>@<message>: up to and with that message"),
+	type: z.enum(sessionTypes).optional().describe("what a new session is for").meta({ value: "type" }),
 	outputFormat: z
 		.enum(["text", "json", "stream-json"])
 		.default("text")

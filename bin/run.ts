@@ -192,6 +192,12 @@ const definedSession = (sessionId: string | undefined) => (sessionId === undefin
 
 /** The session that -c or -r name; undefined for a new one. */
 const sessionOf = async (client: NexusClient, options: MainOptions): Promise<string | undefined> => {
+	if (options.type !== undefined && (options.continue || options.resume !== undefined)) {
+		throw new NexusError("usage.type", "a session that is gone on with keeps its type", {
+			hint: "leave out --type, or -c and -r",
+			exitCode: 2,
+		});
+	}
 	const [, named, message] = /^(.*)@(\d+)$/.exec(typeof options.resume === "string" ? options.resume : "") ?? [];
 	if (message !== undefined && !options.fork) {
 		throw new NexusError("usage.fork", "a session is gone on with at its end", {
@@ -245,6 +251,7 @@ const runtimeOptions = (options: MainOptions, process: NodeJS.Process, canAsk: b
 		: { fallbackModels: options.fallbackModel.split(",").map((name) => name.trim()) }),
 	isOffline: options.offline,
 	agent: options.agent,
+	sessionType: options.type,
 	mode: options.yolo ? "yolo" : options.permissionMode,
 	allow: options.allow,
 	deny: options.deny,

@@ -22,7 +22,7 @@ export const sessionsShowCommand = defineCommand({
 		const shown = last === undefined ? messages : messages.slice(-last);
 		const before = shown.length === messages.length ? 0 : (messages[messages.length - shown.length - 1]?.lastSeq ?? 0);
 		const events = (await client.sessions.read(row.id)).filter((event) => (event.seq ?? 0) > before);
-		const head = `${row.title || "untitled"}\n${row.id} · ${row.updatedAt.slice(0, 16).replace("T", " ")} · ${row.model} · ${row.cwd}`;
+		const head = `${row.title || "untitled"}\n${row.id} · ${row.updatedAt.slice(0, 16).replace("T", " ")} · ${row.type} · ${row.model} · ${row.cwd}`;
 		return { type: "message", text: [head, ...shown.map(messageText)].join("\n\n"), json: toJson(events) };
 	},
 });

@@ -41,8 +41,10 @@ export const copyRows = (source: DatabaseSync | undefined, into: DatabaseSync, d
 	const isEarlier = columnsOf(source, "events").includes("session_id");
 	if (isEarlier) copyEarlier(source, taken);
 	else
-		for (const [name, columns, order] of tables)
+		for (const [name, known, order] of tables) {
+			const columns = name === "sessions" && columnsOf(source, name).includes("kind") ? `${known}, kind` : known;
 			fromBothEnds(source, name, columns, order, taken.insert(name, columns));
+		}
 	const [columns, order] = isEarlier ? [earlier.events, "session_id, seq"] : [eventColumns, "session, seq"];
 	if (fromBothEnds(source, "events", columns, order, taken.event)) return;
 	// Between the two places where reading stopped, each session is looked for by itself, then each page.
@@ -54,18 +56,25 @@ export const copyRows = (source: DatabaseSync | undefined, into: DatabaseSync, d
 /** In a record the column that numbers the rows is empty. */
 const sessionRecord =
 	"number, tenant, project, id, title, model, agent, created_at, updated_at, prompts, events, indexed, cost_micro_usd, priced, owner";
+/** Since schema 6; a row that was written before may be without. */
+const typedSessionRecord = `${sessionRecord}, kind`;
 const eventRecord = `number, ${eventColumns}`;
 
 const takePages = (damaged: string, taken: Taken): void => {
-	const [session, event, earlierEvent] = [sessionRecord, eventRecord, earlier.events].map(
-		(all) => all.split(", ").length,
-	);
-	const addSession = taken.insert("sessions", sessionRecord);
-	for (const { row, values } of recordsOf(damaged, [session ?? 0, event ?? 0, earlierEvent ?? 0])) {
+	const [session = 0, typedSession = 0, event = 0, earlierEvent = 0] = [
+		sessionRecord,
+		typedSessionRecord,
+		eventRecord,
+		earlier.events,
+	].map((all) => all.split(", ").length);
+	const addSession = taken.insert("sessions", typedSessionRecord);
+	for (const { row, values } of recordsOf(damaged, [session, typedSession, event, earlierEvent])) {
 		const of = (list: readonly RecordValue[]): Row => Object.fromEntries(list.entries());
-		if (values.length === session && isSession(values))
+		if ([session, typedSession].includes(values.length) && isSession(values)) {
+			const typed = values.length === session ? [...values, "chat"] : values;
 			// What was indexed is not in the new index.
-			tryTake(of(values.with(0, row).with(11, 0)), addSession);
+			tryTake(of(typed.with(0, row).with(11, 0)), addSession);
+		}
 		const eventValues = values.length === event ? values.slice(1) : values;
 		if (isEvent(eventValues)) tryTake(of(eventValues), taken.event);
 	}

@@ -1,5 +1,6 @@
 // The rows that list sessions.
-import type { SessionRow } from "../contracts/store.js";
+import { sessionTypes } from "../contracts/session-type.js";
+import type { SessionRow, SessionStore } from "../contracts/store.js";
 import type { Row, TenantDatabase } from "./sqlite-tenant.js";
 
 export const sessionRow = (database: TenantDatabase, id: string): SessionRow | undefined => {
@@ -32,19 +33,17 @@ export const sessionRows = (
 	return rows.map(toSessionRow);
 };
 
-export const addSession = (
-	database: TenantDatabase,
-	session: { id: string; cwd: string; model: string; agent: string; time: string },
-): void => {
+export const addSession = (database: TenantDatabase, session: Parameters<SessionStore["createSession"]>[0]): void => {
 	const project = database.get("SELECT 1 FROM projects WHERE tenant = :tenant AND folder = ?", session.cwd);
 	if (project === undefined)
 		database.run("INSERT OR IGNORE INTO projects (tenant, folder) VALUES (:tenant, ?)", session.cwd);
 	database.run(
-		`INSERT OR IGNORE INTO sessions (tenant, project, id, model, agent, created_at, updated_at)
-		SELECT tenant, number, ?, ?, ?, ?, ? FROM projects WHERE tenant = :tenant AND folder = ?`,
+		`INSERT OR IGNORE INTO sessions (tenant, project, id, model, agent, kind, created_at, updated_at)
+		SELECT tenant, number, ?, ?, ?, ?, ?, ? FROM projects WHERE tenant = :tenant AND folder = ?`,
 		session.id,
 		session.model,
 		session.agent,
+		session.type ?? "chat",
 		session.time,
 		session.time,
 		session.cwd,
@@ -57,6 +56,7 @@ const toSessionRow = (row: Row): SessionRow => ({
 	cwd: String(row.folder),
 	model: String(row.model),
 	agent: String(row.agent),
+	type: sessionTypes.find((type) => type === row.kind) ?? "chat",
 	createdAt: String(row.created_at),
 	updatedAt: String(row.updated_at),
 	prompts: Number(row.prompts),

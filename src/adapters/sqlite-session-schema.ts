@@ -61,6 +61,7 @@ export const sessionMigrations: readonly Migration[] = [
 		database.function("stored_data", (data) => packed(String(data)));
 		database.exec(tenantTables);
 	},
+	"ALTER TABLE sessions ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';",
 ];
 
 const timeOrZero = (time: string): number => {

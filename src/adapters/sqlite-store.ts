@@ -89,7 +89,7 @@ class SqliteStore implements SessionStore {
 		this.artifacts = createArtifactIndex(this.#database);
 	}
 
-	createSession(session: { id: string; cwd: string; model: string; agent: string; time: string }): void {
+	createSession(session: Parameters<SessionStore["createSession"]>[0]): void {
 		this.#guard(() => addSession(this.#streaming, session));
 	}
 

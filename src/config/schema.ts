@@ -40,6 +40,8 @@ export const configSchema = z.strictObject({
 	limits: z
 		.strictObject({
 			maxTurns: z.int().min(1).max(10_000).default(100).describe("most requests to the model in one run"),
+			maxMessages: z.int().min(1).optional().describe("most messages of a session; without it by the session's type"),
+			maxHours: z.number().positive().optional().describe("most hours from its beginning on; without it by its type"),
 			timeoutSeconds: z.number().positive().optional().describe("ends a one-shot run after this"),
 		})
 		.prefault({}),

@@ -11,6 +11,7 @@ import type { ModelInfo } from "./model.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest, Rule } from "./permission.js";
 import type { SandboxStatus } from "./ports.js";
 import type { ReplaysClient } from "./replay.js";
+import type { SessionType } from "./session-type.js";
 import type { ExportFormat, SessionMessage, SessionRecap, SessionStats } from "./session-view.js";
 import type { Restored, RestorePlan, UndoStep } from "./snapshots.js";
 import type { SearchHit, SearchQuery, SessionRow, ToolCallCounts } from "./store.js";
@@ -18,7 +19,13 @@ import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
 
 export interface SessionsClient {
 	/** Stored only once something happens in it. */
-	create(options: { model?: string; mode?: PermissionMode; agent?: string }): Promise<SessionRow>;
+	create(options: {
+		model?: string;
+		mode?: PermissionMode;
+		agent?: string;
+		/** Default: as this nexus was started. */
+		type?: SessionType;
+	}): Promise<SessionRow>;
 	/** Throws NexusError `session.not-found` with the nearest id. */
 	get(id: string): Promise<SessionRow>;
 	list(filter?: { cwd?: string; limit?: number }): Promise<readonly SessionRow[]>;

@@ -4,6 +4,7 @@ import { errorDataSchema } from "./error-schema.js";
 import type { JsonValue } from "./json.js";
 import { assistantPartSchema, imagePartSchema } from "./message.js";
 import { approvalAnswerSchema, permissionModes } from "./permission.js";
+import { sessionTypes } from "./session-type.js";
 
 const json = z.custom<JsonValue>((value) => value !== undefined);
 
@@ -44,7 +45,17 @@ export const toolStatuses = ["done", "failed", "denied", "cancelled", "interrupt
 export type ToolStatus = (typeof toolStatuses)[number];
 
 /** Why a run ended. */
-export const stopReasons = ["done", "cancelled", "denied", "failed", "max-turns", "loop", "timeout", "budget"] as const;
+export const stopReasons = [
+	"done",
+	"cancelled",
+	"denied",
+	"failed",
+	"max-turns",
+	"loop",
+	"timeout",
+	"budget",
+	"limit",
+] as const;
 export type StopReason = (typeof stopReasons)[number];
 
 export const agentStates = [
@@ -75,6 +86,8 @@ export const events = {
 			agent: z.string(),
 			mode: z.enum(permissionModes),
 			version: z.string(),
+			/** Absent: chat. */
+			sessionType: z.enum(sessionTypes).optional(),
 			/** It began elsewhere: what is in it counts as content from outside. */
 			isImported: z.boolean().optional(),
 		}),

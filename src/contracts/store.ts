@@ -1,5 +1,6 @@
 // The durable side of sessions: one SQLite file, several processes at once.
 import type { NexusEvent, ToolStatus } from "./event.js";
+import type { SessionType } from "./session-type.js";
 import type { ArtifactIndex, AuditCheck, AuditLog, Ledger, RunRow } from "./store-books.js";
 
 export interface SessionRow {
@@ -8,6 +9,7 @@ export interface SessionRow {
 	readonly cwd: string;
 	readonly model: string;
 	readonly agent: string;
+	readonly type: SessionType;
 	readonly createdAt: string;
 	readonly updatedAt: string;
 	readonly prompts: number;
@@ -90,7 +92,15 @@ export interface SessionStore {
 	readonly ledger: Ledger;
 	readonly audit: AuditLog;
 	readonly artifacts: ArtifactIndex;
-	createSession(session: { id: string; cwd: string; model: string; agent: string; time: string }): void;
+	createSession(session: {
+		readonly id: string;
+		readonly cwd: string;
+		readonly model: string;
+		readonly agent: string;
+		/** Default: chat. */
+		readonly type?: SessionType;
+		readonly time: string;
+	}): void;
 	/** Adds events in order in one transaction and returns them with their `seq`. Forgets the partials of ended messages. */
 	append(sessionId: string, events: readonly NexusEvent[]): readonly NexusEvent[];
 	/** What streams: survives kill -9, not necessarily power loss. */

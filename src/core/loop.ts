@@ -49,6 +49,7 @@ export interface LoopResult {
 }
 
 /** Tokens kept free for the answer when the window is known. */
+const refusals: Readonly<Record<string, StopReason>> = { "limit.budget": "budget", "limit.session": "limit" };
 const answerReserve = 0.2;
 /** Calls of one answer that are run. */
 const maxCalls = 128;
@@ -71,8 +72,7 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 		}
 		if (answer.error !== undefined) {
 			yield* cancelCalls(calls, input);
-			const stopReason = answer.error.code === "limit.budget" ? "budget" : "failed";
-			return { stopReason, error: answer.error, turns: turn };
+			return { stopReason: refusals[answer.error.code] ?? "failed", error: answer.error, turns: turn };
 		}
 		if (calls.length === 0) {
 			if (answer.finishReason === "length") yield cutNotice;

@@ -7,6 +7,7 @@ import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import { type ErrorData, toErrorData } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
+import { sessionDefaults } from "../contracts/session-type.js";
 import { systemPrompt } from "../core/system-prompt.js";
 import { createToolbox, toSpec } from "../core/toolbox.js";
 import { createUlids } from "../lib/ulid.js";
@@ -97,7 +98,8 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	});
 	const { model, isOffline, mayFindModel } = chooseModel(models, agent, settings.config.model, options, warn);
 
-	const mode = options.mode ?? settings.config.permissions.mode;
+	const type = options.sessionType ?? "chat";
+	const mode = options.mode ?? sessionDefaults[type].mode ?? settings.config.permissions.mode;
 	const environment = openEnvironment({
 		...{ home, options, settings, clock, nextId, tools, isEphemeral, log, warn },
 		beforeCalls: keys.load,
@@ -107,7 +109,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 			address: models.address,
 			imageModel: models.imageModel,
 			person: personAccount(model, () => {
-				const row = sessions.create({ model, mode, agent: agent.name, mayFindModel: false });
+				const row = sessions.create({ model, mode, agent: agent.name, type, mayFindModel: false });
 				return sessions.runner(row.id);
 			}),
 		},
@@ -133,6 +135,10 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 			version: catalogues.version,
 			cwd: options.cwd,
 			canAsk: options.canAsk,
+			limits: (of) => ({
+				maxMessages: settings.config.limits.maxMessages ?? sessionDefaults[of].maxMessages,
+				maxHours: settings.config.limits.maxHours ?? sessionDefaults[of].maxHours,
+			}),
 			maxTurns: options.maxTurns ?? settings.config.limits.maxTurns,
 			maxBudgetMicroUsd: options.maxBudgetUsd === undefined ? undefined : options.maxBudgetUsd * 1e6,
 			system: ({ startedAt, mode: sessionMode }) =>
@@ -169,6 +175,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		nextId,
 		home,
 		mode,
+		type,
 		agents,
 		agentName: agent.name,
 		mayFindModel,

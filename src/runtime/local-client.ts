@@ -6,6 +6,7 @@ import type { NexusClient } from "../contracts/client.js";
 import type { NexusEvent } from "../contracts/event.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
+import type { SessionType } from "../contracts/session-type.js";
 import type { SessionStore } from "../contracts/store.js";
 import type { ToolEntry } from "../contracts/tool.js";
 import { createApprovalGate } from "../core/approvals.js";
@@ -34,6 +35,8 @@ export interface LocalClientOptions {
 	readonly nextId: () => string;
 	readonly home: Home;
 	readonly mode: PermissionMode;
+	/** Of sessions that begin. */
+	readonly type: SessionType;
 	readonly agents: readonly AgentDefinition[];
 	readonly agentName: string;
 	/** No model was named and no key is there: a local server may answer instead of the interpreter. */

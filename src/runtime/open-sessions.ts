@@ -4,6 +4,7 @@ import { NexusError } from "../contracts/errors.js";
 import type { NexusEvent } from "../contracts/event.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
+import type { SessionType } from "../contracts/session-type.js";
 import type { SessionRow, SessionStore } from "../contracts/store.js";
 import { nearestName } from "../lib/nearest.js";
 import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
@@ -26,7 +27,13 @@ export interface OpenSessionsOptions {
 }
 
 export interface OpenSessions {
-	create(options: { model: string; mode: PermissionMode; agent: string; mayFindModel: boolean }): SessionRow;
+	create(options: {
+		model: string;
+		mode: PermissionMode;
+		agent: string;
+		type: SessionType;
+		mayFindModel: boolean;
+	}): SessionRow;
 	/** The runner of an open or stored session; opening a stored one closes what a dead process left open. */
 	runner(id: string): SessionRunner;
 	row(id: string): SessionRow;
@@ -34,7 +41,7 @@ export interface OpenSessions {
 	fork(id: string, lastSeq?: number): SessionRow;
 	/** A new session that begins with these events of another one. */
 	copy(
-		source: { readonly sessionId: string; readonly model: string; readonly agent: string },
+		source: { readonly sessionId: string; readonly model: string; readonly agent: string; readonly type?: SessionType },
 		events: readonly NexusEvent[],
 		how: { readonly change?: { readonly message: number; readonly call?: number }; readonly goesOn?: boolean },
 	): SessionRow;
@@ -68,7 +75,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			},
 			onFirst: () => {
 				const time = clock.now().toISOString();
-				store.createSession({ id: row.id, cwd: row.cwd, model: row.model, agent: row.agent, time });
+				store.createSession({ id: row.id, cwd: row.cwd, model: row.model, agent: row.agent, type: row.type, time });
 				store.setOwner(row.id, owner);
 				unsaved.delete(row.id);
 			},
@@ -76,7 +83,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		return log;
 	};
 
-	const create: OpenSessions["create"] = ({ model, mode, agent, mayFindModel }) => {
+	const create: OpenSessions["create"] = ({ model, mode, agent, type, mayFindModel }) => {
 		const time = clock.now().toISOString();
 		const row: SessionRow = {
 			id: nextId(),
@@ -84,6 +91,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			cwd: services.cwd,
 			model,
 			agent,
+			type,
 			createdAt: time,
 			updatedAt: time,
 			prompts: 0,
@@ -91,7 +99,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			costMicroUsd: null,
 		};
 		unsaved.set(row.id, row);
-		runners.set(row.id, new SessionRunner(logOf(row), services, { model, mode, isTainted: false, mayFindModel }));
+		runners.set(row.id, new SessionRunner(logOf(row), services, { model, mode, type, isTainted: false, mayFindModel }));
 		return row;
 	};
 
@@ -141,6 +149,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		return new SessionRunner(log, services, {
 			model: state.model ?? session.model,
 			mode: state.mode ?? "ask",
+			type: session.type,
 			isTainted: events.some((event) => isTainting(event, options.isTainting)),
 			taintedBy: events.map(taintOf).find((by) => by !== undefined),
 			startedAt: events[0]?.time ?? session.createdAt,
@@ -160,8 +169,8 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		const time = clock.now().toISOString();
 		const id = nextId();
 		const forked = forkEvents(events, { sessionId: id, time, nextId, isOpen: how.goesOn === true });
-		const { model, agent } = source;
-		store.createSession({ id, cwd: services.cwd, model, agent, time });
+		const { model, agent, type = "chat" } = source;
+		store.createSession({ id, cwd: services.cwd, model, agent, type, time });
 		const upTo = events.at(-1)?.seq ?? 0;
 		const lineage = { type: "session.fork" as const, data: { sessionId: source.sessionId, upTo, ...how } };
 		store.append(id, [...forked, { id: nextId(), time, sessionId: id, v: 1, ...lineage }]);

@@ -1,6 +1,7 @@
 import type { JsonSchema } from "../contracts/json.js";
 import type { ProviderDefinition } from "../contracts/model.js";
 import type { PermissionMode } from "../contracts/permission.js";
+import type { SessionType } from "../contracts/session-type.js";
 import type { ToolEntry } from "../contracts/tool.js";
 
 /** What a runtime is made of; other catalogues make another product, or a test. */
@@ -22,6 +23,8 @@ export interface RuntimeOptions {
 	readonly isModelNeeded?: boolean;
 	readonly agent?: string | undefined;
 	readonly mode?: PermissionMode | undefined;
+	/** Of sessions that begin. */
+	readonly sessionType?: SessionType | undefined;
 	readonly allow?: readonly string[];
 	readonly deny?: readonly string[];
 	readonly maxTurns?: number | undefined;

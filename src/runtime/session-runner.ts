@@ -8,11 +8,13 @@ import type { ImagePart } from "../contracts/message.js";
 import type { ToolSpec } from "../contracts/model.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
+import type { SessionLimits, SessionType } from "../contracts/session-type.js";
 import { type LoopInput, type LoopResult, runLoop } from "../core/loop.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
 import type { Toolbox } from "../core/toolbox.js";
 import type { Continuation } from "../session/continuation.js";
 import { conversation } from "../session/history.js";
+import { sessionLimit } from "../session/limits.js";
 import type { SessionLog } from "../session/log.js";
 import { type Budget, createBudget, type PriceOf } from "./budget.js";
 import type { ModelAccess } from "./model-access.js";
@@ -32,6 +34,7 @@ export interface RunnerServices {
 	readonly cwd: string;
 	/** A person can answer questions. */
 	readonly canAsk: boolean;
+	limits(type: SessionType): SessionLimits;
 	readonly maxTurns: number;
 	readonly maxBudgetMicroUsd: number | undefined;
 	system(session: { startedAt: string; mode: PermissionMode }): string;
@@ -69,6 +72,7 @@ const fallbackCodes = new Set([
 
 export class SessionRunner {
 	readonly log: SessionLog;
+	readonly type: SessionType;
 	model: string;
 	mode: PermissionMode;
 	/** Content from outside is in the conversation (SECURITY R25). */
@@ -118,6 +122,7 @@ export class SessionRunner {
 		state: {
 			model: string;
 			mode: PermissionMode;
+			type: SessionType;
 			isTainted: boolean;
 			taintedBy?: string | undefined;
 			startedAt?: string;
@@ -137,6 +142,7 @@ export class SessionRunner {
 		const spent = () => log.read().reduce((sum, event) => sum + costOf(event), 0);
 		this.#budget = createBudget(services.maxBudgetMicroUsd, spent);
 		this.toolbox = services.toolbox(state.usedTools ?? []);
+		this.type = state.type;
 		this.model = state.model;
 		this.mode = state.mode;
 		this.#mayFindModel = state.mayFindModel === true;
@@ -181,7 +187,10 @@ export class SessionRunner {
 		this.#startedAt = clock.now().toISOString();
 		this.log.emit({
 			type: "session.start",
-			data: { cwd, model: this.model, agent: agent.name, mode: this.mode, version },
+			data: {
+				...{ cwd, model: this.model, agent: agent.name, mode: this.mode, version },
+				...(this.type === "chat" ? {} : { sessionType: this.type }),
+			},
 		});
 	}
 
@@ -360,6 +369,9 @@ export class SessionRunner {
 	}
 
 	async #admit(inputTokens: number, price: PriceOf): Promise<ErrorData | undefined> {
+		const { clock, limits } = this.#services;
+		const reached = sessionLimit(limits(this.type), this.log.read(), clock.now());
+		if (reached !== undefined) return reached;
 		const held = await this.#budget.hold(inputTokens, price);
 		if ("refusal" in held) return held.refusal;
 		held.release();

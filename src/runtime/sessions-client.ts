@@ -4,6 +4,7 @@ import type { NexusClient, SessionsClient } from "../contracts/client.js";
 import { NexusError } from "../contracts/errors.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
+import { type SessionType, sessionDefaults } from "../contracts/session-type.js";
 import type { ExportFormat } from "../contracts/session-view.js";
 import type { SessionStore } from "../contracts/store.js";
 import type { ToolEnvironment } from "./environment.js";
@@ -16,6 +17,7 @@ export interface SessionsClientOptions {
 	readonly clock: Clock;
 	readonly nextId: () => string;
 	readonly mode: PermissionMode;
+	readonly type: SessionType;
 	readonly agentName: string;
 	readonly mayFindModel: boolean;
 	readonly store: SessionStore;
@@ -35,10 +37,11 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 	const messagesOf = async (id: string) => (await import("../session/messages.js")).messagesOf(eventsOf(id));
 
 	return {
-		create: async ({ model, mode }) => {
+		create: async ({ model, mode, type = options.type }) => {
 			const chosen = model === undefined ? info.model : await models.client.resolve(model);
 			const mayFindModel = model === undefined && options.mayFindModel;
-			return sessions.create({ model: chosen, mode: mode ?? options.mode, agent: options.agentName, mayFindModel });
+			const given = mode ?? (type === options.type ? options.mode : (sessionDefaults[type].mode ?? options.mode));
+			return sessions.create({ model: chosen, mode: given, agent: options.agentName, type, mayFindModel });
 		},
 		get: async (id) => sessions.row(id),
 		list: async (filter = {}) => store.sessions(filter),

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { NexusError } from "../contracts/errors.js";
 import { type DurableType, events as eventMap, isDurable, type NexusEvent } from "../contracts/event.js";
+import { type SessionType, sessionTypes } from "../contracts/session-type.js";
 import type { SessionRow } from "../contracts/store.js";
 
 const format = "nexus-session";
@@ -17,6 +18,7 @@ const headSchema = z.object({
 		title: z.string().max(1000).default(""),
 		model: z.string().max(1000).default(""),
 		agent: z.string().max(1000).default("nexus"),
+		type: z.enum(sessionTypes).default("chat"),
 	}),
 });
 
@@ -31,10 +33,10 @@ const envelopeSchema = z.object({
 	data: z.unknown(),
 });
 
-const head = ({ id, title, cwd, model, agent, createdAt, updatedAt }: SessionRow) => ({
+const head = ({ id, title, cwd, model, agent, type, createdAt, updatedAt }: SessionRow) => ({
 	format,
 	version,
-	session: { id, title, cwd, model, agent, createdAt, updatedAt },
+	session: { id, title, cwd, model, agent, type, createdAt, updatedAt },
 });
 
 export const sessionJson = (row: SessionRow, events: readonly NexusEvent[]): string =>
@@ -49,6 +51,7 @@ export interface ArchivedSession {
 	readonly title: string;
 	readonly model: string;
 	readonly agent: string;
+	readonly type: SessionType;
 	/** Under the new id. */
 	readonly events: readonly NexusEvent[];
 }

@@ -154,7 +154,7 @@ describe("a store of an earlier schema", () => {
 		raw.close();
 		return tables.map(({ type, name, sql }) => [type, name, String(sql).replace(/\s+/g, " ")]);
 	};
-	test.each([1, 2, 3, 4])("schema %i: everything is there and the file is as a new one would be", (version) => {
+	test.each([1, 2, 3, 4, 5])("schema %i: everything is there and the file is as a new one would be", (version) => {
 		const path = fixture(version);
 		const { store, quarantine } = open(path);
 		expect(quarantine).toBeUndefined();
@@ -174,7 +174,7 @@ describe("a store of an earlier schema", () => {
 		open(fresh).store.close();
 		expect(schemaOf(path)).toEqual(schemaOf(fresh));
 	});
-	test.each([1, 2, 3, 4])("Q5 schema %i: a copy from before is kept, for this user alone", (version) => {
+	test.each([1, 2, 3, 4, 5])("Q5 schema %i: a copy from before is kept, for this user alone", (version) => {
 		const path = fixture(version);
 		open(path).store.close();
 		const copy = `${path}.schema-${version}`;

@@ -187,6 +187,7 @@ export const recordSession = async (scenario: Scenario): Promise<readonly NexusE
 			canAsk: scenario.canAsk,
 			maxTurns: scenario.maxTurns,
 			maxBudgetMicroUsd: undefined,
+			limits: () => ({}),
 			system: () => "",
 			toolbox: () => createToolbox(() => new Map()),
 			allTools: () => [],
@@ -195,7 +196,14 @@ export const recordSession = async (scenario: Scenario): Promise<readonly NexusE
 			finishTurn: () => {},
 			logFailure: () => {},
 		},
-		{ model: "m/0", mode: "ask", isTainted: false, left, ...(before.length > 0 ? { startedAt: "" } : {}) },
+		{
+			model: "m/0",
+			mode: "ask",
+			type: "chat",
+			isTainted: false,
+			left,
+			...(before.length > 0 ? { startedAt: "" } : {}),
+		},
 	);
 	const watching = new AbortController();
 	const acted = new Set<Action>();

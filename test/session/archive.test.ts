@@ -14,6 +14,7 @@ const row: SessionRow = {
 	cwd: "/theirs",
 	model: "p/m",
 	agent: "nexus",
+	type: "chat",
 	createdAt: time,
 	updatedAt: time,
 	prompts: 1,

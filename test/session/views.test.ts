@@ -12,7 +12,7 @@ import { messagesOf } from "../../src/session/messages.js";
 import { sessionRecap } from "../../src/session/recap.js";
 
 const drafts: readonly (readonly [string, object])[] = [
-	["session.start", { cwd: "/w", model: "p/m", agent: "nexus", mode: "ask", version: "1" }],
+	["session.start", { cwd: "/w", model: "p/m", agent: "nexus", type: "chat", mode: "ask", version: "1" }],
 	["prompt.submit", { promptId: "p1", text: "fix <b>it</b>\nplease" }],
 	["prompt.start", { promptId: "p1" }],
 	["run.start", { promptId: "p1", model: "p/m", maxTurns: 9 }],
@@ -97,6 +97,7 @@ const row: SessionRow = {
 	cwd: "/w",
 	model: "p/m",
 	agent: "nexus",
+	type: "chat",
 	createdAt: "2026-01-01T00:00:10.000Z",
 	updatedAt: "2026-01-01T00:00:26.000Z",
 	prompts: 3,

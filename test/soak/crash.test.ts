@@ -52,7 +52,7 @@ describe.concurrent("Q1: kill -9 at random times in turns with tools", () => {
 	}
 });
 
-const schemas = [1, 2, 3, 4].map((version) =>
+const schemas = [1, 2, 3, 4, 5].map((version) =>
 	readFileSync(new URL(`../fixtures/stores/schema-${version}.sql`, import.meta.url), "utf8"),
 );
 

@@ -97,7 +97,7 @@ export const foldOutcome = (outcome: PrintOutcome, event: NexusEvent): PrintOutc
 	}
 };
 
-const limitReasons: readonly (StopReason | undefined)[] = ["max-turns", "loop", "timeout", "budget"];
+const limitReasons: readonly (StopReason | undefined)[] = ["max-turns", "loop", "timeout", "budget", "limit"];
 
 /** SPEC section 2. */
 export const exitCodeOf = (outcome: PrintOutcome): ExitCode => {

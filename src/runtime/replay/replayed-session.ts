@@ -69,6 +69,7 @@ export const createReplayedSession = (options: ReplayedSessionOptions): Replayed
 		const heard: SessionLog = { ...log, emit: (draft) => (isAlive() ? conductor.made(draft) : undefined) };
 		const made: SessionRunner = new SessionRunner(heard, services(isAlive), {
 			...settings,
+			type: "chat",
 			isTainted: false,
 			left,
 			startedAt: events[0]?.time ?? "",
@@ -136,6 +137,7 @@ export const createReplayedSession = (options: ReplayedSessionOptions): Replayed
 			return conductor.run?.start?.data.maxTurns ?? Number.POSITIVE_INFINITY;
 		},
 		maxBudgetMicroUsd: undefined,
+		limits: () => ({}),
 		system: () => "",
 		toolbox: () => createToolbox(() => new Map()),
 		allTools: () => [],

@@ -73,6 +73,7 @@ export const withReplays = (live: Omit<NexusClient, "replays">, options: Replays
 					cwd: "",
 					model: "",
 					agent: "",
+					type: "chat",
 					createdAt: time,
 					updatedAt: time,
 					prompts: 0,
