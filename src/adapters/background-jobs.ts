@@ -22,6 +22,8 @@ export interface JobsOptions {
 	readonly folder: string | undefined;
 	readonly launcher: Pick<Launcher, "prepare" | "which">;
 	readonly clock: Clock;
+	/** Most bytes of output of jobs that have ended; the oldest go. */
+	readonly maxKeptBytes?: number;
 }
 
 /** More output than this is a fault; the job is ended (SPEC 17.19). */
@@ -44,7 +46,7 @@ interface Running {
 }
 
 /** Jobs that do not stay end with `close`, and with the process itself. */
-export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
+export function createJobs({ folder, launcher, clock, maxKeptBytes = 2_000_000_000 }: JobsOptions): Jobs {
 	let temporary: string | undefined;
 	const place = (): string => {
 		if (folder !== undefined) return folder;
@@ -135,7 +137,7 @@ export function createJobs({ folder, launcher, clock }: JobsOptions): Jobs {
 			},
 			{ outlives: stays },
 		);
-		records().sweep(clock.now().getTime());
+		records().sweep(clock.now().getTime(), maxKeptBytes);
 		const id = records().create();
 		const output = openSync(records().pathOf(id, "output"), "ax", 0o600);
 		const { plan } = launch;

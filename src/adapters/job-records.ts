@@ -53,8 +53,8 @@ export interface JobRecords {
 	all(): readonly JobRecord[];
 	/** As it is now. */
 	describe(record: JobRecord): Job;
-	/** Forgets what ended long ago. */
-	sweep(nowMs: number): void;
+	/** Forgets what ended long ago, and the oldest where the rest takes more than that. */
+	sweep(nowMs: number, maxBytes: number): void;
 }
 
 const numberOf = (id: string): number => Number(id.slice(4));
@@ -126,10 +126,14 @@ export function createJobRecords(folder: string): JobRecords {
 	const all = (): readonly JobRecord[] => ids().flatMap((id) => get(id) ?? []);
 	const remove = (id: string): void => rmSync(join(folder, id), { recursive: true, force: true });
 
-	const sweep = (nowMs: number): void => {
+	const sweep: JobRecords["sweep"] = (nowMs, maxBytes) => {
 		const ended = all().filter((record) => describe(record).state !== "running");
 		const isOld = ({ startedAt }: JobRecord) => nowMs - Date.parse(startedAt) > maxAgeMs;
-		for (const [index, record] of ended.entries()) if (index >= maxEnded || isOld(record)) remove(record.id);
+		let bytes = 0;
+		for (const [index, record] of ended.entries()) {
+			bytes += describe(record).outputBytes;
+			if (index >= maxEnded || isOld(record) || bytes > maxBytes) remove(record.id);
+		}
 	};
 
 	return { folder, pathOf, create, save, remove, get, all, describe, sweep };

@@ -33,6 +33,15 @@ export const sessionRows = (
 	return rows.map(toSessionRow);
 };
 
+export const idsBefore = (database: TenantDatabase, time: string, limit: number): readonly string[] =>
+	database
+		.all(
+			"SELECT id FROM sessions WHERE tenant = :tenant AND updated_at < ? ORDER BY updated_at, id LIMIT ?",
+			time,
+			limit,
+		)
+		.map(({ id }) => String(id));
+
 export const addSession = (database: TenantDatabase, session: Parameters<SessionStore["createSession"]>[0]): void => {
 	const project = database.get("SELECT 1 FROM projects WHERE tenant = :tenant AND folder = ?", session.cwd);
 	if (project === undefined)

@@ -18,11 +18,11 @@ import { createArtifactIndex } from "./sqlite-artifacts.js";
 import { createAuditLog, noteAudit } from "./sqlite-audit.js";
 import { eventOf, jsonOf } from "./sqlite-event-row.js";
 import { createLedger } from "./sqlite-ledger.js";
-import { openAnother, openDatabase, storeError } from "./sqlite-open.js";
+import { giveBackRoom, openAnother, openDatabase, storeError } from "./sqlite-open.js";
 import { runsOf } from "./sqlite-runs.js";
 import { type Salvaged, salvage } from "./sqlite-salvage.js";
 import { SearchIndex } from "./sqlite-search.js";
-import { addSession, sessionRow, sessionRows } from "./sqlite-session-list.js";
+import { addSession, idsBefore, sessionRow, sessionRows } from "./sqlite-session-list.js";
 import { sessionMigrations } from "./sqlite-session-schema.js";
 import { localTenant, TenantDatabase, tenantNumber } from "./sqlite-tenant.js";
 import { noteToolCall, toolCallsSince } from "./sqlite-tool-calls.js";
@@ -185,6 +185,10 @@ class SqliteStore implements SessionStore {
 		return sessionRow(this.#database, id);
 	}
 
+	sessionsBefore(time: string, limit: number): readonly string[] {
+		return this.#guard(() => idsBefore(this.#database, time, limit));
+	}
+
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[] {
 		return sessionRows(this.#database, filter);
 	}
@@ -201,6 +205,7 @@ class SqliteStore implements SessionStore {
 			}
 			this.#index.compact();
 		});
+		giveBackRoom(this.#file);
 		// Else the words would stay in the write-ahead log until somebody writes over them; where others read now, they do.
 		this.#file.exec("PRAGMA wal_checkpoint(TRUNCATE)");
 	}
@@ -231,7 +236,13 @@ class SqliteStore implements SessionStore {
 		return toolCallsSince(this.#database, sinceDay);
 	}
 
-	check({ isFull = false }: { readonly isFull?: boolean } = {}): StoreCheck {
+	check({
+		isFull = false,
+		isQuick = false,
+	}: {
+		readonly isFull?: boolean;
+		readonly isQuick?: boolean;
+	} = {}): StoreCheck {
 		return this.#guard(() => {
 			const ask = (pragma: string) => Object.values(this.#file.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
 			const sqlite = sqliteVersion(this.#file);
@@ -240,11 +251,16 @@ class SqliteStore implements SessionStore {
 				schema: Number(ask("user_version") ?? 0),
 				sqlite,
 				...(problem === undefined ? {} : { sqliteProblem: problem }),
-				integrity: String(ask(isFull ? "integrity_check(1)" : "quick_check(1)")),
+				integrity: isQuick ? "ok" : String(ask(isFull ? "integrity_check(1)" : "quick_check(1)")),
 				sizeBytes: Number(ask("page_count") ?? 0) * Number(ask("page_size") ?? 0),
+				freeBytes: Number(ask("freelist_count") ?? 0) * Number(ask("page_size") ?? 0),
 				...(isFull ? { damagedEvents: this.#damagedEvents(), audit: this.audit.verify() } : {}),
 			};
 		});
+	}
+
+	compact(): void {
+		this.#guard(() => this.#file.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"));
 	}
 
 	#damagedEvents(): number {

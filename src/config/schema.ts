@@ -90,6 +90,28 @@ export const configSchema = z.strictObject({
 				.prefault({}),
 		})
 		.prefault({}),
+	retention: z
+		.strictObject({
+			sessions: z
+				.string()
+				.regex(/^(?:forever|[1-9]\d{0,4}[dw])$/, "forever, or a time such as 90d or 26w")
+				.default("forever")
+				.describe("how long a session stays after its last use: forever, or 90d, 26w"),
+			artifactsMb: z.number().min(1).max(1e6).default(2000).describe("most megabytes of long outputs; the oldest go"),
+			snapshotsMb: z
+				.number()
+				.min(1)
+				.max(1e6)
+				.default(2000)
+				.describe("most megabytes of what files were before turns changed them; the oldest go"),
+			jobsMb: z
+				.number()
+				.min(1)
+				.max(1e6)
+				.default(2000)
+				.describe("most megabytes of output of ended background jobs; the oldest go"),
+		})
+		.prefault({}),
 	backup: z
 		.strictObject({
 			schedule: z
@@ -126,4 +148,5 @@ export const forbiddenInProject: readonly string[] = [
 	"providers",
 	"web",
 	"backup",
+	"retention",
 ];

@@ -3,6 +3,7 @@ import type { AgentDefinition } from "./agent.js";
 import type { BusClient } from "./agent-mail.js";
 import type { BackupClient } from "./backup.js";
 import type { KeysClient } from "./credentials.js";
+import type { DiskClient } from "./disk.js";
 import type { ErrorData } from "./errors.js";
 import type { NexusEvent } from "./event.js";
 import type { JsonObject, JsonSchema, JsonValue } from "./json.js";
@@ -204,6 +205,7 @@ export interface NexusClient {
 	readonly keys: KeysClient;
 	readonly undo: UndoClient;
 	readonly backup: BackupClient;
+	readonly disk: DiskClient;
 	readonly permissions: PermissionsClient;
 	readonly config: ConfigClient;
 	readonly agents: { list(): Promise<readonly AgentDefinition[]> };

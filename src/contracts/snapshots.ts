@@ -103,5 +103,7 @@ export interface Snapshots {
 	apply(request: RestoreRequest, options: { force: boolean }): Promise<Restored>;
 	/** The turns of these sessions cannot be undone any more, and what was asked in them is gone. */
 	forget(sessionIds: readonly string[]): Promise<void>;
+	/** No turn that has ended can be undone any more; the room goes back to the disk, but for what is less than an hour old. */
+	forgetAll(): Promise<void>;
 	close(): Promise<void>;
 }

@@ -52,6 +52,8 @@ export interface StoreCheck {
 	/** `ok`, or what is wrong first. */
 	readonly integrity: string;
 	readonly sizeBytes: number;
+	/** Of it, what nothing uses any more: `compact` gives it back. */
+	readonly freeBytes: number;
 	/** Of a full check: events that cannot be read. */
 	readonly damagedEvents?: number;
 	/** Of a full check. */
@@ -118,6 +120,8 @@ export interface SessionStore {
 	session(id: string): SessionRow | undefined;
 	/** Newest first. */
 	sessions(filter: { cwd?: string; limit?: number }): readonly SessionRow[];
+	/** Ids of those that were last used before that time, oldest first. */
+	sessionsBefore(time: string, limit: number): readonly string[];
 	/** Oldest first, with the agents that took part. */
 	runs(sessionId: string): readonly RunRow[];
 	/**
@@ -136,8 +140,13 @@ export interface SessionStore {
 	countToolCall(call: { tool: string; status: ToolStatus; durationMs: number; time: string }): void;
 	/** The figures from that day (`2026-11-20`, UTC) on, most called first. */
 	toolCalls(sinceDay: string): readonly ToolCallCounts[];
-	/** Lines for doctor. `isFull` reads every page and every event, which takes seconds for a large store. */
-	check(options?: { readonly isFull?: boolean }): StoreCheck;
+	/**
+	 * Lines for doctor. `isQuick` takes the integrity for granted; `isFull` reads every page and every event, which takes
+	 * seconds for a large store.
+	 */
+	check(options?: { readonly isFull?: boolean; readonly isQuick?: boolean }): StoreCheck;
+	/** Gives back to the disk what nothing uses any more. Takes seconds where the file is large; throws `store.*`. */
+	compact(): void;
 	/** May be called twice. */
 	close(): void;
 }

@@ -162,6 +162,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 	});
 
 	return createLocalClient({
+		isEphemeral,
 		info: {
 			version: catalogues.version,
 			home: home.folder,

@@ -1,6 +1,5 @@
 // What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
 import { realpathSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
 import type { MailUser } from "../agents/mail.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Processes, System } from "../contracts/ports.js";
@@ -15,7 +14,6 @@ import { createRulesFile } from "../security/rules-file.js";
 import { type AgentNetwork, createAgentNetwork } from "./agent-network.js";
 import { createCallJudge, type Judged } from "./call-judge.js";
 import { networkOf } from "./call-network.js";
-import { artifactPath } from "./home.js";
 import { lazySnapshots } from "./lazy-stores.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { RuntimeOptions } from "./options.js";
@@ -107,7 +105,11 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	const turns = createTurnSnapshots({
 		store: isEphemeral
 			? undefined
-			: lazySnapshots({ folder: home.snapshots, without: [home.folder, realPathOrSelf(home.folder)] }),
+			: lazySnapshots({
+					folder: home.snapshots,
+					without: [home.folder, realPathOrSelf(home.folder)],
+					limits: { maxStoreBytes: settings.config.retention.snapshotsMb * 1e6 },
+				}),
 		cwd,
 		roots: ports.roots,
 		disk,
@@ -130,11 +132,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		else rules.addForSession({ action: "allow", text: rule });
 	};
 
-	const keepArtifact = async (callId: string, text: string): Promise<string | undefined> => {
-		if (isEphemeral) return undefined;
-		const path = artifactPath(home, `${callId}-${nextId()}`);
-		await writeFile(path, settings.redactor.text(text), { mode: 0o600, flag: "wx" });
-		return path;
+	const keepArtifact = async (_callId: string, text: string): Promise<string | undefined> => {
+		return ports.outputs.keep(text);
 	};
 
 	/** Hosts that the person has been told of in this turn. */

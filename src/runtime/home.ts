@@ -83,9 +83,6 @@ export const homePaths = (folder: string): Home => ({
 	key: join(folder, "nexus.key"),
 });
 
-export const artifactPath = (home: Home, callId: string): string =>
-	join(home.artifacts, `${callId.replaceAll(/[^\w-]/g, "_")}.txt`);
-
 /**
  * Makes the folder, or checks one that is there: of this user, and closed to others.
  * @throws NexusError `home.foreign`, `home.unwritable`

@@ -74,6 +74,7 @@ export const lazySnapshots = (options: SnapshotOptions): Snapshots => {
 		preview: async (request) => (await open()).preview(request),
 		apply: async (request, how) => (await open()).apply(request, how),
 		forget: async (sessionIds) => (existsSync(options.folder) ? (await open()).forget(sessionIds) : undefined),
+		forgetAll: async () => (existsSync(options.folder) ? (await open()).forgetAll() : undefined),
 		close: async () => (await opened)?.close(),
 	};
 };

@@ -1,4 +1,6 @@
 // The client in process: what every frontend holds.
+
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { BackupClient } from "../contracts/backup.js";
@@ -11,6 +13,7 @@ import type { SessionStore } from "../contracts/store.js";
 import type { ToolEntry } from "../contracts/tool.js";
 import { createApprovalGate } from "../core/approvals.js";
 import { createConfigClient } from "./config-client.js";
+import { createDiskClient } from "./disk-client.js";
 import type { ToolEnvironment } from "./environment.js";
 import { completeFiles } from "./file-completion.js";
 import { healthChecks } from "./health.js";
@@ -23,6 +26,7 @@ import type { OpenSessions } from "./open-sessions.js";
 import { createPermissionTest } from "./permission-test.js";
 import { createPermissionsClient } from "./permissions-client.js";
 import { withReplays } from "./replay/replays-client.js";
+import { keepRetention, overdueSessions } from "./session-retention.js";
 import { createSessionsClient } from "./sessions-client.js";
 import type { Settings } from "./settings.js";
 import { runShellCommand } from "./shell-command.js";
@@ -34,6 +38,7 @@ export interface LocalClientOptions {
 	readonly clock: Clock;
 	readonly nextId: () => string;
 	readonly home: Home;
+	readonly isEphemeral: boolean;
 	readonly mode: PermissionMode;
 	/** Of sessions that begin. */
 	readonly type: SessionType;
@@ -61,6 +66,8 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 	});
 
 	const sessionsClient = createSessionsClient(options);
+	const overdue = (limit: number) =>
+		overdueSessions(store, settings.config.retention.sessions, options.clock.now(), limit);
 
 	const live: Omit<NexusClient, "replays"> = {
 		info,
@@ -85,6 +92,18 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		keys: options.keys.client(models.settings),
 		undo: createUndoClient(environment.turns, sessions, store),
 		backup: options.backup,
+		disk: createDiskClient({
+			home: options.home,
+			isEphemeral: options.isEphemeral,
+			store,
+			overdue: () => overdue(-1),
+			deleteSessions: async (ids) => (await sessionsClient.remove(ids)).deleted.length,
+			forgetTurns: async () => environment.turns.store?.forgetAll(),
+			clearCache: async () => {
+				if (!existsSync(options.home.cache)) return;
+				(await import("../adapters/sqlite-empty.js")).emptyDatabase(options.home.cache);
+			},
+		}),
 		permissions: createPermissionsClient({
 			mode: (sessionId) => (sessionId === undefined ? options.mode : sessions.runner(sessionId).mode),
 			rules: environment.rules,
@@ -138,6 +157,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		watchLoad: (signal, everyMs) => watchLoad(environment.system, options.clock, options.nextId, signal, everyMs),
 		close: async () => {
 			await sessions.close();
+			if (!options.isEphemeral) await keepRetention(overdue, sessionsClient.remove);
 			await environment.close();
 			store.close();
 		},

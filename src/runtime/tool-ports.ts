@@ -41,7 +41,12 @@ export const openToolPorts = ({ home, options, settings, clock, nextId, isEpheme
 	const timeZone = config.timeZone ?? systemTimeZone(env);
 	const sandbox = config.sandbox.enabled ? "auto" : "off";
 	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox, network: proxyOf(env) });
-	const jobs = lazyJobs({ folder: kept(home.jobs), launcher: processes.launcher, clock });
+	const jobs = lazyJobs({
+		folder: kept(home.jobs),
+		launcher: processes.launcher,
+		clock,
+		maxKeptBytes: config.retention.jobsMb * 1e6,
+	});
 	const system = createSystemLoad({ cwd, env });
 	const workers = createNodeWorkers();
 	const guardedHttp = createGuardedHttp({
@@ -64,7 +69,13 @@ export const openToolPorts = ({ home, options, settings, clock, nextId, isEpheme
 			notes,
 			reminders,
 			cache,
-			outputs: createOutputs(kept(home.artifacts), redactor, maxResultCharacters, nextId),
+			outputs: createOutputs(
+				kept(home.artifacts),
+				redactor,
+				maxResultCharacters,
+				nextId,
+				config.retention.artifactsMb * 1e6,
+			),
 			services: createWebServices(webSettings(config, env), { http: guardedHttp, clock }),
 			timeZone,
 		},

@@ -107,6 +107,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 		},
 		tools: { list: async () => [], get: unused, run: unused, stats: unused },
 		keys: { list: unused, providers: () => [], check: unused, set: unused, remove: unused },
+		disk: { use: unused, free: unused },
 		models: { list: async () => [], resolve: unused, info: unused, discover: async () => options.found ?? [] },
 		undo: { list: async () => [], preview: unused, apply: unused, redo: unused },
 		backup: {

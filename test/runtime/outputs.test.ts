@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createOutputs, sweepOldest } from "../../src/runtime/outputs.js";
 import { createRedactor } from "../../src/security/redact.js";
@@ -70,4 +71,34 @@ test("the oldest go when it is too much", () => {
 	expect(["new", "middle", "old"].map((name) => existsSync(join(folder, name)))).toEqual([true, true, false]);
 	sweepOldest(folder, 0);
 	expect(existsSync(join(folder, "new"))).toBe(false);
+});
+
+test("an output that comes again is stored once", () => {
+	const folder = temporaryFolder();
+	const [first, second] = [make(folder), make(folder)].map((outputs) => {
+		const output = outputs.open();
+		for (const piece of ["the same long ", "output é漢"]) output.write(piece);
+		return output.end() ?? "";
+	});
+	expect(first).toBe(second);
+	expect(make(folder).keep("the same long output é漢")).toBe(first);
+	expect(make(folder).keep("another")).not.toBe(first);
+	expect(readFileSync(first ?? "", "utf8")).toBe("the same long output é漢");
+	expect(readdirSync(folder)).toHaveLength(2);
+});
+
+test("SPEC 17.19 however much is kept, the folder stays near its cap, and the newest are there", () => {
+	const cap = 200_000;
+	fc.assert(
+		fc.property(fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 20, maxLength: 60 }), (sizes) => {
+			const folder = temporaryFolder();
+			const outputs = createOutputs(folder, createRedactor([]), 10, sequence("id"), cap);
+			const paths = sizes.map((size, index) => outputs.keep(`${index} ${"x".repeat(size)}`) ?? "");
+			const total = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+			// Looked through again after each tenth of it.
+			expect(total).toBeLessThanOrEqual(cap * 1.1 + 2 * 30_010);
+			expect(existsSync(paths.at(-1) ?? "")).toBe(true);
+		}),
+		{ numRuns: 25 },
+	);
 });

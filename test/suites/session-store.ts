@@ -304,6 +304,38 @@ export const sessionStoreSuite = (name: string, open: () => SessionStore): void 
 			store.close();
 		});
 
+		test("compacted, it holds what it held, is found by search, and has nothing free", () => {
+			const store = withSession();
+			store.createSession({ id: "s2", cwd: "/", model: "m", agent: "a", time: "t" });
+			for (let count = 0; count < 200; count++)
+				store.append("s2", [event("s2", prompt(`walrus ${count} ${"x".repeat(2000)}`))]);
+			store.appendPartial("s1", { messageId: "m", channel: "text", text: "one " });
+			store.appendPartial("s1", { messageId: "m", channel: "text", text: "two" });
+			store.append("s1", [event("s1", prompt("walrus stays"))]);
+			store.fillIndex(1000);
+			const before = store.read("s1", 0);
+			store.deleteSessions(["s2"], "2026-01-01T00:00:00.000Z");
+			store.compact();
+			expect(store.check({ isFull: true })).toMatchObject({ integrity: "ok", freeBytes: 0, damagedEvents: 0 });
+			expect(store.read("s1", 0)).toEqual(before);
+			expect(store.partials("s1")).toEqual([{ messageId: "m", channel: "text", text: "one two" }]);
+			expect(store.search({ query: "walrus", limit: 9 }).map((hit) => hit.session.id)).toEqual(["s1"]);
+			store.close();
+		});
+
+		test("sessions that were last used before some time, oldest first", () => {
+			const store = withSession();
+			for (const [id, time] of [
+				["b", "2020-01-02"],
+				["a", "2020-01-01"],
+				["c", "2020-01-03"],
+			] as const)
+				store.createSession({ id, cwd: "/", model: "m", agent: "a", time });
+			expect(store.sessionsBefore("2020-01-03", -1)).toEqual(["a", "b"]);
+			expect(store.sessionsBefore("2020-01-03", 1)).toEqual(["a"]);
+			store.close();
+		});
+
 		test("check tells the version, the schema and the integrity", () => {
 			const store = withSession();
 			expect(store.check()).toMatchObject({

@@ -61,3 +61,16 @@ export const cleanUp = (
 	});
 	database.exec("PRAGMA incremental_vacuum");
 };
+
+/** Drops every turn that has ended, and every workspace that nobody uses now. */
+export const forgetEnded = (database: DatabaseSync, nowMs: number, keptRoots: readonly string[]): void => {
+	inTransaction(database, () => {
+		database.exec("DELETE FROM steps WHERE state <> 'open'");
+		const roots = database.prepare("SELECT id, folder FROM roots WHERE id NOT IN (SELECT root FROM step_roots)").all();
+		for (const { id, folder } of roots) {
+			if (!keptRoots.includes(String(folder))) database.prepare("DELETE FROM roots WHERE id = ?").run(Number(id));
+		}
+		dropUnused(database, nowMs - graceMs);
+	});
+	database.exec("PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)");
+};

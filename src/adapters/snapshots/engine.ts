@@ -6,7 +6,7 @@ import type { Restored, RestorePlan, RestoreRequest, Snapshots, UndoStep } from 
 import { makeFolders } from "../../lib/make-folders.js";
 import { processOwner } from "../../lib/process-owner.js";
 import { createBlobs } from "./blobs.js";
-import { cleanUp } from "./clean.js";
+import { cleanUp, forgetEnded } from "./clean.js";
 import { inTransaction, openSnapshotDatabase } from "./database.js";
 import { describeMoves } from "./describe.js";
 import { type SnapshotLimits, snapshotLimits } from "./limits.js";
@@ -125,6 +125,7 @@ export const openSnapshots = (options: SnapshotOptions): Snapshots => {
 				for (const id of sessionIds) drop.run(id);
 			});
 		},
+		forgetAll: async () => forgetEnded(database, now(), [...workspaces.keys()]),
 		close: async () => database.close(),
 	};
 };

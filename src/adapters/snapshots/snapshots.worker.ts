@@ -22,6 +22,8 @@ const run = ({ call }: Call): Promise<unknown> => {
 			return snapshots.apply(...call.args);
 		case "forget":
 			return snapshots.forget(...call.args);
+		case "forgetAll":
+			return snapshots.forgetAll();
 		case "close":
 			return snapshots.close();
 	}

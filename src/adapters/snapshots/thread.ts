@@ -67,6 +67,7 @@ const overThread = (url: URL, options: SnapshotOptions): Snapshots => {
 		preview: (...args) => ask("preview", ...args),
 		apply: (...args) => ask("apply", ...args),
 		forget: (...args) => ask("forget", ...args),
+		forgetAll: (...args) => ask("forgetAll", ...args),
 		close: async () => {
 			if (failure === undefined) await ask("close");
 			await worker.terminate();
