@@ -67,6 +67,10 @@ const writeResult = async (result: CommandResult, wantsJson: boolean, process: N
 				);
 			return result.exitCode ?? 0;
 		}
+		case "follow":
+			for await (const line of result.lines)
+				await write(wantsJson ? JSON.stringify(line.json) : sanitizeText(line.text));
+			return 0;
 		case "edit":
 			return openEditor(result.path, process);
 		default:

@@ -9,6 +9,13 @@ import { backupListCommand } from "./backup/list.js";
 import { backupPruneCommand } from "./backup/prune.js";
 import { backupRestoreCommand } from "./backup/restore.js";
 import { backupVerifyCommand } from "./backup/verify.js";
+import { busPauseCommand } from "./bus/pause.js";
+import { busRedeliverCommand } from "./bus/redeliver.js";
+import { busResumeCommand } from "./bus/resume.js";
+import { busSendCommand } from "./bus/send.js";
+import { busShowCommand } from "./bus/show.js";
+import { busStatsCommand } from "./bus/stats.js";
+import { busTailCommand } from "./bus/tail.js";
 import { clearCommand } from "./clear.js";
 import { completionCommand } from "./completion.js";
 import { configEditCommand } from "./config/edit.js";
@@ -60,6 +67,13 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	authSetCommand,
 	authRemoveCommand,
 	agentsCommand,
+	busTailCommand,
+	busShowCommand,
+	busSendCommand,
+	busPauseCommand,
+	busResumeCommand,
+	busRedeliverCommand,
+	busStatsCommand,
 	permissionsCommand,
 	permissionsTestCommand,
 	undoCommand,

@@ -32,6 +32,13 @@ export type CommandResult =
 			readonly json: JsonValue;
 			/** Further values for what is typed as a filter, where it is not in the items themselves. */
 			readonly search?: (filter: string) => Promise<readonly CommandChoice[]>;
+			/** The values anew whenever they change, as long as they are on screen. */
+			readonly live?: (signal: AbortSignal) => AsyncIterable<readonly CommandChoice[]>;
+	  }
+	/** Lines as they come, until the person stops it. */
+	| {
+			readonly type: "follow";
+			readonly lines: AsyncIterable<{ readonly text: string; readonly json: JsonValue }>;
 	  }
 	/** Sends this text to the model as if the person had typed it. */
 	| { readonly type: "prompt"; readonly text: string }

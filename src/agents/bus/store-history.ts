@@ -5,6 +5,7 @@ import { fitsFilter } from "./filter.js";
 
 const pageSize = 500;
 const defaultLimit = 100;
+const aliveMs = 60_000;
 
 /** Oldest first. */
 export const readHistory = (store: BusStore, filter: MessageFilter): readonly MessageRecord[] => {
@@ -37,6 +38,8 @@ export async function* tailStore(
 		turn.wake?.();
 	};
 	const stop = onChange(wake);
+	// What wakes it keeps no process alive, and a program may have nothing else to do.
+	const alive = setInterval(wake, aliveMs);
 	signal.addEventListener("abort", wake, { once: true });
 	let seq = filter.afterSeq ?? store.lastSeq();
 	try {
@@ -59,6 +62,7 @@ export async function* tailStore(
 		}
 	} finally {
 		stop();
+		clearInterval(alive);
 		signal.removeEventListener("abort", wake);
 	}
 }

@@ -1,5 +1,5 @@
 // Runs a slash command and shows what it answers.
-import type { CommandResult } from "../../../contracts/command.js";
+import type { CommandChoice, CommandResult } from "../../../contracts/command.js";
 import { isAbortError } from "../../../contracts/errors.js";
 import { outcomeText } from "../../../contracts/replay.js";
 import { commandOf, parseCommand } from "../commands/parse.js";
@@ -8,6 +8,7 @@ import { edit } from "../composer/buffer.js";
 import { type Line, span } from "../text/span.js";
 import { themeFor } from "../theme.js";
 import type { Screen } from "./contract.js";
+import { pickerItems } from "./frame.js";
 import { prompt } from "./prompt.js";
 
 export const runCommand = (screen: Screen, name: string, line: string) => {
@@ -53,7 +54,7 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 		case "choose":
 			if (result.items.length === 0) return screen.print([[span("nothing to choose from", theme.dim)]]);
 			if (result.above !== undefined) screen.print(messageLines(result.above, context));
-			return screen.store.set({
+			screen.store.set({
 				picker: {
 					title: result.title,
 					command: result.command,
@@ -64,6 +65,11 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 					...(result.search === undefined ? {} : { search: result.search }),
 				},
 			});
+			if (result.live !== undefined) screen.run(keepFresh(screen, result.items, result.live));
+			return;
+		case "follow":
+			for await (const line of result.lines) screen.print(messageLines(line.text, context));
+			return;
 		case "prompt":
 			return prompt(screen, result.text);
 		case "session":
@@ -80,6 +86,32 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 		}
 		case "quit":
 			return screen.leave(0);
+	}
+};
+
+/** As long as that list is on screen. What is selected stays selected, whatever comes above it. */
+const keepFresh = async (
+	screen: Screen,
+	items: readonly CommandChoice[],
+	live: (signal: AbortSignal) => AsyncIterable<readonly CommandChoice[]>,
+): Promise<void> => {
+	const gone = new AbortController();
+	let shown = items;
+	const unsubscribe = screen.store.subscribe(() => {
+		if (screen.store.get().picker?.items !== shown) gone.abort();
+	});
+	try {
+		for await (const next of live(AbortSignal.any([gone.signal, screen.signal]))) {
+			const { picker } = screen.store.get();
+			if (picker === undefined || gone.signal.aborted) return;
+			const chosen = picker.selected === 0 ? undefined : pickerItems(picker)[picker.selected]?.value;
+			const renewed = { ...picker, items: next };
+			const at = pickerItems(renewed).findIndex(({ value }) => value === chosen);
+			shown = next;
+			screen.store.set({ picker: { ...renewed, selected: Math.max(0, at) } });
+		}
+	} finally {
+		unsubscribe();
 	}
 };
 
