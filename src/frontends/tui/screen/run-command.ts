@@ -52,7 +52,8 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 		case "table":
 			return screen.print(tableLines(result, { ...context, width: columns }));
 		case "choose":
-			if (result.items.length === 0) return screen.print([[span("nothing to choose from", theme.dim)]]);
+			if (result.items.length === 0 && result.live === undefined)
+				return screen.print([[span("nothing to choose from", theme.dim)]]);
 			if (result.above !== undefined) screen.print(messageLines(result.above, context));
 			screen.store.set({
 				picker: {
