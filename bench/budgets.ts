@@ -18,6 +18,7 @@ export interface Budget {
 		| "events/s"
 		| "rows/s"
 		| "decisions/s"
+		| "messages/s"
 		| "MB/s"
 		| "of 1";
 	readonly must?: number;
@@ -123,6 +124,20 @@ export const budgets: readonly Budget[] = [
 	{ id: "log.rate", group: "log", label: "session log, deltas in", unit: "events/s", ...better },
 	{ id: "log.replay", group: "log", label: "session log, replay", unit: "events/s", ...better },
 	{ id: "reducer.rate", group: "reducer", label: "reducer, a turn of deltas", unit: "events/s", ...better },
+
+	...rows("bus", [
+		["memory.2", "bus in memory, 2 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 1_900_000],
+		["memory.100", "bus in memory, 100 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 1_900_000],
+		["memory.1000", "bus in memory, 1,000 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 1_900_000],
+		["hop.2", "delivery at 10,000 messages/s, p99, 2 agents", "ms", 1, 0.2],
+		["hop.100", "delivery at 10,000 messages/s, p99, 100 agents", "ms", 1, 0.2],
+		["hop.1000", "delivery at 10,000 messages/s, p99, 1,000 agents", "ms", 1, 0.2],
+		["disk.2", "bus with history on disk, 2 agents", "messages/s", 20_000, 40_000],
+		["disk.100", "bus with history on disk, 100 agents", "messages/s", 20_000, 40_000],
+		["disk.1000", "bus with history on disk, 1,000 agents", "messages/s", 20_000, 40_000],
+		["disk.hop", "delivery at 10,000 messages/s on disk, p99", "ms"],
+		["idle", "mailbox of an agent that waits", "KB", 4, 2],
+	]).map((row) => (row.unit === "messages/s" ? { ...row, ...better } : row)),
 
 	{
 		id: "policy.rate",

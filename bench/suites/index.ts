@@ -1,4 +1,5 @@
 import type { Suite } from "../suite.js";
+import { busSuite } from "./bus.js";
 import { dataSuite } from "./data.js";
 import { failuresSuite } from "./failures.js";
 import { filesSuite } from "./files.js";
@@ -26,6 +27,7 @@ export const suites: readonly Suite[] = [
 	longSuite,
 	idleSuite,
 	inProcessSuite,
+	busSuite,
 	policySuite,
 	sessionsSuite,
 	filesSuite,

@@ -193,7 +193,7 @@ export interface MessageFilter {
 	/** With `*` and `**`. */
 	readonly topic?: string | undefined;
 	readonly kind?: string | undefined;
-	/** In the payload, as JSON, whatever the case. */
+	/** In some value of the payload, whatever the case. */
 	readonly text?: string | undefined;
 	readonly traceId?: string | undefined;
 	readonly space?: string | undefined;

@@ -1,5 +1,6 @@
 // Which messages somebody wants to see.
 import type { DeliveryRecord, MessageFilter, MessageRecord } from "../../contracts/bus.js";
+import type { JsonValue } from "../../contracts/json.js";
 import { matchTopic } from "./topic.js";
 
 export const fitsFilter = ({ seq, message, deliveries }: MessageRecord, filter: MessageFilter): boolean =>
@@ -16,5 +17,12 @@ export const fitsFilter = ({ seq, message, deliveries }: MessageRecord, filter: 
 const isOf = (agent: string, from: string, to: string | undefined, deliveries: readonly DeliveryRecord[]): boolean =>
 	from === agent || to === agent || deliveries.some(({ address }) => address === agent);
 
-const hasText = (payload: unknown, text: string): boolean =>
-	(typeof payload === "string" ? payload : JSON.stringify(payload)).toLowerCase().includes(text.toLowerCase());
+/** In what is said, not in the names of fields. */
+const hasText = (payload: JsonValue, text: string): boolean => {
+	const wanted = text.toLowerCase();
+	const isIn = (value: JsonValue): boolean =>
+		typeof value === "object" && value !== null
+			? Object.values(value).some(isIn)
+			: String(value).toLowerCase().includes(wanted);
+	return isIn(payload);
+};
