@@ -4,10 +4,12 @@ import type { MessageFilter } from "../../src/contracts/bus.js";
 import { busFilter, busFilterShape } from "../../src/contracts/bus-arguments.js";
 import { type CommandChoice, defineCommand } from "../../src/contracts/command.js";
 import { toJson } from "../../src/contracts/json.js";
+import { AsyncQueue } from "../../src/lib/async-queue.js";
 import { busLine } from "../../src/lib/bus-lines.js";
 
 /** Messages that a list on screen holds. */
 const onScreen = 200;
+const refreshMs = 100;
 
 export const busTailCommand = defineCommand({
 	name: "bus tail",
@@ -63,6 +65,16 @@ const choices = async (bus: BusClient, filter: MessageFilter): Promise<readonly 
 		.map((record) => ({ value: record.message.id, label: busLine(record) }))
 		.reverse();
 
+/** However many messages come, a list that a person reads changes a few times a second. */
 async function* refreshed(bus: BusClient, filter: MessageFilter, signal: AbortSignal) {
-	for await (const _ of bus.tail(filter, signal)) yield await choices(bus, filter);
+	const changes = new AsyncQueue<true>(() => true);
+	const watching = (async () => {
+		for await (const _ of bus.tail(filter, signal)) changes.push(true);
+	})().finally(() => changes.close());
+	watching.catch(() => undefined);
+	for await (const _ of changes) {
+		yield await choices(bus, filter);
+		await new Promise((resolve) => setTimeout(resolve, refreshMs));
+	}
+	await watching;
 }

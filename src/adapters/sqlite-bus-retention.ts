@@ -27,7 +27,10 @@ export const forgetOld = (database: DatabaseSync, nowMs: number, { messages, age
 		)
 		.run(nowMs - ageMs);
 	const settled = "NOT EXISTS (SELECT 1 FROM deliveries WHERE deliveries.seq = messages.seq AND state < 2)";
-	const count = number("SELECT max(seq) - min(seq) + 1 AS count FROM messages", "count");
+	const count = number(
+		"SELECT (SELECT max(seq) FROM messages) - (SELECT min(seq) FROM messages) + 1 AS count",
+		"count",
+	);
 	const pages = number("PRAGMA page_count", "page_count") - number("PRAGMA freelist_count", "freelist_count");
 	const isLarge = pages * number("PRAGMA page_size", "page_size") > bytes;
 	const tooMany = Math.max(count - messages, isLarge ? Math.ceil(count * share) : 0);

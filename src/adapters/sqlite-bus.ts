@@ -62,7 +62,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 			"SELECT number FROM deliveries JOIN messages USING (seq) WHERE address = ? AND state = 0 AND lane <= ? ORDER BY lane, number LIMIT 1",
 		),
 		bury: prepare("UPDATE deliveries SET state = 3, reason = ? WHERE number = ?"),
-		mailbox: prepare("SELECT owner, instance FROM mailboxes WHERE address = ?"),
+		mailbox: prepare("SELECT owner, instance, paused FROM mailboxes WHERE address = ?"),
 		open: prepare(
 			`INSERT INTO mailboxes (address, space, subscriptions, capacity, overflow, owner, instance, opened_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -141,6 +141,7 @@ export const openSqliteBus = (path: string, options: SqliteBusOptions): BusStore
 			const wishes = JSON.stringify(subscriptions);
 			sql.open.run(address, space ?? null, wishes, capacity, overflow, owner, instance, openedAt);
 			sql.moved.run();
+			return before?.paused === 1;
 		},
 		subscribe: (address, subscriptions) => {
 			sql.subscribe.run(JSON.stringify(subscriptions), address);

@@ -54,7 +54,8 @@ export interface BusWriter {
 	pending(address: string): number;
 	/** Makes the longest waiting one a dead letter, or the oldest of the lowest priority up to `upTo`. False: there was none. */
 	drop(address: string, which: "oldest" | "lowest", upTo: number): boolean;
-	openMailbox(address: string, options: Omit<StoredMailbox, "address" | "isPaused" | "owner">): void;
+	/** Gives whether it had been paused. Throws NexusError `bus.taken`. */
+	openMailbox(address: string, options: Omit<StoredMailbox, "address" | "isPaused" | "owner">): boolean;
 	subscribe(address: string, subscriptions: readonly Subscription[]): void;
 	setPaused(address: string, isPaused: boolean): void;
 	/** Nobody has it open any more; what waits for it stays. */

@@ -80,13 +80,12 @@ class SharedBus implements Bus {
 		const mailbox = this.#exchange.open(address, options);
 		const { capacity, overflow, space, subscriptions } = mailbox;
 		try {
-			this.#commits.now((write) => write.openMailbox(address, { capacity, overflow, space, subscriptions }));
+			const wishes = { capacity, overflow, space, subscriptions };
+			if (this.#commits.now((write) => write.openMailbox(address, wishes))) mailbox.pause(true);
 		} catch (error) {
 			this.#exchange.forget(mailbox);
 			throw error;
 		}
-		const stored = this.#store.mailboxes().find((each) => each.address === address);
-		if (stored?.isPaused === true) mailbox.pause(true);
 		// What waited for it, and what was given to a process that died with it.
 		for (const delivery of this.#store.waiting(address)) mailbox.accept(this.#toHeld(delivery));
 		return mailbox;
