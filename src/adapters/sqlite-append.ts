@@ -1,12 +1,12 @@
 // Events on their way into the store: the event, and what follows from it, in one transaction.
-import { NexusError } from "../contracts/errors.js";
 import type { NexusEvent } from "../contracts/event.js";
 import { auditOf, noteAudit } from "./sqlite-audit.js";
 import { storedData, storedId, storedTime } from "./sqlite-event-row.js";
 import { noteCost } from "./sqlite-ledger.js";
+import { forgetPartials } from "./sqlite-partials.js";
 import { noteRun } from "./sqlite-runs.js";
 import { sessionChanges } from "./sqlite-session-row.js";
-import type { TenantDatabase } from "./sqlite-tenant.js";
+import { noSession, type TenantDatabase } from "./sqlite-tenant.js";
 
 /** Within a transaction that writes. Gives the events with their `seq`. */
 export const appendEvents = (
@@ -35,18 +35,6 @@ export const appendEvents = (
 	updateSession(database, session, seq, events);
 	return stored;
 };
-
-export const forgetPartials = (database: TenantDatabase, sessionId: string, messageId: string): void => {
-	database.run(
-		`DELETE FROM partials WHERE session = (SELECT number FROM sessions WHERE tenant = :tenant AND id = ?)
-		AND message_id = ?`,
-		sessionId,
-		messageId,
-	);
-};
-
-export const noSession = (id: string): NexusError =>
-	new NexusError("store.no-session", `there is no session ${id} in the store`);
 
 const insert = (database: TenantDatabase, session: number, seq: number, event: NexusEvent): void => {
 	const run = noteRun(database, session, event);

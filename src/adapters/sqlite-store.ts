@@ -13,12 +13,13 @@ import type {
 	ToolCallCounts,
 } from "../contracts/store.js";
 import type { ArtifactIndex, AuditLog, Ledger, RunRow } from "../contracts/store-books.js";
-import { appendEvents, forgetPartials, noSession } from "./sqlite-append.js";
+import { appendEvents } from "./sqlite-append.js";
 import { createArtifactIndex } from "./sqlite-artifacts.js";
 import { createAuditLog, noteAudit } from "./sqlite-audit.js";
 import { eventOf, jsonOf } from "./sqlite-event-row.js";
 import { createLedger } from "./sqlite-ledger.js";
 import { giveBackRoom, openAnother, openDatabase, storeError } from "./sqlite-open.js";
+import { addPartial, forgetPartials, partialsOf } from "./sqlite-partials.js";
 import { runsOf } from "./sqlite-runs.js";
 import { type Salvaged, salvage } from "./sqlite-salvage.js";
 import { SearchIndex } from "./sqlite-search.js";
@@ -110,17 +111,7 @@ class SqliteStore implements SessionStore {
 	}
 
 	appendPartial(sessionId: string, partial: Partial): void {
-		this.#guard(() => {
-			const added = this.#streaming.run(
-				`INSERT INTO partials (session, message_id, channel, text)
-				SELECT number, ?, ?, ? FROM sessions WHERE tenant = :tenant AND id = ?`,
-				partial.messageId,
-				partial.channel,
-				partial.text,
-				sessionId,
-			);
-			if (added === 0) throw noSession(sessionId);
-		});
+		this.#guard(() => addPartial(this.#streaming, sessionId, partial));
 	}
 
 	clearPartials(sessionId: string, messageId: string): void {
@@ -128,21 +119,7 @@ class SqliteStore implements SessionStore {
 	}
 
 	partials(sessionId: string): readonly Partial[] {
-		const rows = this.#database.all(
-			`SELECT message_id, channel, text FROM partials JOIN sessions ON number = session
-			WHERE tenant = :tenant AND id = ? ORDER BY partials.rowid`,
-			sessionId,
-		);
-		const joined: Partial[] = [];
-		for (const row of rows) {
-			const channel = row.channel === "reasoning" ? "reasoning" : "text";
-			const partial = { messageId: String(row.message_id), channel, text: String(row.text) } as const;
-			const last = joined.at(-1);
-			if (last?.messageId === partial.messageId && last.channel === channel) {
-				joined[joined.length - 1] = { ...last, text: last.text + partial.text };
-			} else joined.push(partial);
-		}
-		return joined;
+		return partialsOf(this.#database, sessionId);
 	}
 
 	read(sessionId: string, afterSeq: number): { events: readonly NexusEvent[]; damaged: readonly DamagedEvent[] } {

@@ -69,3 +69,6 @@ export const tenantNumber = (database: DatabaseSync, id: string): number => {
 	if (select.get(id) === undefined) database.prepare("INSERT OR IGNORE INTO tenants (id) VALUES (?)").run(id);
 	return Number(select.get(id)?.number);
 };
+
+export const noSession = (id: string): NexusError =>
+	new NexusError("store.no-session", `there is no session ${id} in the store`);
