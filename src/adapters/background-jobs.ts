@@ -10,6 +10,7 @@ import { searchesInput } from "../lib/input-hints.js";
 import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 import { findShell, noShell } from "../lib/shell-call.js";
 import { canSeeWaits, inputWait, standardLinks } from "./input-wait.js";
+import { createJobLimits, type JobLimits } from "./job-limits.js";
 import { readOutput, waitForOutput } from "./job-output.js";
 import { spawnJob, witness } from "./job-process.js";
 import { createJobRecords, type JobRecord } from "./job-records.js";
@@ -42,6 +43,7 @@ interface Running {
 	readonly watch: NodeJS.Timeout;
 	readonly output: number;
 	readonly ended: Promise<void>;
+	readonly limits: JobLimits;
 	wasKilled: boolean;
 }
 
@@ -88,7 +90,7 @@ export function createJobs({ folder, launcher, clock, maxKeptBytes = 2_000_000_0
 		const { record, launch } = job;
 		clearInterval(job.watch);
 		await endAll(record, launch.plan.killRest);
-		const note = launch.notes() + launch.settle();
+		const note = launch.notes() + launch.settle() + job.limits.notes(code, records().pathOf(record.id, "output"));
 		if (note !== "") appendFileSync(job.output, note);
 		closeSync(job.output);
 		launch.dispose();
@@ -111,9 +113,10 @@ export function createJobs({ folder, launcher, clock, maxKeptBytes = 2_000_000_0
 	const watchOver = (job: Running): void => {
 		const note = job.launch.notes() + job.launch.settle(true);
 		if (note !== "") appendFileSync(job.output, note);
-		if (fstatSync(job.output).size <= maxOutputBytes) return;
+		const isTooLong = fstatSync(job.output).size > maxOutputBytes;
+		if (!isTooLong && !job.limits.isOver(job.record.pid)) return;
 		job.wasKilled = true;
-		appendFileSync(job.output, "\nnexus: ended, since its output is longer than 1 GiB\n");
+		if (isTooLong) appendFileSync(job.output, "\nnexus: ended, since its output is longer than 1 GiB\n");
 		signalGroup(job.record.pid, "SIGKILL");
 	};
 
@@ -174,7 +177,7 @@ export function createJobs({ folder, launcher, clock, maxKeptBytes = 2_000_000_0
 		};
 		records().save(record);
 		const job: Running = {
-			...{ record, child, launch, output, wasKilled: false },
+			...{ record, child, launch, output, wasKilled: false, limits: createJobLimits(launch) },
 			watch: setInterval(() => watchOver(job), watchEveryMs).unref(),
 			ended: exited.then((code) => finish(job, code)),
 		};

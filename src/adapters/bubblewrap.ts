@@ -18,6 +18,10 @@ export interface SandboxPlan {
 	readonly filter?: number;
 	/** It goes on when nexus ends. */
 	readonly outlives?: boolean;
+	/** As from `gitFolders`, for each root, where they have been looked for already. */
+	readonly git?: ReadonlyMap<string, readonly string[]> | undefined;
+	/** How much each of its private folders may hold, in MB of 1024² bytes: they are in memory. */
+	readonly scratchMb?: number | undefined;
 }
 
 /** Replaced by empty ones that only the child sees. */
@@ -35,7 +39,7 @@ export function protectedBelow(root: string, userHome: string, git: readonly str
 	return [...new Set(paths.flatMap((path) => [...insteadOfFolder(root, path), path]))];
 }
 
-export const writableRealRoots = (plan: SandboxPlan): readonly string[] =>
+export const writableRealRoots = (plan: Pick<SandboxPlan, "writableRoots">): readonly string[] =>
 	[...new Set(plan.writableRoots.map(real))].filter((root) => root !== undefined && root !== "/") as string[];
 
 /** The folders between the root and a protected path: bound onto themselves, they cannot be renamed away. */
@@ -59,8 +63,9 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	const args = ["--unshare-all", ...(plan.outlives === true ? [] : ["--die-with-parent"])];
 	args.push("--new-session", "--cap-drop", "ALL");
 	if (plan.network) args.push("--share-net");
-	args.push("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp", "--tmpfs", "/run");
-	if (isFolder("/var/tmp")) args.push("--tmpfs", "/var/tmp");
+	args.push("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc");
+	const size = plan.scratchMb === undefined ? [] : ["--size", String(plan.scratchMb * 1024 ** 2)];
+	for (const folder of [...privateFolders.filter(isFolder), "/dev/shm"]) args.push(...size, "--tmpfs", folder);
 	// A workspace in one of these keeps its surroundings, read-only like everything else.
 	const around = roots.flatMap((root) => {
 		const folder = privateFolders.find((candidate) => isWithin(root, candidate));
@@ -82,7 +87,7 @@ export function bubblewrapArguments(plan: SandboxPlan): readonly string[] {
 	for (const root of roots) args.push("--bind", root, root);
 	for (const root of roots) {
 		// A link cannot be mounted over; it is the guard (see sandbox-guard.ts) that puts it back. What it leads to can.
-		const found = protectedBelow(root, plan.userHome, gitFolders(root)).map(real);
+		const found = protectedBelow(root, plan.userHome, plan.git?.get(root) ?? gitFolders(root)).map(real);
 		const there = [...new Set(found)].filter(
 			(path) => path !== undefined && path !== root && isWithin(path, root),
 		) as string[];

@@ -4,11 +4,13 @@ import { closeSync } from "node:fs";
 import { StringDecoder } from "node:string_decoder";
 import { NexusError } from "../contracts/errors.js";
 import type { Clock, ProcessRequest, ProcessResult } from "../contracts/ports.js";
+import type { ReachedLimit } from "../contracts/reached-limit.js";
 import { createBoundedOutput } from "../lib/bounded-output.js";
 import { openUnnamedFile } from "../lib/unnamed-file.js";
 import { canSeeWaits } from "./input-wait.js";
 import { noticeInput } from "./notice-input.js";
 import { isGroupAlive, killMarked, runMark, signalGroup } from "./process-tree.js";
+import { type UseWatch, watchUse } from "./tree-use.js";
 
 export interface ChildPlan {
 	readonly file: string;
@@ -16,17 +18,23 @@ export interface ChildPlan {
 	readonly cwd: string;
 	readonly env: Readonly<Record<string, string>>;
 	readonly mark: string;
-	/** In a process namespace of its own, or known to start nothing: nothing can be left behind. */
+	/** In a process namespace of its own: nothing is left behind for long. */
 	readonly isContained: boolean;
+	/** It is known to start no other program. */
+	readonly startsNothing?: boolean;
 	/** Ends what is left though it has left the group and lost the mark; returns how many there were. */
 	readonly killRest?: (() => number) | undefined;
 	/** Passed on as descriptor 3. */
 	readonly descriptor?: number | undefined;
 	/** The child gets a channel to us (Node's `ipc`), which is this one's from then on. */
 	readonly takeChannel?: ((child: ChildProcess) => void) | undefined;
+	/** What it may use, where nothing of the kernel's keeps it to that. */
+	readonly watch?: UseWatch | undefined;
+	/** Most that it may print, in bytes; default 256 MB. */
+	readonly maxPrintedBytes?: number | undefined;
 }
 
-export type EndReason = "timeout" | "cancel" | "close" | "flood" | "input";
+export type EndReason = "timeout" | "cancel" | "close" | "input" | "output" | "memory" | "processes";
 
 export interface ChildOutcome {
 	readonly exitCode: number | null;
@@ -36,6 +44,8 @@ export interface ChildOutcome {
 	readonly output: string;
 	readonly droppedBytes: number;
 	readonly endedBy: EndReason | undefined;
+	/** The limits that were seen to be reached. */
+	readonly seen: readonly ReachedLimit["what"][];
 	readonly wantedInput: ProcessResult["wantedInput"];
 }
 
@@ -47,11 +57,14 @@ export interface Child {
 }
 
 /** Cancelling has to give the prompt back within a second; otherwise a program has time to clean up. */
-const graceMs: Readonly<Record<EndReason, number>> = { cancel: 500, timeout: 2000, close: 2000, flood: 0, input: 200 };
+const graceMs: Readonly<Record<EndReason, number>> = {
+	...{ cancel: 500, timeout: 2000, close: 2000, input: 200 },
+	...{ output: 0, memory: 0, processes: 0 },
+};
 /** How long output may still come after the child itself has ended, e.g. from `ls > >(tee log)`. */
 const drainMs = 250;
 /** More than this from one child is not output but a fault; it is ended. */
-const floodBytes = 256 * 1024 * 1024;
+const defaultMaxPrintedBytes = 256 * 1024 * 1024;
 const defaultMaxOutputBytes = 1024 * 1024;
 
 /** Throws NexusError `process.not-found` or `process.failed` when it cannot be started. */
@@ -96,6 +109,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 	const limit = request.maxOutputBytes ?? defaultMaxOutputBytes;
 	const kept = { stdout: createBoundedOutput(limit), stderr: createBoundedOutput(limit) };
 	const both = createBoundedOutput(limit);
+	const maxPrintedBytes = plan.maxPrintedBytes ?? defaultMaxPrintedBytes;
 	let endedBy: EndReason | undefined;
 	const stopTimers = new AbortController();
 	const wait = (ms: number): Promise<void> => clock.sleep(ms, stopTimers.signal).catch(() => undefined);
@@ -108,6 +122,16 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 			if (!stopTimers.signal.aborted) signalGroup(leader, "SIGKILL");
 		});
 	};
+
+	const seen = new Set<ReachedLimit["what"]>();
+	const reach = (what: "memory" | "processes" | "output"): void => {
+		seen.add(what);
+		end(what);
+	};
+	if (plan.watch !== undefined) {
+		const most = plan.watch;
+		void watchUse(leader, most, { clock, signal: stopTimers.signal, reach, near: (what) => seen.add(what) });
+	}
 
 	const notice = isWatched
 		? noticeInput({
@@ -130,7 +154,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		};
 		stream.on("data", (chunk: Buffer) => {
 			kept[name].push(chunk);
-			if (both.totalBytes > floodBytes) end("flood");
+			if (both.totalBytes > maxPrintedBytes) reach("output");
 			else say(decoder.write(chunk));
 		});
 		return new Promise((resolve) => {
@@ -158,7 +182,12 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 		signalGroup(leader, "SIGKILL");
 	};
 
-	const killStrays = (): number => (plan.isContained ? 0 : killMarked(plan.mark) + (plan.killRest?.() ?? 0));
+	// The walls of a sandbox may fall a moment before what is inside does.
+	const killStrays = (): number => {
+		if (plan.startsNothing === true) return 0;
+		if (plan.isContained && plan.killRest !== undefined) return plan.killRest();
+		return killMarked(plan.mark) + (plan.killRest?.() ?? 0);
+	};
 
 	const finish = async (): Promise<ChildOutcome> => {
 		const { code, signal } = await exited;
@@ -179,6 +208,7 @@ export async function startChild(plan: ChildPlan, request: ProcessRequest, clock
 			output: both.text(),
 			droppedBytes: Math.max(both.droppedBytes, kept.stdout.droppedBytes + kept.stderr.droppedBytes),
 			endedBy,
+			seen: [...seen],
 			wantedInput: notice?.wanted(),
 		};
 	};

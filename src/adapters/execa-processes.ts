@@ -87,6 +87,7 @@ export function createProcesses(
 			const outcome = await runPlan(launch.plan, request);
 			const taken = launch.settle();
 			const note = launch.notes() + taken;
+			const reached = launch.reached(outcome);
 			if (note !== "") request.onOutput?.(note, "stderr");
 			return {
 				exitCode: taken !== "" && outcome.exitCode === 0 ? 1 : outcome.exitCode,
@@ -97,6 +98,7 @@ export function createProcesses(
 				droppedBytes: outcome.droppedBytes,
 				timedOut: outcome.endedBy === "timeout",
 				cancelled: outcome.endedBy === "cancel" || outcome.endedBy === "close",
+				...(reached.length === 0 ? {} : { reached }),
 				...(outcome.wantedInput === undefined ? {} : { wantedInput: outcome.wantedInput }),
 				durationMs: Math.round(clock.monotonicMs() - started),
 				sandboxed: launch.isSandboxed,

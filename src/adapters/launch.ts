@@ -1,22 +1,32 @@
 // What stands before a child can be started: the program, its environment, the sandbox around it.
 import { randomUUID } from "node:crypto";
-import { closeSync } from "node:fs";
 import { realpath, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { NexusError } from "../contracts/errors.js";
 import type { Clock, NetworkGate, ProcessRequest, SandboxStatus } from "../contracts/ports.js";
+import type { ReachedLimit } from "../contracts/reached-limit.js";
 import { allowedEnvironment } from "../lib/env-allow.js";
-import { bubblewrapArguments, type SandboxPlan, writableRealRoots } from "./bubblewrap.js";
-import { createProcessCap } from "./cgroup.js";
+import { type SandboxPlan, writableRealRoots } from "./bubblewrap.js";
+import { type ControlGroups, createControlGroups } from "./cgroup.js";
 import type { CheckedDialOptions } from "./checked-dial.js";
 import type { ChildOutcome, ChildPlan } from "./child-run.js";
+import { gitFolders } from "./git-folders.js";
 import { isProgram } from "./look-at.js";
 import { markOf } from "./process-tree.js";
+import {
+	defaultLimits,
+	groupCaps,
+	type LimitTrace,
+	limitPrefix,
+	megabyte,
+	type ResourceLimits,
+	reachedLimits,
+} from "./resource-limits.js";
 import { bridged, proxyEnvironment, takeListener, withoutProxies } from "./sandbox-bridge.js";
 import { createSandboxGuard, type GuardRecord, settleGuard } from "./sandbox-guard.js";
+import { findLanes, type SandboxLane } from "./sandbox-lanes.js";
 import type { SandboxProxy } from "./sandbox-proxy.js";
-import { openSocketFilter, socketFilter } from "./socket-filter.js";
 
 export interface LaunchOptions {
 	/** Absolute. Programs below it are never found by name; the default working directory. */
@@ -29,9 +39,15 @@ export interface LaunchOptions {
 	/** NEXUS_HOME, hidden from sandboxed children. */
 	readonly home?: string;
 	readonly userHome?: string;
+	/** Of sandboxed commands and code; what is not given is as `defaultLimits`. */
+	readonly limits?: Partial<ResourceLimits>;
+	/** Default those of the kernel, where they may be used. */
+	readonly groups?: ControlGroups;
 	/** How the hosts are reached that sandboxed children may reach; default directly. */
 	readonly network?: CheckedDialOptions;
 }
+
+type SandboxWish = NonNullable<ProcessRequest["sandbox"]>;
 
 export interface Launch {
 	readonly plan: ChildPlan;
@@ -40,6 +56,8 @@ export interface Launch {
 	readonly guard: GuardRecord | undefined;
 	/** After the last process is gone: protected paths are as they were. A line that says what was taken away, or nothing. */
 	settle(isQuick?: boolean): string;
+	/** Limits that it ran into. Before `dispose`. */
+	reached(trace: LimitTrace): readonly ReachedLimit[];
 	/** Lines about hosts that it did not reach, each once. */
 	notes(): string;
 	/** Gives back the descriptor and the control group, and closes its way out. */
@@ -59,20 +77,11 @@ export interface Launcher {
 	): Promise<Launch>;
 }
 
+/** Runtimes reserve so much that below this some do not start; what is used is kept by other means. */
+const leastDataMb = 4096;
+const proofTimeoutMs = 5000;
+
 const noSandbox = (reason: string): SandboxStatus => ({ works: false, kind: "none", reason });
-
-/** Caps of a sandboxed child. Memory is what it may allocate (RLIMIT_DATA), files the size of each one. */
-const defaultMemoryMb = 4096;
-const maxProcesses = 512;
-const maxFileBytes = 4 * 1024 ** 3;
-
-/** Inside, only the private folder takes what programs keep beside their work. */
-const sandboxEnvironment = {
-	TMPDIR: "/tmp",
-	XDG_CACHE_HOME: "/tmp/.cache",
-	npm_config_cache: "/tmp/.npm",
-	npm_config_update_notifier: "false",
-} as const;
 
 const openProxy = async (gate: NetworkGate, dial: CheckedDialOptions = {}): Promise<SandboxProxy> => {
 	const { createSandboxProxy } = await import("./sandbox-proxy.js");
@@ -88,6 +97,7 @@ export function createLauncher(
 	const env = options.env ?? process.env;
 	const userHome = options.userHome ?? env.HOME ?? homedir();
 	const home = options.home ?? env.NEXUS_HOME ?? join(userHome, ".nexus");
+	const ownLimits = { ...defaultLimits(), ...options.limits };
 	let environment: Record<string, string> | undefined;
 	let status: Promise<SandboxStatus> | undefined;
 
@@ -115,45 +125,82 @@ export function createLauncher(
 		return path;
 	};
 
-	/** The command line that puts `command` in a sandbox with limits. */
-	const wrap = async (bwrap: string, plan: SandboxPlan, command: readonly string[], memoryMb: number) => {
-		const prlimit = await which("prlimit");
-		const limits = [`--data=${memoryMb * 1024 ** 2}`, `--nproc=${maxProcesses}`, `--fsize=${maxFileBytes}`, "--core=0"];
-		const limited = prlimit === undefined ? command : [prlimit, ...limits, "--", ...command];
-		return [bwrap, ...bubblewrapArguments(socketFilter() === undefined ? plan : { ...plan, filter: 3 }), ...limited];
+	const groups = options.groups ?? createControlGroups({ id: randomUUID(), now: () => clock.now().getTime() });
+
+	/** A command with limits, in the sandbox where there is a lane. */
+	const limit = async (
+		id: string,
+		{ wanted, lane, plan }: { wanted: SandboxWish; lane: SandboxLane | undefined; plan: SandboxPlan },
+		command: readonly string[],
+	) => {
+		const limits = { ...ownLimits, ...(wanted.memoryMb === undefined ? {} : { memoryMb: wanted.memoryMb }) };
+		const group = await groups.create(id, groupCaps(limits));
+		const kept = group?.controls ?? [];
+		const limited = [
+			...limitPrefix(limits, {
+				reservedMb: wanted.reservedMb ?? Math.max(0, leastDataMb - limits.memoryMb),
+				// Outside, all that this user runs would count.
+				processes: lane?.isContained === true ? limits.processes : undefined,
+			}),
+			...command,
+		];
+		const caps = groupCaps(limits);
+		const wrapped = lane?.wrap({ ...plan, scratchMb: limits.memoryMb }, limited);
+		return {
+			limits,
+			group,
+			line: [...(group?.prefix ?? []), ...(wrapped?.line ?? limited)],
+			env: wrapped?.env,
+			descriptor: wrapped?.descriptor,
+			watch:
+				kept.length === 2
+					? undefined
+					: {
+							memoryBytes: kept.includes("memory") ? Number.POSITIVE_INFINITY : caps.memoryBytes,
+							processes: kept.includes("pids") ? Number.POSITIVE_INFINITY : caps.processes,
+							isContained: lane?.isContained ?? false,
+						},
+			dispose: () => {
+				wrapped?.dispose();
+				group?.remove();
+			},
+		};
+	};
+
+	let lane: SandboxLane | undefined;
+	const proveLane = async (candidate: SandboxLane, bash: string): Promise<SandboxStatus> => {
+		const { tryEscape } = await import("./sandbox-proof.js");
+		return tryEscape(candidate.kind, home, async (script, proof) => {
+			const id = randomUUID();
+			const plan = { ...proof, network: false, userHome };
+			const made = await limit(id, { wanted: plan, lane: candidate, plan }, [bash, "-c", script]);
+			const [file = bash, ...args] = made.line;
+			const env = { ...childEnvironment(), ...made.env };
+			const { isContained } = candidate;
+			try {
+				return await runProof(
+					{ file, args, cwd: "/", env, mark: id, isContained, descriptor: made.descriptor },
+					proofTimeoutMs,
+				);
+			} finally {
+				made.dispose();
+			}
+		});
 	};
 
 	const prove = async (): Promise<SandboxStatus> => {
 		if (options.sandbox === "off") return noSandbox("the sandbox is switched off");
-		if (process.platform !== "linux") return noSandbox(`there is no sandbox for ${process.platform} yet`);
-		const [bwrap, bash] = [await which("bwrap"), await which("bash")];
-		if (bwrap === undefined) return noSandbox("bubblewrap is not installed (Debian: apt install bubblewrap)");
+		const [lanes, bash] = [await findLanes(which), await which("bash")];
+		if (typeof lanes === "string") return noSandbox(lanes);
 		if (bash === undefined) return noSandbox("bash is not installed, so the sandbox cannot be tried");
-		try {
-			const { escapes } = await import("./sandbox-proof.js");
-			const failures = await escapes(async (script, proof) => {
-				const plan = { ...proof, network: false, userHome };
-				const [file = bwrap, ...args] = await wrap(bwrap, plan, [bash, "-c", script], defaultMemoryMb);
-				const descriptor = openSocketFilter();
-				const mark = randomUUID();
-				try {
-					return await runProof(
-						{ file, args, cwd: "/", env: childEnvironment(), mark, isContained: true, descriptor },
-						5000,
-					);
-				} finally {
-					if (descriptor !== undefined) closeSync(descriptor);
-				}
-			}, home);
-			if (failures.length > 0) return noSandbox(`the sandbox does not hold here: ${failures.join("; ")}`);
-		} catch (error) {
-			return noSandbox(`the sandbox could not be tried: ${error instanceof Error ? error.message : String(error)}`);
+		let status = noSandbox("there is none");
+		for (const candidate of lanes) {
+			status = await proveLane(candidate, bash);
+			if (!status.works) continue;
+			lane = candidate;
+			break;
 		}
-		return {
-			works: true,
-			kind: "bubblewrap",
-			reason: "bubblewrap: a write outside, a connection, a Unix socket and a hidden file were tried and refused",
-		};
+		return status;
 	};
 
 	const sandbox = (): Promise<SandboxStatus> => {
@@ -172,53 +219,71 @@ export function createLauncher(
 		const id = randomUUID();
 		const mark = outlives ? `stays:${id}` : markOf(id);
 		const env = { ...childEnvironment(), ...request.env };
-		const now = clock.now().getTime();
-		if (wanted === undefined || !(await sandbox()).works) {
+		if (wanted === undefined) {
 			// In a group of the kernel's where one can be made: who takes another session and environment is still found.
-			const isContained = request.startsNothing === true;
-			const group = isContained ? undefined : createProcessCap(id, "max", now);
+			const { startsNothing = false } = request;
+			const group = startsNothing ? undefined : await groups.create(id, undefined);
 			const [first = file, ...args] = [...(group?.prefix ?? []), file, ...request.args];
 			return {
-				plan: { file: first, args, cwd, env, mark, isContained, killRest: group?.kill },
+				plan: { file: first, args, cwd, env, mark, isContained: false, startsNothing, killRest: group?.kill },
 				isSandboxed: false,
 				guard: undefined,
 				settle: () => "",
 				notes: () => "",
+				reached: () => [],
 				dispose: () => group?.remove(),
 			};
 		}
 
-		const bwrap = await find("bwrap", cwd);
+		const inside = (await sandbox()).works ? lane : undefined;
 		const hidden = [await realpath(home).catch(() => home)];
-		const plan = { ...wanted, network: wanted.network === true, cwd, hidden, userHome, outlives };
+		const roots = writableRealRoots(wanted);
+		const git = inside === undefined ? undefined : new Map(roots.map((root) => [root, gitFolders(root)]));
+		const plan = { ...wanted, network: wanted.network === true, cwd, hidden, userHome, outlives, git };
 		// What goes on without nexus has nobody to ask, and nobody who would take its connections.
-		const proxy =
-			typeof wanted.network === "boolean" || outlives ? undefined : await openProxy(wanted.network, options.network);
-		const command = proxy === undefined ? [file, ...request.args] : bridged([file, ...request.args]);
-		const inner = await wrap(bwrap, plan, command, wanted.memoryMb ?? defaultMemoryMb);
-		const cap = createProcessCap(id, maxProcesses, now);
-		const guard = createSandboxGuard(writableRealRoots(plan), userHome, id);
-		const descriptor = openSocketFilter();
-		const [first = bwrap, ...args] = [...(cap?.prefix ?? []), ...inner];
+		const hasOwnNetwork = inside?.isContained === true && !outlives;
+		const gate = hasOwnNetwork && typeof wanted.network !== "boolean" ? wanted.network : undefined;
+		const proxy = gate === undefined ? undefined : await openProxy(gate, options.network);
+		const command = [file, ...request.args];
+		const made = await limit(id, { wanted, lane: inside, plan }, proxy === undefined ? command : bridged(command));
+		const guard = git === undefined ? undefined : createSandboxGuard(git, userHome, id);
+		const [first = file, ...args] = made.line;
+		const isContained = inside?.isContained ?? false;
 		return {
 			plan: {
-				...{ file: first, args, cwd: "/", mark, isContained: true, descriptor },
-				env: { ...withoutProxies(env), ...sandboxEnvironment, ...(proxy === undefined ? {} : proxyEnvironment) },
+				...{
+					file: first,
+					args,
+					cwd: inside === undefined ? cwd : "/",
+					env: {
+						...(inside === undefined ? env : withoutProxies(env)),
+						...made.env,
+						...(proxy === undefined ? {} : proxyEnvironment),
+					},
+					mark,
+					isContained,
+				},
+				...{ descriptor: made.descriptor, watch: made.watch, maxPrintedBytes: made.limits.outputMb * megabyte },
+				killRest: made.group?.kill,
 				takeChannel: proxy === undefined ? undefined : (child) => takeListener(child, proxy.serve),
 			},
-			isSandboxed: true,
+			isSandboxed: inside !== undefined,
 			guard,
 			settle: (isQuick) => {
+				if (guard === undefined) return "";
 				const { taken, keptIn } = settleGuard(guard, isQuick);
 				return taken.length === 0
 					? ""
 					: `nexus: ${taken.join(", ")} is protected; what was made there was taken away (kept in ${keptIn})\n`;
 			},
+			reached: ({ seen, ...ended }) => {
+				const byKernel = (made.group?.reached() ?? []).map((name) => (name === "pids" ? "processes" : name));
+				return reachedLimits({ ...ended, seen: [...seen, ...byKernel] }, made.limits);
+			},
 			notes: () => proxy?.notes() ?? "",
 			dispose: () => {
 				proxy?.close();
-				if (descriptor !== undefined) closeSync(descriptor);
-				cap?.remove();
+				made.dispose();
 			},
 		};
 	};

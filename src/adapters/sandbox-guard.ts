@@ -18,11 +18,15 @@ export interface GuardRecord {
 	readonly keptIn: string;
 }
 
-export function createSandboxGuard(roots: readonly string[], userHome: string, id: string): GuardRecord {
+/** `folders`: for each writable root its git folders, as from `gitFolders`. */
+export function createSandboxGuard(
+	folders: ReadonlyMap<string, readonly string[]>,
+	userHome: string,
+	id: string,
+): GuardRecord {
 	const before: GuardRecord["before"][number][] = [];
 	const known = new Set<string>();
-	for (const root of roots) {
-		const git = gitFolders(root);
+	for (const [root, git] of folders) {
 		for (const path of git) known.add(path);
 		for (const path of protectedBelow(root, userHome, git)) {
 			const stat = lookAt(path);
@@ -30,7 +34,7 @@ export function createSandboxGuard(roots: readonly string[], userHome: string, i
 			else if (stat.isSymbolicLink()) before.push({ path, link: readlinkSync(path) });
 		}
 	}
-	return { roots, before, git: [...known], keptIn: join(tmpdir(), `nexus-taken-${id}`) };
+	return { roots: [...folders.keys()], before, git: [...known], keptIn: join(tmpdir(), `nexus-taken-${id}`) };
 }
 
 /**

@@ -35,6 +35,17 @@ export const configSchema = z.strictObject({
 				.array(z.string().refine(isHostPattern, { error: "a host: example.org, *.example.org or example.org:8443" }))
 				.default([])
 				.describe("public hosts that sandboxed commands may reach without asking"),
+			memoryMb: z
+				.int()
+				.min(64)
+				.max(1_048_576)
+				.optional()
+				.describe(
+					"most memory of a command and all it starts; without it 4096, at most three quarters of the machine's",
+				),
+			processes: z.int().min(8).max(32_768).default(512).describe("most processes and threads of a command at a time"),
+			outputMb: z.int().min(1).max(65_536).default(256).describe("a command that prints more is ended"),
+			fileMb: z.int().min(1).max(1_048_576).default(4096).describe("largest file that a command may write"),
 		})
 		.prefault({}),
 	limits: z

@@ -1,5 +1,6 @@
 // The edges of the machine. Each port has a real adapter in `src/adapters` and a fake in `test/helpers`.
 import type { JsonValue } from "./json.js";
+import type { ReachedLimit } from "./reached-limit.js";
 
 export interface Clock {
 	/** Wall time. May jump; never use it for durations. */
@@ -103,12 +104,15 @@ export interface ProcessRequest {
 	 * that, which takes 15 ms. Without a sandbox.
 	 */
 	readonly startsNothing?: boolean;
-	/** Run inside the OS sandbox when it works. */
+	/** Run with limits, inside the OS sandbox when it works. */
 	readonly sandbox?: {
 		/** Off, all of it, or only through a proxy of nexus that asks the gate about each host. */
 		readonly network: boolean | NetworkGate;
 		readonly writableRoots: readonly string[];
+		/** Of all its processes together, in MB; default the setting. */
 		readonly memoryMb?: number;
+		/** What one process may reserve beyond that without using it, in MB. */
+		readonly reservedMb?: number;
 	};
 }
 
@@ -136,6 +140,8 @@ export interface ProcessResult {
 	readonly cancelled: boolean;
 	/** It waited for input (`noticesInput`); `prompt` is what it had asked, perhaps nothing. */
 	readonly wantedInput?: { readonly from: "input" | "terminal"; readonly prompt: string } | undefined;
+	/** Limits that it ran into, as far as anybody saw it; it may have gone on. */
+	readonly reached?: readonly ReachedLimit[];
 	readonly durationMs: number;
 	readonly sandboxed: boolean;
 }
@@ -152,9 +158,11 @@ export interface Processes {
 
 export interface SandboxStatus {
 	readonly works: boolean;
-	readonly kind: "bubblewrap" | "none";
+	readonly kind: "bubblewrap" | "seatbelt" | "none";
 	/** One line for people: what was proven, or why it does not work. */
 	readonly reason: string;
+	/** What was tried to prove it, each with whether it went as it should; absent where nothing could be tried. */
+	readonly proof?: readonly { readonly tried: string; readonly holds: boolean }[];
 }
 
 export interface HttpRequest {

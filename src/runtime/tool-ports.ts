@@ -39,8 +39,12 @@ export const openToolPorts = ({ home, options, settings, clock, nextId, isEpheme
 	const { config, redactor } = settings;
 	const kept = (path: string): string | undefined => (isEphemeral ? undefined : path);
 	const timeZone = config.timeZone ?? systemTimeZone(env);
-	const sandbox = config.sandbox.enabled ? "auto" : "off";
-	const processes = createProcesses({ workspace: cwd, clock, env, home: home.folder, sandbox, network: proxyOf(env) });
+	const { enabled, network: _, memoryMb, ...others } = config.sandbox;
+	const processes = createProcesses({
+		...{ workspace: cwd, clock, env, home: home.folder, network: proxyOf(env) },
+		sandbox: enabled ? "auto" : "off",
+		limits: { ...others, ...(memoryMb === undefined ? {} : { memoryMb }) },
+	});
 	const jobs = lazyJobs({
 		folder: kept(home.jobs),
 		launcher: processes.launcher,

@@ -48,7 +48,7 @@ describe("where no sandbox works", () => {
 		[
 			"it lets everything through",
 			'while [ "$1" != -- ]; do shift; done; shift; exec "$@"',
-			"a write outside was possible; a network connection was possible; a hidden file could be read; a Unix socket could be made",
+			"a write outside was possible; a protected path could be written; a network connection was possible; a datagram got through; a hidden file could be read; a Unix socket could be made",
 		],
 		["it says nothing", "exit 0", "does not start"],
 	])("D14 R14 %s: told, and the command reports that it ran without", async (_name, script, reason) => {
@@ -394,27 +394,6 @@ describe.runIf(canSandbox)("where bubblewrap works", () => {
 			const commit = "git -c user.name=a -c user.email=a@b commit -qm one";
 			const result = await run(`echo a > f && git add f && ${commit} && git log --format=%s`, { root });
 			expect(result).toMatchObject({ exitCode: 0, stdout: "one\n" });
-		});
-	});
-
-	describe("D16 limits", () => {
-		it("memory", async () => {
-			const script = "const a=[]; for(let i=0;i<40;i++) a.push(Buffer.alloc(1e8,1)); console.log('got it')";
-			const result = await run(`'${process.execPath}' -e "${script}"`, { memoryMb: 512 });
-			expect(result.exitCode).not.toBe(0);
-			expect(result.stdout).not.toContain("got it");
-		});
-
-		it("an endless loop ends at the time limit, with its whole tree", async () => {
-			const result = await run("setsid bash -c 'while :; do :; done' & while :; do :; done", { timeoutMs: 300 });
-			expect(result).toMatchObject({ timedOut: true });
-			expect(result.durationMs).toBeLessThan(3000);
-		});
-
-		it("a fork bomb runs into the cap of processes", async () => {
-			const script = "for i in $(seq 700); do sleep 5 & done 2>/dev/null; jobs -r | wc -l";
-			const result = await run(script, { timeoutMs: 8000 });
-			expect(result.output).not.toMatch(/^700$/m);
 		});
 	});
 });

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFil
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createProcessCap } from "../../src/adapters/cgroup.js";
+import { createControlGroups } from "../../src/adapters/cgroup.js";
 import { createProcesses } from "../../src/adapters/execa-processes.js";
 import { markedProcesses } from "../../src/adapters/process-tree.js";
 import { systemClock } from "../../src/adapters/system-clock.js";
@@ -36,11 +36,12 @@ const isAlive = (pid: number): boolean => {
 };
 
 /** Whether control groups can be made here, by which what left its session and environment is found. */
-const canGroup = (() => {
-	const group = createProcessCap(`test-${process.pid}`, "max", Date.now());
-	group?.remove();
-	return group !== undefined;
-})();
+const canGroup = await createControlGroups({ id: `test-${process.pid}`, now: () => Date.now() })
+	.create(`test-${process.pid}`, undefined)
+	.then((group) => {
+		group?.remove();
+		return group !== undefined;
+	});
 
 /** The process ids that a script printed, one a line. */
 const pids = (text: string): readonly number[] => text.trim().split(/\s+/).map(Number);

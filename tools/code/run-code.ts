@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { ProcessResult } from "../../src/contracts/ports.js";
+import { reachedLimitSchema } from "../../src/contracts/reached-limit.js";
 import { defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { inputHint } from "../../src/lib/input-hints.js";
+import { limitText } from "../../src/lib/limit-text.js";
 import { formatBytes } from "../../src/lib/plural.js";
 import { type ProducedFile, producedFiles } from "../../src/lib/produced-files.js";
 import { createScratchFolder } from "../../src/lib/scratch-folder.js";
@@ -14,10 +16,9 @@ const maxSeconds = 600;
 const maxOutputBytes = 1_000_000;
 const maxShown = 40_000;
 const defaultMemoryMb = 512;
-/** V8 reserves far more than its heap, for code and for the heaps of workers. */
-const javascriptExtraMb = 3584;
-/** Python and a shell load their libraries into the same limit. */
-const otherExtraMb = 512;
+/** What the interpreter needs for itself, and what it reserves beyond without using it. V8 reserves far more than its heap, for code and for the heaps of workers. */
+const javascriptExtra = { ownMb: 128, reservedMb: 3456 };
+const otherExtra = { ownMb: 64, reservedMb: 448 };
 /** More than this is listed but not kept. */
 const maxKeptFiles = 100;
 const maxKeptBytes = 100_000_000;
@@ -26,7 +27,7 @@ interface Interpreter {
 	readonly file: string;
 	readonly args: readonly string[];
 	readonly fileName: string;
-	readonly memoryMb: number;
+	readonly extra: typeof otherExtra;
 }
 
 const noPython = "Python is not installed here: no python3 or python on PATH. Use javascript, or install Python.";
@@ -45,10 +46,10 @@ async function findInterpreter(
 			file: process.execPath,
 			args: [`--max-old-space-size=${memoryMb}`, "--no-warnings", ...(canTransform ? [transform] : []), fileName],
 			fileName,
-			memoryMb: memoryMb + javascriptExtraMb,
+			extra: javascriptExtra,
 		};
 	}
-	const limit = { memoryMb: memoryMb + otherExtraMb };
+	const limit = { extra: otherExtra };
 	if (language === "python") {
 		const file = (await processes.which("python3")) ?? (await processes.which("python"));
 		return file === undefined ? noPython : { file, args: ["-B", "-u", "main.py"], fileName: "main.py", ...limit };
@@ -108,6 +109,8 @@ export const runCodeTool = defineTool({
 		stdout: z.string(),
 		stderr: z.string(),
 		timedOut: z.boolean(),
+		/** Limits that it ran into: MB, or a number of processes. */
+		reached: z.array(reachedLimitSchema).optional(),
 		/** What it made, by its name in its folder; `path` is where it is kept. */
 		files: z.array(z.object({ name: z.string(), sizeBytes: z.number(), path: z.string().optional() })),
 		/** The file with all of its output, when it is too long for a result. */
@@ -149,7 +152,12 @@ export const runCodeTool = defineTool({
 					whole.write(text);
 					context.progress(text);
 				},
-				sandbox: { network: false, writableRoots: [folder.path], memoryMb: interpreter.memoryMb },
+				sandbox: {
+					network: false,
+					writableRoots: [folder.path],
+					memoryMb: memory_mb + interpreter.extra.ownMb,
+					reservedMb: interpreter.extra.reservedMb,
+				},
 			});
 		} finally {
 			outputPath = whole.end();
@@ -161,6 +169,9 @@ export const runCodeTool = defineTool({
 		const asked = question(result);
 		const notes = [
 			...(isError ? [end] : []),
+			...(result.reached ?? []).map((limit) =>
+				limitText(limit.what === "memory" ? { ...limit, most: memory_mb } : limit, { memory: "memory_mb" }),
+			),
 			...(asked === undefined ? [] : [asked]),
 			...(result.droppedBytes > 0
 				? [
@@ -185,6 +196,7 @@ export const runCodeTool = defineTool({
 				stdout: result.stdout,
 				stderr: result.stderr,
 				timedOut,
+				...(result.reached === undefined ? {} : { reached: [...result.reached] }),
 				files,
 				...(outputPath === undefined ? {} : { outputPath }),
 			},

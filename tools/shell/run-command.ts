@@ -2,8 +2,10 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { NexusError } from "../../src/contracts/errors.js";
 import type { ProcessResult } from "../../src/contracts/ports.js";
+import { reachedLimitSchema } from "../../src/contracts/reached-limit.js";
 import { defineTool } from "../../src/contracts/tool.js";
 import { inputHint, searchesInput } from "../../src/lib/input-hints.js";
+import { limitText } from "../../src/lib/limit-text.js";
 import { formatBytes } from "../../src/lib/plural.js";
 import { findShell, noShell, shellEnvironment } from "../../src/lib/shell-call.js";
 import { truncateMiddle } from "../../src/lib/truncate.js";
@@ -12,8 +14,6 @@ const maxSeconds = 3600;
 /** Kept in memory; all of it is in the file. */
 const maxOutputBytes = 5_000_000;
 const maxShown = 40_000;
-/** One that has printed about so much was ended for it. */
-const floodBytes = 200_000_000;
 
 /** What it asked, and what to do; undefined when it asked nothing. */
 function asked({ wantedInput, output, exitCode }: ProcessResult): string | undefined {
@@ -47,6 +47,8 @@ export const runCommandTool = defineTool({
 		timedOut: z.boolean(),
 		durationMs: z.number(),
 		sandboxed: z.boolean(),
+		/** Limits that it ran into: MB, or a number of processes. */
+		reached: z.array(reachedLimitSchema).optional(),
 		/** It waited for input that nobody gave; `prompt` is what it had asked. */
 		wantedInput: z.object({ from: z.enum(["input", "terminal"]), prompt: z.string() }).optional(),
 		/** The file with all of it, when it is too long for a result. */
@@ -93,23 +95,24 @@ export const runCommandTool = defineTool({
 		} finally {
 			path = whole.end();
 		}
-		const { exitCode, output, timedOut, durationMs, sandboxed, wantedInput } = result;
+		const { exitCode, output, timedOut, durationMs, sandboxed, wantedInput, reached = [] } = result;
 		const ending = timedOut
 			? `stopped after ${timeout_s} s`
 			: result.cancelled
 				? "cancelled"
 				: wantedInput?.from === "terminal"
 					? "ended: it waited for input"
-					: result.droppedBytes > floodBytes && result.signal === "SIGKILL"
-						? "ended: it printed too much"
-						: exitCode === null
-							? `ended by ${result.signal ?? "a signal"}`
-							: `exit code ${exitCode}`;
+					: exitCode === null
+						? reached.length > 0
+							? "ended"
+							: `ended by ${result.signal ?? "a signal"}`
+						: `exit code ${exitCode}`;
 		const isError = exitCode !== 0 || timedOut;
 		const question = result.cancelled ? undefined : asked(result);
 		const dropped = result.droppedBytes > 0;
 		const notes = [
-			...(isError || dropped ? [ending] : []),
+			...(isError || dropped || reached.length > 0 ? [ending] : []),
+			...reached.map((limit) => limitText(limit)),
 			...(question === undefined ? [] : [question]),
 			...(timedOut ? ["a program that is to go on belongs into start_job"] : []),
 			...(dropped
@@ -125,6 +128,7 @@ export const runCommandTool = defineTool({
 				timedOut,
 				durationMs: Math.round(durationMs),
 				sandboxed,
+				...(reached.length === 0 ? {} : { reached: [...reached] }),
 				...(wantedInput === undefined ? {} : { wantedInput }),
 				...(path === undefined ? {} : { outputPath: path }),
 			},

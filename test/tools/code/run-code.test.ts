@@ -78,7 +78,7 @@ test("it starts in an empty folder of its own, which is gone afterwards", async 
 	expect(processes.requests[0]).toMatchObject({
 		cwd: folder,
 		noticesInput: true,
-		sandbox: { network: false, writableRoots: [folder], memoryMb: 1024 },
+		sandbox: { network: false, writableRoots: [folder], memoryMb: 576, reservedMb: 448 },
 	});
 });
 
@@ -164,7 +164,7 @@ test("memory is what was asked for", async () => {
 		Number(detailsOf(await runTool(runCodeTool, { language: "javascript", code, memory_mb }, context)).stdout);
 	expect(await heap(100)).toBeLessThan(await heap(2000));
 	await runTool(runCodeTool, { language: "shell", code: "true", memory_mb: 100 }, context);
-	expect(processes.requests.map((request) => request.sandbox?.memoryMb)).toEqual([3684, 5584, 612]);
+	expect(processes.requests.map((request) => request.sandbox?.memoryMb)).toEqual([228, 2128, 164]);
 	expect(runCodeTool.input.safeParse({ language: "shell", code: "x", memory_mb: 1 }).success).toBe(false);
 });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProcesses } from "../../../src/adapters/execa-processes.js";
 import { canSeeWaits } from "../../../src/adapters/input-wait.js";
+import type { ResourceLimits } from "../../../src/adapters/resource-limits.js";
 import { systemClock } from "../../../src/adapters/system-clock.js";
 import type { Processes } from "../../../src/contracts/ports.js";
 import { runCommandTool } from "../../../tools/shell/run-command.js";
@@ -176,13 +177,34 @@ describe("long output", () => {
 		expect(output.content.slice(-200)).toContain(`4.0 MB left out, all of it is in ${outputPath}`);
 	});
 
-	test("D16 one that printed without end says so", async () => {
-		const plain = createPlainProcesses();
-		const ended = { exitCode: null, signal: "SIGKILL", droppedBytes: 260_000_000 };
-		const processes: Processes = { ...plain, run: async (request) => ({ ...(await plain.run(request)), ...ended }) };
-		const output = await run("echo flood", {}, createToolContext({ processes }));
-		expect(output).toMatchObject({ isError: true, summary: "ended: it printed too much" });
-		expect(output.content).toBe("flood\n[ended: it printed too much; 260 MB left out]");
+	test.each<[string, Partial<ResourceLimits>, string, string]>([
+		[
+			"printed without end",
+			{ outputMb: 1 },
+			"yes",
+			"ended; it printed too much: the limit is 1 MB (setting sandbox.outputMb)",
+		],
+		[
+			"wrote too much",
+			{ fileMb: 1 },
+			"head -c 9000000 /dev/zero > big",
+			"exit code 153; it hit the limit of a file's size: 1 MB (setting sandbox.fileMb)",
+		],
+		[
+			"took too much memory",
+			{ memoryMb: 200 },
+			`'${process.execPath}' -e "const all = []; for (;;) all.push(Buffer.alloc(2e7, 1))"`,
+			"it hit the limit of memory: 200 MB for all its processes together (setting sandbox.memoryMb)",
+		],
+	])("D16 R16 one that %s says so", async (_name, limits, command, said) => {
+		const context = createToolContext();
+		const options = { workspace: context.cwd, clock: systemClock, home: join(context.cwd, "home") };
+		const processes = createProcesses({ ...options, limits });
+		onTestFinished(() => processes.close());
+		const output = await run(command, {}, { ...context, processes });
+		expect(output.isError).toBe(true);
+		expect(output.content).toContain(said);
+		expect(runCommandTool.output?.parse(output.details)).toEqual(output.details);
 	});
 
 	test("a short one is in no file", async () => {
