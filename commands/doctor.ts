@@ -37,10 +37,9 @@ export const doctorCommand = defineCommand({
 		return {
 			type: "table",
 			columns: [{ name: "check" }, { name: "" }, { name: "what was found" }],
-			rows: checks.map((check) => [
-				check.name,
-				glyphs[check.status],
-				check.hint === undefined ? check.detail : `${check.detail} (${check.hint})`,
+			rows: checks.flatMap((check) => [
+				[check.name, glyphs[check.status], check.hint === undefined ? check.detail : `${check.detail} (${check.hint})`],
+				...(check.parts ?? []).map(({ status, detail }) => ["", status === undefined ? "" : glyphs[status], detail]),
 			]),
 			json: toJson(checks),
 			...(checks.some((check) => check.status === "fail") ? { exitCode: 1 as const } : {}),

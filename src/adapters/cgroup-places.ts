@@ -1,7 +1,7 @@
 // Where control groups may be made (cgroups(7), Documentation/admin-guide/cgroup-v1 and cgroup-v2.rst): below the group
 // that nexus itself is in, so that what caps nexus caps its children too.
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 
 export const controllers = ["pids", "memory"] as const;
 export type Controller = (typeof controllers)[number];
@@ -33,7 +33,7 @@ function ownGroup(text: string, controller: Controller | ""): string | undefined
 
 /** The group, or the top where it cannot be seen, as in a container that shows the host's names. */
 const inTree = (base: string, own: string | undefined): string => {
-	const folder = own === undefined || own.split("/").includes("..") ? base : join(base, own);
+	const folder = own === undefined || own.split("/").includes("..") ? base : resolve(base, `.${own}`);
 	return existsSync(folder) ? folder : base;
 };
 

@@ -26,6 +26,8 @@ export interface ControlGroup {
 }
 
 export interface ControlGroups {
+	/** What new groups keep within caps; nothing where none can be made. */
+	controls(): Promise<readonly Controller[]>;
 	/** A new group; without caps it only serves to find what is left in it. Undefined where none can be made. */
 	create(id: string, caps: GroupCaps | undefined): Promise<ControlGroup | undefined>;
 }
@@ -164,10 +166,14 @@ export function createControlGroups({
 		}
 		return found;
 	};
+	const places = (): Promise<readonly GroupPlace[]> => {
+		usable ??= findUsable().catch(() => []);
+		return usable;
+	};
 	return {
+		controls: async () => (await places()).flatMap(({ controllers }) => controllers),
 		create: async (id, caps) => {
-			usable ??= findUsable().catch(() => []);
-			const groups = (await usable).map((place) => ({ place, path: join(place.folder, `${prefix}${id}`) }));
+			const groups = (await places()).map((place) => ({ place, path: join(place.folder, `${prefix}${id}`) }));
 			if (groups.length === 0) return undefined;
 			const remove = (triesLeft = 6, pauseMs = 20) => {
 				const left = groups.filter(({ path }) => existsSync(path) && !tryRemove(path));

@@ -19,6 +19,7 @@ import {
 	groupCaps,
 	type LimitTrace,
 	limitPrefix,
+	limitsInWords,
 	megabyte,
 	type ResourceLimits,
 	reachedLimits,
@@ -204,7 +205,7 @@ export function createLauncher(
 	};
 
 	const sandbox = (): Promise<SandboxStatus> => {
-		status ??= prove();
+		status ??= prove().then(async (proven) => ({ ...proven, limits: limitsInWords(await groups.controls()) }));
 		return status;
 	};
 

@@ -3,6 +3,7 @@
 import { totalmem } from "node:os";
 import type { ReachedLimit } from "../contracts/reached-limit.js";
 import type { GroupCaps } from "./cgroup.js";
+import type { Controller } from "./cgroup-places.js";
 
 /** Sizes in MB of 1024² bytes. */
 export interface ResourceLimits {
@@ -53,6 +54,17 @@ export const limitPrefix = (
 	...["/bin/sh", "-c", `{ ${setLimits}; } 2>/dev/null; shift 3; exec "$@"`, "sh"],
 	...[(memoryMb + reservedMb) * 1024, fileMb * 2048, processes ?? "-"].map(String),
 ];
+
+/** What keeps a command within its limits, given what control groups can be made for. */
+export function limitsInWords(controls: readonly Controller[]): string {
+	const byGroup = controls.map((name) => (name === "pids" ? "processes" : name));
+	const looked = (["processes", "memory"] as const).filter((what) => !byGroup.includes(what));
+	return [
+		...(byGroup.length === 0 ? [] : [`${byGroup.join(" and ")} of a command together by control groups`]),
+		...(looked.length === 0 ? [] : [`${looked.join(" and ")} by limits of each process and by looking at all of them`]),
+		"output and files by counting and limits of each process",
+	].join("; ");
+}
 
 /** How a child ended, as far as it tells of a limit. */
 export interface LimitTrace {

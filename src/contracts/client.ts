@@ -183,6 +183,8 @@ export interface HealthCheck {
 	readonly status: "ok" | "warn" | "fail";
 	readonly detail: string;
 	readonly hint?: string;
+	/** What it is made of, where it is more than one thing; without a status it is only told. */
+	readonly parts?: readonly { readonly status?: HealthCheck["status"]; readonly detail: string }[];
 }
 
 export interface NexusClient {

@@ -163,6 +163,8 @@ export interface SandboxStatus {
 	readonly reason: string;
 	/** What was tried to prove it, each with whether it went as it should; absent where nothing could be tried. */
 	readonly proof?: readonly { readonly tried: string; readonly holds: boolean }[];
+	/** One line: what keeps commands within their limits here. */
+	readonly limits?: string;
 }
 
 export interface HttpRequest {

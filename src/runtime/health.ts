@@ -91,13 +91,19 @@ const modelChecks = async ({ models, info }: HealthOptions): Promise<readonly He
 };
 
 const sandboxCheck = async (processes: Processes): Promise<HealthCheck> => {
-	const { works, reason } = await processes.sandbox();
-	if (works) return { name: "sandbox", status: "ok", detail: reason };
+	const { works, reason, proof = [], limits } = await processes.sandbox();
+	const parts = [
+		...proof.map(({ tried, holds }) => ({ status: holds ? ("ok" as const) : ("fail" as const), detail: tried })),
+		...(limits === undefined ? [] : [{ detail: `limits: ${limits}` }]),
+		...(process.platform === "darwin" ? [] : [{ detail: "seatbelt, the sandbox of macOS: not tried on this system" }]),
+	];
+	if (works) return { name: "sandbox", status: "ok", detail: reason, parts };
 	return {
 		name: "sandbox",
 		status: "warn",
 		detail: reason,
-		hint: "commands run without one, after asking; install bubblewrap",
+		hint: `commands run without one, after asking${process.platform === "linux" ? "; install bubblewrap" : ""}`,
+		parts,
 	};
 };
 

@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, statSync } from "node:fs";
+import { execFile, execFileSync } from "node:child_process";
+import { chownSync, mkdirSync, mkdtempSync, realpathSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ControlGroups } from "../../src/adapters/cgroup.js";
 import { createControlGroups } from "../../src/adapters/cgroup.js";
@@ -10,6 +11,9 @@ import { markedProcesses, runMark } from "../../src/adapters/process-tree.js";
 import { defaultLimits, type ResourceLimits, reachedLimits } from "../../src/adapters/resource-limits.js";
 import { systemClock } from "../../src/adapters/system-clock.js";
 import { treeUse } from "../../src/adapters/tree-use.js";
+import type { ProcessResult, SandboxStatus } from "../../src/contracts/ports.js";
+import type { ReachedLimit } from "../../src/contracts/reached-limit.js";
+import { root } from "../helpers/source-files.js";
 
 const works = (program: string, args: readonly string[]): boolean => {
 	try {
@@ -21,13 +25,8 @@ const works = (program: string, args: readonly string[]): boolean => {
 };
 
 const canSandbox = works("bwrap", ["--unshare-all", "--ro-bind", "/", "/", "true"]);
-const canGroup = await createControlGroups({ id: "limits-test", now: () => Date.now() })
-	.create("limits-test", undefined)
-	.then((group) => {
-		group?.remove();
-		return group !== undefined;
-	});
-const noGroups: ControlGroups = { create: async () => undefined };
+const canGroup = (await createControlGroups({ id: "limits-test", now: () => Date.now() }).controls()).length > 0;
+const noGroups: ControlGroups = { create: async () => undefined, controls: async () => [] };
 
 const lanes = [
 	{ name: "sandbox and control groups", sandbox: "auto", groups: undefined, isHere: canSandbox && canGroup },
@@ -115,6 +114,56 @@ describe.each(lanes.filter(({ isHere }) => isHere))("D16 R16 limits with $name",
 		expect(result).not.toHaveProperty("reached");
 	});
 });
+
+const nobody = 65534;
+const asNobody = ["--reuid", String(nobody), "--regid", String(nobody), "--clear-groups"];
+/** Node and the sources have to be readable by others for that. */
+const canBeNobody = works("setpriv", [
+	...asNobody,
+	process.execPath,
+	"-e",
+	`require("fs").readFileSync("package.json")`,
+]);
+
+describe.runIf(canBeNobody).each(["auto", "off"])(
+	"D16 R16 limits of somebody who is not root, sandbox %s",
+	(sandbox) => {
+		const run = async (command: string, limits: Partial<ResourceLimits>) => {
+			const workspace = realpathSync(mkdtempSync(join(tmpdir(), "nexus-limits-")));
+			mkdirSync(join(workspace, "home"));
+			for (const folder of [workspace, join(workspace, "home")]) chownSync(folder, nobody, nobody);
+			const helpers = join(root, "test/helpers");
+			const script = ["--import", join(helpers, "typescript-hooks.mjs"), join(helpers, "limited-run.ts")];
+			const args = [process.execPath, ...script, workspace, command, JSON.stringify(limits), sandbox];
+			const { stdout } = await promisify(execFile)("setpriv", [...asNobody, ...args], {
+				env: { PATH: process.env.PATH ?? "", HOME: workspace },
+			});
+			return JSON.parse(stdout) as { status: SandboxStatus; result: ProcessResult };
+		};
+
+		it.each<[string, string, Partial<ResourceLimits>, ReachedLimit]>([
+			[
+				"4 GB",
+				`${node} -e "const a=[]; for(let i=0;i<200;i++) a.push(Buffer.alloc(2e7,1))"`,
+				{ memoryMb: 256 },
+				{ what: "memory", most: 256 },
+			],
+			[
+				"a fork bomb",
+				"for i in $(seq 3000); do sleep 3 & done 2>/dev/null",
+				{ processes: 60 },
+				{ what: "processes", most: 60 },
+			],
+			["1 GB of output", "yes", { outputMb: 2 }, { what: "output", most: 2 }],
+			["1 GB in a file", "head -c 1000000000 /dev/zero > big", { fileMb: 2 }, { what: "file", most: 2 }],
+		])("%s", async (_name, command, limits, reached) => {
+			const { status, result } = await run(command, limits);
+			expect(result.sandboxed).toBe(status.works);
+			expect(status.works).toBe(sandbox === "auto" && canSandbox);
+			expect(result.reached).toContainEqual(reached);
+		});
+	},
+);
 
 describe("reachedLimits", () => {
 	const limits: ResourceLimits = { memoryMb: 100, processes: 10, outputMb: 5, fileMb: 7 };
