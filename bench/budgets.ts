@@ -164,6 +164,10 @@ export const budgets: readonly Budget[] = [
 		must: 3,
 		aim: 1,
 	},
+	...rows("sandbox", [
+		["start", "what the sandbox adds to the start of a command", "ms", 30, 15, "node", 21],
+		["proof", "its proof, once in a run", "ms"],
+	]),
 	// 10,000 sessions of 10 messages and one of 10,000, in words as often as those of a language.
 	...rows("sessions", [
 		["open.few", "store of 10 sessions opened", "ms"],

@@ -10,6 +10,7 @@ import { longSuite } from "./long.js";
 import { mathSuite } from "./math.js";
 import { oneShotSuite } from "./one-shot.js";
 import { policySuite } from "./policy.js";
+import { sandboxSuite } from "./sandbox.js";
 import { screenSuite } from "./screen.js";
 import { sessionsSuite } from "./sessions.js";
 import { snapshotsSuite } from "./snapshots.js";
@@ -29,6 +30,7 @@ export const suites: readonly Suite[] = [
 	inProcessSuite,
 	busSuite,
 	policySuite,
+	sandboxSuite,
 	sessionsSuite,
 	filesSuite,
 	webSuite,

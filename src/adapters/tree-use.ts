@@ -87,7 +87,8 @@ export function treeUse(leader: number, isContained: boolean, most: number): Tre
 	const all = isContained ? descendants(String(leader), most) : groupAndDescendants(String(leader), most);
 	const pids = all.slice(0, most + 1);
 	return {
-		processes: pids.reduce((sum, pid) => sum + tasksOf(pid).length, 0),
+		// One that has gone since counts: others have come.
+		processes: pids.reduce((sum, pid) => sum + Math.max(1, tasksOf(pid).length), 0),
 		memoryBytes: pids.reduce((sum, pid) => sum + ownBytes(pid), 0),
 	};
 }
