@@ -1,15 +1,10 @@
 // Notes that outlive sessions: one table and its full-text index in an SQLite file.
-import { chmodSync, closeSync, constants, openSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
-import { NexusError } from "../contracts/errors.js";
+import { noteOriginSchema } from "../contracts/note-origin.js";
 import type { Note, Notes } from "../contracts/tool.js";
+import { openDatabase, storeError } from "./sqlite-open.js";
 
-export const notesSchema = 1;
-/** SQLite's own name for a database without a file. */
-const inMemory = ":memory:";
-
-const schema = `
-	CREATE TABLE notes (
+const migrations = [
+	`CREATE TABLE notes (
 		id INTEGER PRIMARY KEY AUTOINCREMENT,
 		text TEXT NOT NULL,
 		tags TEXT NOT NULL,
@@ -23,9 +18,14 @@ const schema = `
 	END;
 	CREATE TRIGGER notes_removed AFTER DELETE ON notes BEGIN
 		INSERT INTO notes_search (notes_search, rowid, text, tags) VALUES ('delete', old.id, old.text, old.tags);
-	END;
-	PRAGMA user_version = ${notesSchema};
-`;
+	END;`,
+	// Where each comes from (SECURITY R26); of older ones that is not known.
+	`ALTER TABLE notes ADD COLUMN kept_by TEXT;
+	ALTER TABLE notes ADD COLUMN session_id TEXT;
+	ALTER TABLE notes ADD COLUMN run_id TEXT;
+	ALTER TABLE notes ADD COLUMN tainted_by TEXT;`,
+];
+export const notesSchema = migrations.length;
 
 /** Words that say nothing about what is looked for; left out as long as others remain. */
 const fillers =
@@ -33,47 +33,8 @@ const fillers =
 
 export interface SqliteNotesOptions {
 	readonly now?: () => Date;
-}
-
-function openDatabase(path: string): DatabaseSync {
-	if (path !== inMemory) {
-		closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600));
-		chmodSync(path, 0o600);
-	}
-	const database = new DatabaseSync(path, { timeout: 5000 });
-	try {
-		database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-		migrate(database, path);
-		return database;
-	} catch (error) {
-		database.close();
-		throw error;
-	}
-}
-
-const versionOf = (database: DatabaseSync): number =>
-	Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
-
-/** Once, whoever of several processes comes first. */
-function migrate(database: DatabaseSync, path: string): void {
-	const refuseNewer = (version: number) => {
-		if (version <= notesSchema) return;
-		throw new NexusError("store.newer", `${path} was made by a newer nexus (schema ${version}); it was not touched`, {
-			hint: "Update nexus.",
-		});
-	};
-	refuseNewer(versionOf(database));
-	if (versionOf(database) === notesSchema) return;
-	database.exec("BEGIN IMMEDIATE");
-	try {
-		const version = versionOf(database);
-		refuseNewer(version);
-		if (version === 0) database.exec(schema);
-		database.exec("COMMIT");
-	} catch (error) {
-		database.exec("ROLLBACK");
-		throw error;
-	}
+	/** Told where a file that was no database any more is kept. */
+	onDamaged?(kept: string): void;
 }
 
 /** Any text as an FTS5 query: each word quoted, the last letters open, any of them enough. Empty without a word. */
@@ -89,46 +50,46 @@ function toMatch(query: string): string {
 		.join(" OR ");
 }
 
-const toNote = (row: Record<string, unknown>): Note => ({
-	id: String(row.id),
-	text: String(row.text),
-	tags: JSON.parse(String(row.tags)),
-	time: String(row.time),
-});
+const toNote = (row: Record<string, unknown>): Note => {
+	const { kept_by: by, session_id: sessionId, run_id: runId, tainted_by: taintedBy } = row;
+	const known = Object.entries({ by, sessionId, runId, taintedBy }).filter(([, value]) => value !== null);
+	return {
+		id: String(row.id),
+		text: String(row.text),
+		tags: JSON.parse(String(row.tags)),
+		time: String(row.time),
+		...(by === null ? {} : { origin: noteOriginSchema.parse(Object.fromEntries(known)) }),
+	};
+};
 
 /**
  * `path`: the file, made when it is missing, mode 0600; several processes may have it open at once. `:memory:` keeps
- * nothing. Ids are whole numbers from 1. Throws `store.newer` or `store.failed`.
+ * nothing. Ids are whole numbers from 1. Throws NexusError `store.*`.
  */
 export function createSqliteNotes(
 	path: string,
-	{ now = () => new Date() }: SqliteNotesOptions = {},
+	{ now = () => new Date(), onDamaged }: SqliteNotesOptions = {},
 ): Notes & { close(): void } {
-	const failed = (error: unknown): NexusError => {
-		if (error instanceof NexusError) return error;
-		const reason = error instanceof Error ? error.message : String(error);
-		return new NexusError("store.failed", `The notes in ${path} cannot be used: ${reason.split("\n")[0]}`, {
-			cause: error,
-			hint: "Check the mode of the file and its folder, and the space on the disk.",
-		});
-	};
 	const guarded = <T>(work: () => T): T => {
 		try {
 			return work();
 		} catch (error) {
-			throw failed(error);
+			throw storeError(error, path);
 		}
 	};
-	const database = guarded(() => openDatabase(path));
+	const { database, quarantine } = openDatabase(path, migrations, () => String(now().getTime()));
+	if (quarantine !== undefined) onDamaged?.(quarantine);
 	let isOpen = true;
 	return {
-		add: async (text, tags) =>
+		add: async (text, tags, origin) =>
 			guarded(() => {
-				const time = now().toISOString();
-				const { lastInsertRowid } = database
-					.prepare("INSERT INTO notes (text, tags, time) VALUES (?, ?, ?)")
-					.run(text, JSON.stringify(tags), time);
-				return { id: String(lastInsertRowid), text, tags: [...tags], time };
+				const { by = null, sessionId = null, runId = null, taintedBy = null } = origin ?? {};
+				const row = database
+					.prepare(
+						"INSERT INTO notes (text, tags, time, kept_by, session_id, run_id, tainted_by) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",
+					)
+					.get(text, JSON.stringify(tags), now().toISOString(), by, sessionId, runId, taintedBy);
+				return toNote(row ?? {});
 			}),
 		search: async (query, limit) =>
 			guarded(() => {

@@ -4,6 +4,7 @@ import type { AgentMail, AgentShared } from "./agent-mail.js";
 import type { Jobs } from "./jobs.js";
 import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
+import type { NoteOrigin } from "./note-origin.js";
 import type { Access } from "./permission.js";
 import type { Clock, FileSystem, Http, KeyValue, Processes, System, Workers } from "./ports.js";
 import type { Reminders } from "./reminders.js";
@@ -68,7 +69,7 @@ export interface ToolOutput {
 
 /** Notes that outlive the session. */
 export interface Notes {
-	add(text: string, tags: readonly string[]): Promise<Note>;
+	add(text: string, tags: readonly string[], origin?: NoteOrigin): Promise<Note>;
 	/** Best first; all when the query is empty. */
 	search(query: string, limit: number): Promise<readonly Note[]>;
 }
@@ -77,6 +78,8 @@ export interface Note {
 	readonly text: string;
 	readonly tags: readonly string[];
 	readonly time: string;
+	/** Absent for one that is older than what is known of it. */
+	readonly origin?: NoteOrigin;
 }
 
 /** Keeps what is too long for a result, or no text. A model can read what is kept. */

@@ -16,6 +16,7 @@ import { createCallJudge, type Judged } from "./call-judge.js";
 import { networkOf } from "./call-network.js";
 import { lazySnapshots } from "./lazy-stores.js";
 import type { ModelAccount } from "./model-calls.js";
+import { type NoteReader, notesFor } from "./note-origins.js";
 import type { RuntimeOptions } from "./options.js";
 import type { WatchedReminders } from "./reminders.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
@@ -71,7 +72,7 @@ export interface ToolEnvironmentOptions extends ToolPortsOptions {
 }
 
 /** What a call depends on beside its arguments. */
-interface Caller {
+interface Caller extends NoteReader {
 	mode(): PermissionMode;
 	isTainted(): boolean;
 	taintedBy?(): string | undefined;
@@ -182,6 +183,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 						ports,
 						{ rules, settings, clock, canAsk },
 					),
+					notes: notesFor(ports.notes, caller),
 					fs: await judge.filesFor(tool, input, judged),
 					http: judge.httpFor(tool, input, ports.http),
 					models: models.calls(caller.account),
@@ -214,6 +216,11 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			const text = `${host} was reached from the sandbox (${reason})`;
 			runner.log.emit({ type: "notice.show", data: { level: "info", text } });
 		},
+		origin: () => {
+			const { taintedBy, ...origin } = runner.origin();
+			return taintedBy === undefined ? origin : { ...origin, taintedBy: settings.redactor.text(taintedBy) };
+		},
+		taint: (by) => runner.taint(by),
 	});
 	const ofPerson = (mode: PermissionMode): Caller => ({
 		mode: () => mode,
@@ -223,6 +230,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		account: models.person,
 		onReached: () => {},
 		user: personMail(cwd),
+		origin: () => ({ by: "person" }),
+		taint: () => {},
 		turn: () => ({ key: personTurn, sessionId: "", title: "nexus tools run", time: clock.now().toISOString() }),
 	});
 

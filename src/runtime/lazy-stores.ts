@@ -8,16 +8,23 @@ import type { Snapshots } from "../contracts/snapshots.js";
 import type { Notes } from "../contracts/tool.js";
 
 /** @param path undefined: kept in memory only */
-export const lazyNotes = (path: string | undefined, clock: Clock): Notes & { close(): void } => {
+export const lazyNotes = (
+	path: string | undefined,
+	clock: Clock,
+	warn: (message: string) => void,
+): Notes & { close(): void } => {
 	let opened: Promise<Notes & { close(): void }> | undefined;
 	const open = () => {
 		opened ??= import("../adapters/sqlite-notes.js").then(({ createSqliteNotes }) =>
-			createSqliteNotes(path ?? ":memory:", { now: () => clock.now() }),
+			createSqliteNotes(path ?? ":memory:", {
+				now: () => clock.now(),
+				onDamaged: (kept) => warn(`the notes were damaged and begin anew; the file is kept as ${kept}`),
+			}),
 		);
 		return opened;
 	};
 	return {
-		add: async (text, tags) => (await open()).add(text, tags),
+		add: async (text, tags, origin) => (await open()).add(text, tags, origin),
 		search: async (query, limit) => (await open()).search(query, limit),
 		close: () => void opened?.then((notes) => notes.close()).catch(() => {}),
 	};

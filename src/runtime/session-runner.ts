@@ -6,6 +6,7 @@ import { toErrorData } from "../contracts/errors.js";
 import type { EventDraft, NexusEvent, StopReason } from "../contracts/event.js";
 import type { ImagePart } from "../contracts/message.js";
 import type { ToolSpec } from "../contracts/model.js";
+import type { NoteOrigin } from "../contracts/note-origin.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import type { SessionLimits, SessionType } from "../contracts/session-type.js";
@@ -199,6 +200,16 @@ export class SessionRunner {
 		const { clock, nextId } = this.#services;
 		const key = this.#runId ?? nextId();
 		return { key, sessionId: this.log.sessionId, title: this.#task, time: clock.now().toISOString() };
+	}
+
+	/** Where what is kept now comes from. */
+	origin(): NoteOrigin {
+		return {
+			by: "session",
+			sessionId: this.log.sessionId,
+			...(this.#runId === undefined ? {} : { runId: this.#runId }),
+			...(this.isTainted ? { taintedBy: this.taintedBy ?? "an imported session" } : {}),
+		};
 	}
 
 	setModel(model: string): void {

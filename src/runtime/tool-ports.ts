@@ -57,7 +57,7 @@ export const openToolPorts = ({ home, options, settings, clock, nextId, isEpheme
 		allow: [...config.network.allow, ...ownServiceHosts(config)],
 		...proxyOf(env),
 	});
-	const notes = lazyNotes(kept(home.notes), clock);
+	const notes = lazyNotes(kept(home.notes), clock, log.warn);
 	const reminders = watchedReminders(kept(home.reminders), clock, timeZone);
 	const cache = lazyKeyValue(kept(home.cache), log.warn);
 	return {

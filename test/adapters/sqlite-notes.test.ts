@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createSqliteNotes } from "../../src/adapters/sqlite-notes.js";
+import type { NoteOrigin } from "../../src/contracts/note-origin.js";
 import { temporaryFolder } from "../helpers/tool-context.js";
 
 function setUp(path = join(temporaryFolder(), "notes.sqlite")) {
@@ -27,6 +28,39 @@ test("a note comes back whole, after a restart too", async () => {
 	});
 	notes.close();
 	expect(await setUp(path).notes.search("", 10)).toEqual([note]);
+});
+
+test("R26 a note keeps where it came from", async () => {
+	const { notes, path } = setUp();
+	const origins: readonly NoteOrigin[] = [
+		{ by: "person" },
+		{ by: "session", sessionId: "01S", runId: "01R" },
+		{ by: "session", sessionId: "01S", runId: "01R", taintedBy: "fetch_url https://a.example/" },
+	];
+	for (const origin of origins) expect((await notes.add("x", [], origin)).origin).toEqual(origin);
+	notes.close();
+	const found = await setUp(path).notes.search("", 10);
+	expect(found.map((note) => note.origin).reverse()).toEqual(origins);
+});
+
+test("Q5 a file of an older nexus keeps its notes, of which it is not known where they came from; a copy is kept", async () => {
+	const path = join(temporaryFolder(), "notes.sqlite");
+	const database = new DatabaseSync(path);
+	database.exec(`CREATE TABLE notes (
+		id INTEGER PRIMARY KEY AUTOINCREMENT, text TEXT NOT NULL, tags TEXT NOT NULL, time TEXT NOT NULL
+	) STRICT;
+	CREATE VIRTUAL TABLE notes_search USING fts5 (text, tags, content = 'notes', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2');
+	CREATE TRIGGER notes_added AFTER INSERT ON notes BEGIN
+		INSERT INTO notes_search (rowid, text, tags) VALUES (new.id, new.text, new.tags);
+	END;
+	INSERT INTO notes (text, tags, time) VALUES ('the old one', '[]', '2026-01-01T00:00:00.000Z');
+	PRAGMA user_version = 1;`);
+	database.close();
+	const { notes } = setUp(path);
+	await notes.add("a new one", [], { by: "person" });
+	expect(await notes.search("one", 10)).toMatchObject([{ origin: { by: "person" } }, { text: "the old one" }]);
+	expect((await notes.search("old", 1))[0]).not.toHaveProperty("origin");
+	expect(existsSync(`${path}.schema-1`)).toBe(true);
 });
 
 describe("search", () => {
@@ -90,13 +124,19 @@ test("a file of a newer nexus is refused and not touched", () => {
 	expect(readFileSync(path)).toEqual(before);
 });
 
-test("what is no database is one clear error", () => {
-	const folder = temporaryFolder();
-	writeFileSync(join(folder, "garbage"), "no database ".repeat(500));
-	for (const name of ["garbage", "missing/notes.sqlite", "."]) {
-		expect(() => createSqliteNotes(join(folder, name))).toThrow(expect.objectContaining({ code: "store.failed" }));
-	}
-	expect(readFileSync(join(folder, "garbage"), "utf8")).toBe("no database ".repeat(500));
+test("Q8 what is no database is put aside as it is, and said", async () => {
+	const path = join(temporaryFolder(), "notes.sqlite");
+	writeFileSync(path, "no database ".repeat(500));
+	const told: string[] = [];
+	const notes = createSqliteNotes(path, { onDamaged: (kept) => told.push(kept) });
+	onTestFinished(() => notes.close());
+	expect(await notes.search("", 1)).toEqual([]);
+	expect(told).toHaveLength(1);
+	expect(readFileSync(told[0] ?? "", "utf8")).toBe("no database ".repeat(500));
+});
+
+test("a folder is no place for them", () => {
+	expect(() => createSqliteNotes(temporaryFolder())).toThrow(expect.objectContaining({ code: "store.read-only" }));
 });
 
 test("a use after the end is an error of ours", async () => {

@@ -44,8 +44,9 @@ export function memoryCache(): KeyValue {
 export function memoryNotes(): Notes {
 	const notes: Note[] = [];
 	return {
-		add: async (text, tags) => {
-			const note = { id: String(notes.length + 1), text, tags, time: "2026-01-01T00:00:00.000Z" };
+		add: async (text, tags, origin) => {
+			const known = origin === undefined ? {} : { origin };
+			const note = { id: String(notes.length + 1), text, tags, time: "2026-01-01T00:00:00.000Z", ...known };
 			notes.push(note);
 			return note;
 		},
