@@ -198,6 +198,23 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		};
 	};
 
+	let isMissingSandboxTold = false;
+	/** That no sandbox works here is said once, before the first question that it makes. */
+	const sayingSo = (shared: Shared, runner: SessionRunner): Shared => ({
+		...shared,
+		decide: async (tool, input) => {
+			if (tool.effects.includes("execute") && settings.config.sandbox.enabled && !isMissingSandboxTold) {
+				const { works, reason } = await ports.processes.sandbox();
+				isMissingSandboxTold = true;
+				if (!works) {
+					const text = `no sandbox works here: ${reason}; commands and code run with all your rights`;
+					runner.log.emit({ type: "notice.show", data: { level: "warn", text } });
+				}
+			}
+			return shared.decide(tool, input);
+		},
+	});
+
 	const ofSession = (runner: SessionRunner): Caller => ({
 		mode: () => runner.mode,
 		isTainted: () => runner.isTainted,
@@ -247,7 +264,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		network,
 		personFs: disk,
 		forSession: (runner) => ({
-			...forCaller(ofSession(runner), gate, options.canAsk),
+			...sayingSo(forCaller(ofSession(runner), gate, options.canAsk), runner),
 			maxResultCharacters,
 			onDone: (tool, input) => {
 				if (judge.readFromOutside(tool, input)) runner.taint(nameOf(tool, input));

@@ -38,7 +38,8 @@ export function writeGuard(path: string, home: string): string | undefined {
 }
 
 /** Files that agents and build services read as instructions. */
-const instructs = /\/(?:AGENTS|CLAUDE|GEMINI|SKILL)\.md$|\/\.github\/|\/\.gitlab-ci\.yml$|\/\.ci\//i;
+const instructs =
+	/\/(?:AGENTS?|CLAUDE|GEMINI|SKILL|QWEN)(?:\.\w+)?\.md$|\/\.(?:cursor|windsurf|cline|roo)rules$|\/\.github\/|\/\.gitlab-ci\.yml$|\/\.ci\//i;
 
 const find = (rules: readonly ParsedRule[], path: string, cwd: string, isWide: boolean): ParsedRule | undefined =>
 	rules.find((rule) => rule.pattern === undefined || coversPath(rule.pattern, path, cwd, isWide));

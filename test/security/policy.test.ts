@@ -445,6 +445,8 @@ describe("D25 D26 R25 R26 after untrusted content", () => {
 		["a note", remember(tainted), "ask"],
 		["an agent file", write("/p/app/.nexus/agents/x.md", tainted), "ask"],
 		["instructions for agents", write("/p/app/AGENTS.md", tainted), "ask"],
+		["such of one's own", write("/p/app/CLAUDE.local.md", tainted), "ask"],
+		["rules of an editor's agent", write("/p/app/.cursorrules", tainted), "ask"],
 		["reading", read("/p/app/a", tainted), "allow"],
 		["a command that only reads", command("ls", tainted), "allow"],
 		["an ordinary write", write("/p/app/src/a.ts", tainted), "allow"],

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createProcesses } from "../../../src/adapters/execa-processes.js";
 import { canSeeWaits } from "../../../src/adapters/input-wait.js";
+import type { ResourceLimits } from "../../../src/adapters/resource-limits.js";
 import { systemClock } from "../../../src/adapters/system-clock.js";
 import { runCodeTool } from "../../../tools/code/run-code.js";
 import { isInstalled } from "../../helpers/installed.js";
@@ -66,6 +68,48 @@ test("too much memory ends it, not this machine", async () => {
 	expect(output.isError).toBe(true);
 	expect(detailsOf(output).stderr).toContain("heap");
 }, 60_000);
+
+describe.each(["auto", "off"] as const)("D16 R16 limits, sandbox %s", (sandbox) => {
+	test.each<[string, "javascript" | "shell", string, Partial<ResourceLimits>, string]>([
+		["an endless loop", "javascript", "for (;;);", {}, "stopped after 1 s"],
+		[
+			"4 GB",
+			"javascript",
+			"const a = []; for (;;) a.push(Buffer.alloc(2e7, 1))",
+			{},
+			"limit of memory: 64 MB for all its processes together (memory_mb)",
+		],
+		[
+			"a fork bomb",
+			"shell",
+			"for i in $(seq 2000); do sleep 3 & done 2>/dev/null",
+			{ processes: 40 },
+			"limit of processes: 40 at a time (setting sandbox.processes)",
+		],
+		[
+			"1 GB of output",
+			"shell",
+			"yes",
+			{ outputMb: 1 },
+			"it printed too much: the limit is 1 MB (setting sandbox.outputMb)",
+		],
+	])("%s", async (_name, language, code, limits, said) => {
+		const context = createToolContext();
+		const options = { workspace: context.cwd, clock: systemClock, home: join(context.cwd, "home"), sandbox, limits };
+		const processes = createProcesses(options);
+		onTestFinished(() => processes.close());
+		const wanted = {
+			language,
+			code,
+			timeout_s: language === "shell" ? 4 : code.startsWith("for") ? 1 : 20,
+			memory_mb: 64,
+		};
+		const output = await runTool(runCodeTool, wanted, { ...context, processes });
+		expect(output.isError).toBe(true);
+		expect(output.content).toContain(said);
+		expect(runCodeTool.output?.parse(output.details)).toEqual(output.details);
+	});
+});
 
 test("it starts in an empty folder of its own, which is gone afterwards", async () => {
 	const processes = createPlainProcesses();
