@@ -6,7 +6,7 @@ import { type MachineClock, machineClock } from "./machine-clock.js";
 import { type Migration, openDatabase, storeError } from "./sqlite-open.js";
 import { openWakeFile } from "./wake-file.js";
 
-const migrations: readonly Migration[] = [
+export const sharedMigrations: readonly Migration[] = [
 	`CREATE TABLE agents (id TEXT PRIMARY KEY, owner TEXT NOT NULL, beat_ms REAL NOT NULL, body TEXT NOT NULL) STRICT;
 	CREATE TABLE hand_offs (
 		number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -75,7 +75,7 @@ export const openSharedDatabase = (
 		owner = processOwner(),
 	}: { clock: Pick<Clock, "now">; machine?: MachineClock; owner?: string },
 ): SharedDatabase => {
-	const { database } = openDatabase(path, migrations, () => String(clock.now().getTime()));
+	const { database } = openDatabase(path, sharedMigrations, () => String(clock.now().getTime()));
 	database.exec("PRAGMA synchronous = NORMAL");
 	const guarded = <T>(work: () => T): T => {
 		try {

@@ -7,8 +7,8 @@ export interface Content {
 	/** Relative to NEXUS_HOME; what a restore exchanges as a whole. */
 	readonly path: string;
 	readonly kind: "database" | "file" | "folder";
-	/** Only in backups that say so. */
-	readonly isSnapshots?: boolean;
+	/** In backups that were asked for snapshots, or that are encrypted; those of a kind belong together. */
+	readonly only?: "snapshots" | "encrypted";
 }
 
 /** Databases come first: what their rows name (artifacts) is taken after them, and so is there. */
@@ -16,14 +16,18 @@ export const contents: readonly Content[] = [
 	{ path: "nexus.sqlite", kind: "database" },
 	{ path: "notes.sqlite", kind: "database" },
 	{ path: "reminders.sqlite", kind: "database" },
-	{ path: "snapshots/store.sqlite", kind: "database", isSnapshots: true },
+	{ path: "bus.sqlite", kind: "database" },
+	{ path: "shared.sqlite", kind: "database" },
+	{ path: "snapshots/store.sqlite", kind: "database", only: "snapshots" },
 	{ path: "config.json", kind: "file" },
 	{ path: "trust.json", kind: "file" },
 	{ path: "projects", kind: "folder" },
 	{ path: "agents", kind: "folder" },
 	{ path: "tools", kind: "folder" },
 	{ path: "artifacts", kind: "folder" },
-	{ path: "snapshots/kept", kind: "folder", isSnapshots: true },
+	{ path: "nexus.key", kind: "file", only: "encrypted" },
+	{ path: "credentials", kind: "folder", only: "encrypted" },
+	{ path: "snapshots/kept", kind: "folder", only: "snapshots" },
 ];
 
 export const maxFiles = 250_000;

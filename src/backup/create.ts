@@ -14,6 +14,7 @@ import { type Manifest, type ManifestEntry, manifestParts, toJsonBytes } from ".
 import { deriveKeys, newDerivation } from "./password-key.js";
 import { record } from "./records.js";
 import { seal } from "./sealed.js";
+import { unfinishedName } from "./shelf.js";
 import { sum } from "./summed.js";
 
 export interface CreateOptions {
@@ -51,7 +52,7 @@ export const createBackup = async (options: CreateOptions): Promise<Omit<BackupC
 		...(derivation === undefined ? {} : { derivation }),
 	});
 	const bound = createHash("sha256").update(bytes).digest();
-	const unfinished = join(dirname(path), `.${id}.part`);
+	const unfinished = join(dirname(path), unfinishedName(id));
 	const entries: ManifestEntry[] = [];
 	options.onProgress(`writing ${files.length} files\n`);
 	try {
@@ -95,7 +96,7 @@ type Skip = (skipped: BackupCreated["skipped"][number]) => void;
 
 const findFiles = async (options: CreateOptions, skip: Skip): Promise<readonly FoundFile[]> => {
 	const files: FoundFile[] = [];
-	for (const content of contents.filter((known) => options.withSnapshots || known.isSnapshots !== true)) {
+	for (const content of contents.filter((known) => isTaken(known, options))) {
 		for await (const file of filesOf(options.home, content, skip)) {
 			options.signal.throwIfAborted();
 			files.push(content.kind === "database" ? await copied(options, content, file) : file);
@@ -105,6 +106,9 @@ const findFiles = async (options: CreateOptions, skip: Skip): Promise<readonly F
 	}
 	return files;
 };
+
+const isTaken = ({ only }: Content, { withSnapshots, password }: CreateOptions): boolean =>
+	only === undefined || (only === "snapshots" ? withSnapshots : password !== undefined);
 
 const copied = async (options: CreateOptions, content: Content, file: FoundFile): Promise<FoundFile> => {
 	options.onProgress(`copying ${content.path}\n`);

@@ -11,6 +11,19 @@ export const backupSuffix = ".nexus-backup";
 export const backupName = (id: string, time: Date): string =>
 	`${time.toISOString().slice(0, 19).replaceAll(":", "-")}-${id}${backupSuffix}`;
 
+/** What a backup is called until it is complete. */
+export const unfinishedName = (id: string): string => `.${id}.part`;
+
+/** Takes away what was never completed, and not written to since then. */
+export const sweepUnfinished = async (folder: string, beforeMs: number): Promise<void> => {
+	for (const name of await readdir(folder).catch(() => [])) {
+		if (!/^\.[0-9A-Z]{26}\.part$/.test(name)) continue;
+		const path = join(folder, name);
+		const found = await stat(path).catch(() => undefined);
+		if (found !== undefined && found.mtimeMs < beforeMs) await rm(path, { force: true });
+	}
+};
+
 export interface Shelf {
 	/** Newest first. */
 	readonly backups: readonly BackupInfo[];

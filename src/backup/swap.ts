@@ -36,7 +36,7 @@ export const journalOf = (stamp: string, paths: readonly string[], known: readon
 	return {
 		kept: `replaced/${stamp}`,
 		items: known
-			.filter((content) => content.isSnapshots !== true || isIn(content))
+			.filter(({ only }) => only === undefined || known.some((content) => content.only === only && isIn(content)))
 			.map((content) => ({ path: content.path, isIn: isIn(content) })),
 	};
 };

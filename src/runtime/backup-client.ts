@@ -6,7 +6,7 @@ import { createBackup } from "../backup/create.js";
 import { makePrivateFolder } from "../backup/files.js";
 import { restoreInPlace, restoreTo } from "../backup/restore.js";
 import { isBackupDue } from "../backup/schedule.js";
-import { backupName, findBackup, pruneShelf, readShelf } from "../backup/shelf.js";
+import { backupName, findBackup, pruneShelf, readShelf, sweepUnfinished } from "../backup/shelf.js";
 import { verifyBackup } from "../backup/verify.js";
 import type { Config } from "../config/schema.js";
 import type { BackupClient, BackupCreated, BackupWork } from "../contracts/backup.js";
@@ -36,6 +36,7 @@ export interface BackupOptions {
 
 type Client = Omit<BackupClient, "watch">;
 
+const dayMs = 86_400_000;
 const never = new AbortController().signal;
 
 export const createBackupClient = (options: BackupOptions): Client => {
@@ -97,6 +98,9 @@ export const createBackupClient = (options: BackupOptions): Client => {
 		const time = clock.now();
 		const path = given.output === undefined ? join(folder, backupName(id, time)) : resolve(options.cwd, given.output);
 		makeFolders(dirname(path), 0o700);
+		// In the folder of this home nobody else is at work now; in others there may be, for a day at most.
+		await sweepUnfinished(home.backups, Number.POSITIVE_INFINITY);
+		await sweepUnfinished(dirname(path), time.getTime() - dayMs);
 		const { withSnapshots = false } = given;
 		return timed(() =>
 			createBackup({

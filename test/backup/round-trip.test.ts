@@ -54,8 +54,9 @@ describe.each([
 	test("is verified with its databases", async () => {
 		const { path } = await createIn(await backupHome(), { password, withSnapshots: true });
 		const { databases, files, contentBytes } = await verifyAt(path, { password });
-		const { "reminders.sqlite": _none, ...schemas } = storeSchemas();
-		expect(Object.fromEntries(databases.map((found) => [found.path, found.schema]))).toEqual(schemas);
+		const found = Object.fromEntries(databases.map(({ path: name, schema }) => [name, schema]));
+		expect(Object.keys(found)).toEqual(["nexus.sqlite", "notes.sqlite", "snapshots/store.sqlite"]);
+		expect(storeSchemas()).toMatchObject(found);
 		expect(files).toBe(kept.length + 2);
 		expect(contentBytes).toBeGreaterThan(400_000);
 	});
@@ -98,6 +99,24 @@ test("snapshots come along only when they are asked for, and a restore without t
 	rmSync(join(home, "snapshots"), { recursive: true });
 	await restoreIn(home, path);
 	expect(Object.keys(treeOf(join(home, "snapshots")))).toEqual(["kept/x/a.txt", "store.sqlite"]);
+});
+
+test("keys of services are only in what is encrypted, the key file with them; else they stay as they are", async () => {
+	const home = await backupHome();
+	putFile(home, "nexus.key", "key");
+	putFile(home, "credentials/openai.json", "sealed");
+	const plain = await createIn(home);
+	const to = join(tempDir(), "new");
+	await restoreInto(to, plain.path);
+	expect(Object.keys(treeOf(to))).toEqual(kept);
+	putFile(home, "credentials/later.json", "sealed");
+	await restoreIn(home, plain.path);
+	expect(isThere(home, "credentials/later.json")).toBe(true);
+	const encrypted = await createIn(home, { password: "p", path: join(home, "c.nexus-backup") });
+	putFile(home, "nexus.key", "another");
+	const { keptIn } = await restoreIn(home, encrypted.path, { password: "p" });
+	expect(treeOf(home)).toMatchObject({ "nexus.key": "600 key", "credentials/openai.json": "600 sealed" });
+	expect(treeOf(keptIn ?? "")).toMatchObject({ "nexus.key": "600 another" });
 });
 
 test("a store that there was none of then is put aside", async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createUlids } from "../../src/lib/ulid.js";
@@ -124,6 +124,23 @@ test("by its age goes also what restores put aside", async () => {
 	expect((await client.list()).backups.map((backup) => backup.id)).toEqual([newer.id]);
 	expect(promptsIn(folder)).toEqual(["one", "two"]);
 	expect(await client.prune({ keep: 1 })).toMatchObject({ backups: [], replaced: [], freedBytes: 0 });
+});
+
+test("what a killed one has left is swept, but not what another home may be writing", async () => {
+	const folder = tempDir();
+	const { client, clock, folder: home } = await backupsOf({ folder });
+	await client.create();
+	for (const place of [folder, join(home, "backups")]) {
+		for (const name of [`.${"0".repeat(26)}.part`, `.${"1".repeat(26)}.part`, ".mine.part", "0.part"]) {
+			writeFileSync(join(place, name), "");
+			const age = name.startsWith(".0") ? 2 * day : 1000;
+			utimesSync(join(place, name), new Date(), new Date(clock.now().getTime() - age));
+		}
+	}
+	await client.create();
+	const left = (place: string) => readdirSync(place).filter((name) => name.endsWith(".part"));
+	expect(left(folder)).toEqual([`.${"1".repeat(26)}.part`, ".mine.part", "0.part"]);
+	expect(left(join(home, "backups"))).toEqual([".mine.part", "0.part"]);
 });
 
 test("an id that begins several is not guessed", async () => {
