@@ -184,6 +184,13 @@ export const budgets: readonly Budget[] = [
 		["growth.index", "the same with the index", "×", 1.5, 1.4],
 	]).map((row) => (row.unit === "events/s" || row.unit === "MB/s" ? { ...row, ...better } : row)),
 
+	// A store of some 50 MB.
+	...rows("backup", [
+		["create", "backup made", "MB/s"],
+		["sealed", "the same, encrypted", "MB/s"],
+		["restore", "backup restored to a new folder, every byte and page checked", "MB/s"],
+	]).map((row) => ({ ...row, ...better })),
+
 	// A million events: 10,000 sessions of 60 short messages and one of 10,000.
 	...rows("million", [
 		["open", "store of a million events opened", "ms", 50, 10],

@@ -1,4 +1,5 @@
 import type { Suite } from "../suite.js";
+import { backupSuite } from "./backup.js";
 import { busSuite } from "./bus.js";
 import { dataSuite } from "./data.js";
 import { failuresSuite } from "./failures.js";
@@ -32,6 +33,7 @@ export const suites: readonly Suite[] = [
 	policySuite,
 	sandboxSuite,
 	sessionsSuite,
+	backupSuite,
 	filesSuite,
 	webSuite,
 	dataSuite,
