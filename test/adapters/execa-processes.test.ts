@@ -210,7 +210,11 @@ describe("createProcesses", () => {
 	it("reports what did not run in a sandbox", async () => {
 		const request = bash("echo hi", { sandbox: { network: false, writableRoots: [workspace] } });
 		expect(await processes.run(request)).toMatchObject({ exitCode: 0, sandboxed: false });
-		expect(await processes.sandbox()).toMatchObject({ works: false, kind: "none", reason: "the sandbox is switched off" });
+		expect(await processes.sandbox()).toMatchObject({
+			works: false,
+			kind: "none",
+			reason: "the sandbox is switched off",
+		});
 	});
 
 	it("finds the marked processes of a run", () => {
