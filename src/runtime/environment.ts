@@ -1,6 +1,7 @@
 // What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
 import { realpathSync } from "node:fs";
 import type { MailUser } from "../agents/mail.js";
+import type { Jobs } from "../contracts/jobs.js";
 import type { ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Processes, System } from "../contracts/ports.js";
 import type { AnyTool, ToolEntry, ToolFinder } from "../contracts/tool.js";
@@ -33,6 +34,7 @@ export interface ToolEnvironment {
 	readonly processes: Processes;
 	readonly system: System;
 	readonly reminders: WatchedReminders;
+	readonly jobs: Jobs;
 	readonly turns: TurnSnapshots;
 	/** What agents share with those of other processes. */
 	readonly network: AgentNetwork;
@@ -260,6 +262,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		processes: ports.processes,
 		system: ports.system,
 		reminders: ports.reminders,
+		jobs: ports.jobs,
 		turns,
 		network,
 		personFs: disk,

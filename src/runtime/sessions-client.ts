@@ -24,7 +24,7 @@ export interface SessionsClientOptions {
 	readonly sessions: OpenSessions;
 	readonly models: Pick<ModelStack, "client">;
 	readonly settings: Pick<Settings, "redactor">;
-	readonly environment: Pick<ToolEnvironment, "turns">;
+	readonly environment: Pick<ToolEnvironment, "turns" | "jobs">;
 }
 
 /** Work on the index between two looks at the keyboard. */
@@ -79,7 +79,16 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 			return { hits: store.search(query), left };
 		},
 		stats: async (id) => (await import("../session/figures.js")).sessionStats(eventsOf(id)),
-		recap: async (id) => (await import("../session/recap.js")).sessionRecap(eventsOf(id)),
+		recap: async (id) => {
+			const { jobsOf, sessionRecap } = await import("../session/recap.js");
+			const events = eventsOf(id);
+			const started = jobsOf(events);
+			// Nothing of jobs is loaded for a session that never started one.
+			const jobs = started.size === 0 ? [] : await options.environment.jobs.list();
+			const running = jobs.filter((job) => job.state === "running" && started.has(job.id));
+			const recap = sessionRecap(events);
+			return { ...recap, open: [...recap.open, ...running.map((job) => `${job.id} runs: ${job.command}`)] };
+		},
 		export: exported,
 		import: async (text) => {
 			const { readArchive } = await import("../session/archive.js");

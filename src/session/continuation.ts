@@ -28,8 +28,11 @@ export const continuationOf = (events: readonly NexusEvent[], canAsk: boolean): 
 		new Set(since.flatMap((event) => (event.type === type && "callId" in event.data ? [event.data.callId] : [])));
 	const [ended, begun] = [idsOf("tool.result"), idsOf("tool.start")];
 	const open = calls.filter(({ callId }) => !ended.has(callId));
+	// One of no run was only taken back.
 	const answered = new Set(
-		since.flatMap((event) => (event.type === "approval.response" ? [event.data.approvalId] : [])),
+		since.flatMap((event) =>
+			event.type === "approval.response" && event.runId !== undefined ? [event.data.approvalId] : [],
+		),
 	);
 	const waits = since.some(
 		(event) =>

@@ -2,6 +2,7 @@
 import type { NexusEvent } from "../contracts/event.js";
 import type { SessionRecap } from "../contracts/session-view.js";
 import { costText, totalsByModel } from "../lib/usage-totals.js";
+import { continuationOf } from "./continuation.js";
 import { changedFiles } from "./figures.js";
 import { messagesOf } from "./messages.js";
 
@@ -28,6 +29,17 @@ export const sessionRecap = (events: readonly NexusEvent[]): SessionRecap => {
 	};
 };
 
+/** Ids of the background jobs that its calls have started. */
+export const jobsOf = (events: readonly NexusEvent[]): ReadonlySet<string> =>
+	new Set(
+		events.flatMap((event) => {
+			if (event.type !== "tool.result" || event.data.name !== "start_job") return [];
+			const { details } = event.data;
+			const isJob = typeof details === "object" && details !== null && "id" in details;
+			return isJob && typeof details.id === "string" ? [details.id] : [];
+		}),
+	);
+
 /** What nobody has finished: prompts that waited, calls whose outcome is not known, a last run that did not end well. */
 const openEnds = (events: readonly NexusEvent[]): readonly string[] => {
 	const waiting = new Map<string, string>();
@@ -45,12 +57,15 @@ const openEnds = (events: readonly NexusEvent[]): readonly string[] => {
 			lastEnd = stopReason === "done" ? undefined : (error?.message ?? `the last run ended: ${stopReason}`);
 		}
 	}
-	if (isRunning) open.push("the last run did not end");
+	const waits = continuationOf(events, true) !== undefined;
+	if (isRunning && !waits) open.push("the last run did not end");
 	else if (lastEnd !== undefined) open.push(firstLine(lastEnd));
 	const lastCalls = messagesOf(events).at(-1)?.calls ?? [];
 	for (const call of lastCalls) {
-		if (call.status === undefined || call.status === "interrupted")
-			open.push(`${call.name}: ${firstLine(call.title)} was interrupted`);
+		if (call.status === undefined || call.status === "interrupted") {
+			const what = waits && call.status === undefined ? "waits for an answer" : "was interrupted";
+			open.push(`${call.name}: ${firstLine(call.title)} ${what}`);
+		}
 	}
 	for (const text of waiting.values()) open.push(`not sent: ${firstLine(text)}`);
 	return open;

@@ -39,6 +39,7 @@ export const recovery = (
 			...context,
 		});
 	}
+	if (goesOn) drafts.push(...takenBack(events, begun));
 	for (const prompt of waitingPrompts(events)) {
 		drafts.push({ type: "prompt.withdraw", data: { promptId: prompt.promptId } });
 		drafts.push({
@@ -51,6 +52,20 @@ export const recovery = (
 		drafts.push({ type: "run.end", data: { stopReason: "failed", error, turns: 0, durationMs: 0 }, ...context });
 	}
 	return drafts;
+};
+
+/** Questions that nobody can answer any more: the run asks them anew. They are of no run, as nobody has answered them. */
+const takenBack = (events: readonly NexusEvent[], begun: ReadonlySet<string>): readonly EventDraft[] => {
+	const answered = new Set(
+		events.flatMap((event) => (event.type === "approval.response" ? [event.data.approvalId] : [])),
+	);
+	return events.flatMap((event): readonly EventDraft[] => {
+		if (event.type !== "approval.request") return [];
+		const { approvalId, callId } = event.data;
+		if (answered.has(approvalId) || begun.has(callId)) return [];
+		const reason = "nexus was ended while it waited";
+		return [{ type: "approval.response", data: { approvalId, callId, answer: "deny", reason, by: "cancel" } }];
+	});
 };
 
 const waitingPrompts = (events: readonly NexusEvent[]): readonly { promptId: string; text: string }[] => {

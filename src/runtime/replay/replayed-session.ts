@@ -40,7 +40,9 @@ const stalledMs = 2000;
 
 export const createReplayedSession = (options: ReplayedSessionOptions): ReplayedSession => {
 	const { events, clock, nextId } = options;
-	const recording = readRecording(events);
+	// What comes behind a gap says nothing about what came before it.
+	const sound = events.filter(({ seq = 0 }) => seq < (options.damagedFrom ?? Number.POSITIVE_INFINITY));
+	const recording = readRecording(sound);
 	const sessionId = nextId();
 	const store = openSessionStore(":memory:", clock, () => {});
 	const log = createSessionLog({
@@ -56,10 +58,7 @@ export const createReplayedSession = (options: ReplayedSessionOptions): Replayed
 	});
 	const outcome = Promise.withResolvers<Divergence | undefined>();
 	const pace = createPace(clock, options);
-	const end = events.findIndex(
-		({ seq = 0 }) =>
-			seq > (options.until ?? Number.POSITIVE_INFINITY) || seq >= (options.damagedFrom ?? Number.POSITIVE_INFINITY),
-	);
+	const end = sound.findIndex(({ seq = 0 }) => seq > (options.until ?? Number.POSITIVE_INFINITY));
 	let settings: { model: string; mode: PermissionMode } = { model: "", mode: "ask" };
 	let runner: SessionRunner;
 
@@ -95,7 +94,7 @@ export const createReplayedSession = (options: ReplayedSessionOptions): Replayed
 	const conductor = new Conductor({
 		recording,
 		pace,
-		end: end === -1 ? events.length : end,
+		end: end === -1 ? sound.length : end,
 		stage: {
 			emit: (draft) => {
 				if (draft.type === "session.update") settings = { ...settings, model: draft.data.model ?? settings.model };

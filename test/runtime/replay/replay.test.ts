@@ -168,6 +168,7 @@ describe("17.1 a question that waited when nexus died", async () => {
 		const events = await recordSession({ ...plain, prompts: [], steps: [{ text: "done" }], before: left });
 		const after = events.slice(left.length);
 		expect(after.map(({ type }) => type)).toEqual([
+			"approval.response",
 			"agent.update",
 			...["approval.request", "approval.response", "tool.start", "tool.result"],
 			...["tool.request", "tool.start", "tool.result"],

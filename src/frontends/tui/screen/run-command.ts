@@ -1,7 +1,7 @@
 // Runs a slash command and shows what it answers.
 import type { CommandChoice, CommandResult } from "../../../contracts/command.js";
 import { isAbortError } from "../../../contracts/errors.js";
-import { outcomeText } from "../../../contracts/replay.js";
+import { outcomeText, type Replay } from "../../../contracts/replay.js";
 import { commandOf, parseCommand } from "../commands/parse.js";
 import { messageLines, tableLines } from "../commands/result-lines.js";
 import { edit } from "../composer/buffer.js";
@@ -125,8 +125,8 @@ const putDraft = (screen: Screen, text: string) => {
 const play = async (screen: Screen, { request, title }: Extract<CommandResult, { type: "replay" }>): Promise<void> => {
 	const replay = await screen.client.replays.open(request);
 	const keys = request.isStepped === true ? "; enter plays the next step" : "";
-	await switchSession(screen, replay.sessionId, `replay of ${title}: no model is asked and nothing is touched${keys}`);
-	screen.memory.replay = replay;
+	const text = `replay of ${title}: no model is asked and nothing is touched${keys}`;
+	await switchSession(screen, replay.sessionId, text, replay);
 	screen.run(
 		replay.play().then(async (outcome) => {
 			// What has been played is printed first.
@@ -139,12 +139,17 @@ const play = async (screen: Screen, { request, title }: Extract<CommandResult, {
 };
 
 /** A rule with the words, then the last blocks of that session. */
-export const switchSession = async (screen: Screen, sessionId: string, text: string): Promise<void> => {
+export const switchSession = async (
+	screen: Screen,
+	sessionId: string,
+	text: string,
+	replay?: Replay,
+): Promise<void> => {
+	screen.memory.replay?.stop();
+	screen.memory.replay = replay;
 	const { theme, glyphs, columns } = screen.store.get();
 	const rule: Line = [span(glyphs.rule.repeat(Math.min(columns, 24)), theme.dim)];
 	screen.print([rule, ...messageLines(text, { theme, glyphs, width: columns })]);
-	screen.memory.replay?.stop();
-	screen.memory.replay = undefined;
 	screen.setSession(Promise.resolve(sessionId));
 	await screen.feed.follow(sessionId, true);
 	await screen.client.runs.resume(sessionId);
