@@ -22,10 +22,13 @@ test("a store whose sessions come and go takes what those that are there need", 
 		data: { promptId: `${at}`, text: `${id} ${at} `.repeat(200) },
 	});
 	const sizes: number[] = [];
-	for (let round = 0; round < 12; round++) {
+	for (let round = 0; round < 8; round++) {
 		const id = `s${round}`;
 		store.createSession({ id, cwd: "/", model: "m", agent: "a", time: "2026-01-01T00:00:00.000Z" });
-		for (let at = 0; at < 300; at++) store.append(id, [text(id, at)]);
+		store.append(
+			id,
+			Array.from({ length: 300 }, (_, at) => text(id, at)),
+		);
 		store.fillIndex(10_000);
 		if (round > 0) store.deleteSessions([`s${round - 1}`], "2026-01-02T00:00:00.000Z");
 		sizes.push(sizeOf(folder));
