@@ -1,4 +1,4 @@
-/** A queue open at both ends, over one array: `push`, `shift` and a few `unshift` cost the same whatever its length. */
+/** A queue over one array: `push` and `shift` cost the same whatever its length. */
 export class Deque<T> {
 	#items: (T | undefined)[] = [];
 	#head = 0;
@@ -11,9 +11,17 @@ export class Deque<T> {
 		this.#items.push(item);
 	}
 
-	unshift(item: T): void {
-		if (this.#head > 0) this.#items[--this.#head] = item;
-		else this.#items.unshift(item);
+	/** Behind all at the front that go before it. */
+	insert(item: T, goesBefore: (other: T) => boolean): void {
+		let at = this.#head;
+		while (at < this.#items.length && goesBefore(this.#items[at] as T)) at++;
+		if (this.#head === 0) {
+			this.#items.splice(at, 0, item);
+			return;
+		}
+		this.#items.copyWithin(this.#head - 1, this.#head, at);
+		this.#head--;
+		this.#items[at - 1] = item;
 	}
 
 	/** The first one, which stays. */

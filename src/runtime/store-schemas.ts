@@ -3,7 +3,7 @@ import { busMigrations } from "../adapters/sqlite-bus-schema.js";
 import { notesSchema } from "../adapters/sqlite-notes.js";
 import { reminderMigrations } from "../adapters/sqlite-reminders.js";
 import { sessionMigrations } from "../adapters/sqlite-session-schema.js";
-import { sharedMigrations } from "../adapters/sqlite-shared.js";
+import { sharedMigrations } from "../adapters/sqlite-shared-schema.js";
 
 /** The newest schema of each store, by its path in NEXUS_HOME. */
 export const storeSchemas = (): Readonly<Record<string, number>> => ({

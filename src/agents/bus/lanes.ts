@@ -18,9 +18,9 @@ export class Lanes {
 		this.#size++;
 	}
 
-	/** Before all others of its priority. */
+	/** To where it was: before all of its priority that came after it. */
 	putBack(held: Held): void {
-		this.#lane(held.lane).unshift(held);
+		this.#lane(held.lane).insert(held, (other) => other.order < held.order);
 		this.#size++;
 	}
 

@@ -69,6 +69,8 @@ interface Item {
 	readonly expires: number;
 	attempt: number;
 	due: number;
+	/** When it came into the queue, among all. */
+	arrived: number;
 }
 
 /** What must be: queues as lists in the order in which they would be taken. */
@@ -95,6 +97,7 @@ class Model {
 		const at = box.queue.findIndex((other) => other.priority < item.priority);
 		box.queue.splice(at < 0 ? box.queue.length : at, 0, item);
 		box.arrivals.push(item);
+		item.arrived = box.arrivals.length;
 	}
 
 	offer(item: Item): void {
@@ -160,7 +163,9 @@ class Model {
 			this.bury(item, "not-acknowledged");
 			return;
 		}
-		const at = box.queue.findIndex((other) => other.priority <= item.priority);
+		const at = box.queue.findIndex(
+			(other) => other.priority < item.priority || (other.priority === item.priority && other.arrived > item.arrived),
+		);
 		box.queue.splice(at < 0 ? box.queue.length : at, 0, item);
 	}
 
@@ -214,6 +219,7 @@ const run = async (overflow: OverflowPolicy, steps: readonly Step[]): Promise<vo
 		expires: model.now + (ttlMs ?? Number.POSITIVE_INFINITY),
 		attempt: 0,
 		due: 0,
+		arrived: 0,
 	});
 
 	for (const each of steps) {
