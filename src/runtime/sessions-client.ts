@@ -93,12 +93,13 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 		import: async (text) => {
 			const { readArchive } = await import("../session/archive.js");
 			const id = options.nextId();
-			const { events, title, model, agent } = readArchive(text, { sessionId: id, cwd: info.cwd });
+			const { events, title, model, agent, type } = readArchive(text, { sessionId: id, cwd: info.cwd });
 			store.createSession({
 				id,
 				cwd: info.cwd,
 				model,
 				agent,
+				type,
 				time: events[0]?.time ?? options.clock.now().toISOString(),
 			});
 			store.append(id, events);

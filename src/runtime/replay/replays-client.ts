@@ -89,10 +89,10 @@ export const withReplays = (live: Omit<NexusClient, "replays">, options: Replays
 
 	const change: ReplaysClient["change"] = async (source, wanted) => {
 		const { changedBeginning } = await import("../../session/change.js");
-		const { sessionId, model, agent, events } = await original(source);
+		const { events, ...meta } = await original(source);
 		const { events: kept, goesOn, prompts } = changedBeginning(events, wanted);
 		const { message, call } = wanted;
-		const session = sessions.copy({ sessionId, model, agent }, kept, {
+		const session = sessions.copy(meta, kept, {
 			change: { message, ...(call === undefined ? {} : { call }) },
 			...(goesOn ? { goesOn } : {}),
 		});
@@ -103,11 +103,11 @@ export const withReplays = (live: Omit<NexusClient, "replays">, options: Replays
 	const original = async (source: RecordingSource) => {
 		if ("text" in source) {
 			const { readArchive } = await import("../../session/archive.js");
-			const archive = readArchive(source.text, { sessionId: "", cwd: options.cwd });
-			return { ...archive, events: archive.events.map((event, index) => ({ ...event, seq: index + 1 })) };
+			const { sessionId, model, agent, type, events } = readArchive(source.text, { sessionId: "", cwd: options.cwd });
+			return { sessionId, model, agent, type, events: events.map((event, index) => ({ ...event, seq: index + 1 })) };
 		}
-		const { id, model, agent } = sessions.row(source.sessionId);
-		return { sessionId: id, model, agent, events: store.read(id, 0).events };
+		const { id, model, agent, type } = sessions.row(source.sessionId);
+		return { sessionId: id, model, agent, type, events: store.read(id, 0).events };
 	};
 
 	const refuse = async (): Promise<never> => {
