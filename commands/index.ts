@@ -1,6 +1,16 @@
 // Every command, in the order in which help lists them.
 import type { CommandDefinition } from "../src/contracts/command.js";
-import { agentsCommand } from "./agents.js";
+import { agentsCreateCommand } from "./agents/create.js";
+import { agentsEditCommand } from "./agents/edit.js";
+import { agentsErrorsCommand } from "./agents/errors.js";
+import { agentsListCommand } from "./agents/list.js";
+import { agentsOpenCommand } from "./agents/open.js";
+import { agentsPauseCommand } from "./agents/pause.js";
+import { agentsResumeCommand } from "./agents/resume.js";
+import { agentsShowCommand } from "./agents/show.js";
+import { agentsStartCommand } from "./agents/start.js";
+import { agentsStatsCommand } from "./agents/stats.js";
+import { agentsStopCommand } from "./agents/stop.js";
 import { authListCommand } from "./auth/list.js";
 import { authRemoveCommand } from "./auth/remove.js";
 import { authSetCommand } from "./auth/set.js";
@@ -9,6 +19,7 @@ import { backupListCommand } from "./backup/list.js";
 import { backupPruneCommand } from "./backup/prune.js";
 import { backupRestoreCommand } from "./backup/restore.js";
 import { backupVerifyCommand } from "./backup/verify.js";
+import { bgCommand } from "./bg.js";
 import { busPauseCommand } from "./bus/pause.js";
 import { busRedeliverCommand } from "./bus/redeliver.js";
 import { busResumeCommand } from "./bus/resume.js";
@@ -66,7 +77,18 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	authListCommand,
 	authSetCommand,
 	authRemoveCommand,
-	agentsCommand,
+	agentsListCommand,
+	agentsShowCommand,
+	agentsCreateCommand,
+	agentsEditCommand,
+	agentsStartCommand,
+	agentsStopCommand,
+	agentsPauseCommand,
+	agentsResumeCommand,
+	agentsOpenCommand,
+	agentsErrorsCommand,
+	agentsStatsCommand,
+	bgCommand,
 	busTailCommand,
 	busShowCommand,
 	busSendCommand,

@@ -62,3 +62,40 @@ export interface AgentRunner {
 	/** Resolves when none works any more. */
 	idle(): Promise<void>;
 }
+
+/** What one agent asks of another; who asks, and what is marked, is known. */
+export type AgentRequest = Pick<
+	AgentTask,
+	| "agent"
+	| "task"
+	| "inputs"
+	| "model"
+	| "budget"
+	| "limits"
+	| "tools"
+	| "mode"
+	| "outputSchema"
+	| "isBackground"
+	| "knowsUpTo"
+>;
+
+/** Agents as tools have them: those below the one that calls. */
+export interface Agents {
+	/** Those that it may put to work. */
+	available(): Promise<readonly AgentSummary[]>;
+	/** In the background it goes on when the turn is stopped; else it ends with the signal. See `AgentRunner.start`. */
+	start(request: AgentRequest, signal: AbortSignal): AgentHandle;
+	list(): readonly AgentStatus[];
+	/** Throws NexusError `agent.not-found` naming those that there are. */
+	get(id: string): AgentHandle;
+	/** Waits for what agents below do; the place of who waits is free for them meanwhile. Rejects with an AbortError. */
+	wait<T>(work: Promise<T>, signal: AbortSignal): Promise<T>;
+}
+
+/** What is said of an agent to whoever chooses one. */
+export interface AgentSummary {
+	readonly name: string;
+	readonly type: string;
+	readonly description: string;
+	readonly capabilities: readonly string[];
+}

@@ -1,6 +1,6 @@
 // The only thing a frontend holds: small clients, one a noun. In process it is `runtime/local-client.ts`.
-import type { AgentDefinition } from "./agent.js";
 import type { BusClient } from "./agent-mail.js";
+import type { AgentsClient } from "./agents-client.js";
 import type { BackupClient } from "./backup.js";
 import type { KeysClient } from "./credentials.js";
 import type { DiskClient } from "./disk.js";
@@ -210,7 +210,7 @@ export interface NexusClient {
 	readonly disk: DiskClient;
 	readonly permissions: PermissionsClient;
 	readonly config: ConfigClient;
-	readonly agents: { list(): Promise<readonly AgentDefinition[]> };
+	readonly agents: AgentsClient;
 	readonly bus: BusClient;
 	readonly history: { list(limit: number): Promise<readonly string[]> };
 	readonly files: {

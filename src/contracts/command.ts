@@ -58,6 +58,8 @@ export type CommandResult =
 	  }
 	/** The frontend plays a recording. */
 	| { readonly type: "replay"; readonly request: ReplayRequest; readonly title: string }
+	/** The frontend shows that agent of the session: `main`, or the id of another one. */
+	| { readonly type: "agent"; readonly agentId: string; readonly text: string }
 	/** Settings of the screen changed. */
 	| { readonly type: "display"; readonly theme?: string; readonly dock?: "open" | "folded"; readonly text: string }
 	| { readonly type: "quit" };

@@ -1,5 +1,6 @@
 // Everything that happens is one of these. Names are noun.verb; adding an event means adding a line here.
 import { z } from "zod";
+import { agentReceiptSchema, agentTaskSchema } from "./agent-task.js";
 import { errorDataSchema } from "./error-schema.js";
 import type { JsonValue } from "./json.js";
 import { assistantPartSchema, imagePartSchema } from "./message.js";
@@ -58,16 +59,22 @@ export const stopReasons = [
 ] as const;
 export type StopReason = (typeof stopReasons)[number];
 
+/** `paused`: it has begun no further step since it was told to wait. */
 export const agentStates = [
 	"created",
+	"initializing",
 	"idle",
 	"processing",
 	"waiting-for-tool",
 	"waiting-for-approval",
+	"paused",
 	"error",
 	"stopped",
 ] as const;
 export type AgentState = (typeof agentStates)[number];
+
+/** `agentId` of the agent that a person talks to; events without one are the session's own and count as its. */
+export const mainAgent = "main";
 
 /**
  * durable: stored before anybody sees it, numbered, delivered to every subscriber.
@@ -249,9 +256,25 @@ export const events = {
 		}),
 	),
 
-	"agent.update": durable(
-		z.object({ name: z.string(), agentType: z.string(), state: z.enum(agentStates), task: z.string() }),
+	/** An agent is put to work; all that it is given. `agentId` of this and of all that follows is the task's id. */
+	"agent.start": durable(
+		z.object({ task: agentTaskSchema, agentType: z.string(), model: z.string(), mode: z.enum(permissionModes) }),
 	),
+	"agent.update": durable(
+		z.object({
+			name: z.string(),
+			agentType: z.string(),
+			state: z.enum(agentStates),
+			task: z.string(),
+			/** Why, or what is waited for. */
+			detail: z.string().optional(),
+		}),
+	),
+	/** Somebody tells an agent something; it reads that between two steps. */
+	"agent.message": durable(z.object({ messageId: z.string(), from: z.string(), text: z.string() })),
+	"agent.read": durable(z.object({ messageId: z.string() })),
+	/** It has ended its work. More may follow: it can be told something, or go on after a stop. */
+	"agent.end": durable(z.object({ receipt: agentReceiptSchema })),
 	"notice.show": durable(
 		z.object({ level: z.enum(["info", "warn", "error"]), text: z.string(), hint: z.string().optional() }),
 	),
@@ -315,5 +338,7 @@ export type EventDraft = {
 		readonly agentId?: string;
 	};
 }[EventType];
+
+export const agentOf = (event: { readonly agentId?: string | undefined }): string => event.agentId ?? mainAgent;
 
 export const isDurable = (type: EventType): boolean => events[type].delivery === "durable";

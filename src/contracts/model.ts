@@ -48,6 +48,8 @@ export interface ModelRequest {
 	readonly outputSchema?: JsonSchema;
 	/** Stable for a conversation: lets providers route to a warm prompt cache. */
 	readonly cacheKey?: string;
+	/** Which agent asks, where it is not the one that the person talks to. It is not sent. */
+	readonly agent?: { readonly id: string; readonly name: string };
 }
 
 /**

@@ -1,6 +1,7 @@
 // A tool is one file under `tools/<category>/` that exports one definition.
 import type { z } from "zod";
 import type { AgentMail, AgentShared } from "./agent-mail.js";
+import type { Agents } from "./agent-run.js";
 import type { Jobs } from "./jobs.js";
 import type { JsonSchema, JsonValue } from "./json.js";
 import type { ImagePart } from "./message.js";
@@ -118,6 +119,7 @@ export interface ToolContext {
 	readonly mail: AgentMail;
 	/** What the agents of its session know together. */
 	readonly shared: AgentShared;
+	readonly agents: Agents;
 	/** Real path → version of each file that this session has read or shown: a later one is somebody else's change. */
 	readonly seen: Map<string, string>;
 	readonly signal: AbortSignal;

@@ -1,7 +1,14 @@
 // The agent loop: messages, tools, a provider and a signal in; events out. It writes no file and draws nothing.
 import type { ErrorData } from "../contracts/errors.js";
 import type { EventDraft, StopReason } from "../contracts/event.js";
-import type { AssistantPart, Message, ToolCallPart, ToolMessage, ToolResultPart } from "../contracts/message.js";
+import type {
+	AssistantPart,
+	Message,
+	ToolCallPart,
+	ToolMessage,
+	ToolResultPart,
+	UserMessage,
+} from "../contracts/message.js";
 import type { ModelEvent, ModelRequest, ToolSpec, Usage } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
 import { mergeAsync } from "../lib/merge-async.js";
@@ -38,8 +45,15 @@ export interface LoopInput {
 	readonly contextWindow: () => number | undefined;
 	/** What one call's tokens cost; null when the price is not known. */
 	readonly price: (usage: Usage) => Promise<{ costMicroUsd: number | null; priceSource?: string }>;
-	/** Asked before each request with its estimated input tokens; an error ends the run instead. */
-	readonly admit?: (inputTokens: number) => Promise<ErrorData | undefined>;
+	/**
+	 * Asked before each request with its estimated input tokens; a refusal ends the run instead. What is admitted is held
+	 * until the request is in the ledger.
+	 */
+	readonly admit?: (inputTokens: number) => Promise<{ readonly refusal: ErrorData } | { readonly release: () => void }>;
+	/** Whether a call's id is in use beyond these messages, e.g. by another agent of the session. */
+	readonly isKnownCall?: (callId: string) => boolean;
+	/** Asked before each request and before the end: what has been said to the agent meanwhile. May wait. */
+	readonly incoming?: () => Promise<readonly UserMessage[]>;
 }
 
 export interface LoopResult {
@@ -63,6 +77,7 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 	}
 	for (let turn = 1; ; turn++) {
 		if (turn > input.maxTurns) return maxTurns(input.maxTurns);
+		messages = await withIncoming(messages, input);
 		const { answer, used } = yield* ask(input, messages, turn);
 		const calls = answer.parts.filter((part) => part.type === "tool-call");
 		if (calls.length === 0 || input.signal.aborted || answer.error !== undefined) yield* recordUsage(used, input);
@@ -76,7 +91,15 @@ export async function* runLoop(input: LoopInput): AsyncGenerator<EventDraft, Loo
 		}
 		if (calls.length === 0) {
 			if (answer.finishReason === "length") yield cutNotice;
-			return { ...endOf(answer), turns: turn };
+			const end = endOf(answer);
+			const said = end.stopReason === "done" ? await withIncoming(messages, input) : messages;
+			if (said === messages) return { ...end, turns: turn };
+			messages = [
+				...messages,
+				{ role: "assistant", parts: answer.parts, model: input.model },
+				...said.slice(messages.length),
+			];
+			continue;
 		}
 		// What it costs is found out beside the calls: they need not wait for the price table.
 		const [results = []] = yield* mergeAsync([runCalls(calls, input), recordUsage(used, input)]);
@@ -112,6 +135,11 @@ async function* finishOpen(
 	];
 }
 
+const withIncoming = async (messages: readonly Message[], input: LoopInput): Promise<readonly Message[]> => {
+	const said = (await input.incoming?.()) ?? [];
+	return said.length === 0 ? messages : [...messages, ...said];
+};
+
 async function* ask(
 	input: LoopInput,
 	messages: readonly Message[],
@@ -124,8 +152,8 @@ async function* ask(
 	const budget = window === undefined ? Number.POSITIVE_INFINITY : window * (1 - answerReserve) - overhead;
 	const fitted = fitMessages(messages, budget);
 	const inputTokensEstimate = overhead + estimateMessages(fitted);
-	const refusal = await input.admit?.(inputTokensEstimate);
-	if (refusal !== undefined) return { answer: refused(refusal), used: undefined };
+	const admission = await input.admit?.(inputTokensEstimate);
+	if (admission !== undefined && "refusal" in admission) return { answer: refused(admission.refusal), used: undefined };
 	yield { type: "model.request", data: { model, turn, inputTokensEstimate } };
 	const startedMs = clock.monotonicMs();
 	const messageId = input.nextId();
@@ -133,7 +161,7 @@ async function* ask(
 	const answer = yield* readAnswer(input.stream({ ...request, tools, messages: fitted }, signal), {
 		messageId,
 		model,
-		isKnownCall: (callId) => known.has(callId),
+		isKnownCall: (callId) => known.has(callId) || input.isKnownCall?.(callId) === true,
 		nextId: input.nextId,
 		nowMs: () => clock.monotonicMs(),
 		onCallStart: (name) => preloadTool(input.environment.tools.get(name)),
@@ -154,7 +182,12 @@ async function* ask(
 	const usage =
 		answer.usage ?? (answer.parts.length > 0 ? estimateUsage(inputTokensEstimate, answer.parts) : undefined);
 	const durationMs = clock.monotonicMs() - startedMs;
-	return { answer, used: usage === undefined ? undefined : { usage, durationMs, firstTokenMs: answer.firstTokenMs } };
+	if (usage === undefined) {
+		admission?.release();
+		return { answer, used: undefined };
+	}
+	const settled = admission === undefined ? {} : { onRecorded: admission.release };
+	return { answer, used: { usage, durationMs, firstTokenMs: answer.firstTokenMs, ...settled } };
 }
 
 const refused = (error: ErrorData): Answer => ({

@@ -6,6 +6,8 @@ export interface Used {
 	readonly usage: Usage;
 	readonly durationMs: number;
 	readonly firstTokenMs: number | undefined;
+	/** The event has been taken: what was held for the request is free. */
+	readonly onRecorded?: () => void;
 }
 
 /** The model that was asked; see `LoopInput`. */
@@ -36,4 +38,5 @@ export async function* recordUsage(used: Used | undefined, asked: Asked): AsyncG
 			...(firstTokenMs === undefined ? {} : { firstTokenMs: Math.round(firstTokenMs) }),
 		},
 	};
+	used.onRecorded?.();
 }

@@ -22,8 +22,15 @@ const stepSchema = z.strictObject({
 	hang: z.boolean().default(false),
 });
 
-/** `steps`: one a request, in order; the last one is repeated. */
-export const scriptSchema = z.strictObject({ steps: z.array(stepSchema).min(1) });
+const stepsSchema = z.array(stepSchema).min(1);
+/**
+ * `steps`: one a request, in order; the last one is repeated. `agents`: the steps of agents that are put to work, by
+ * their names; one that is not named there gets the others.
+ */
+export const scriptSchema = z.strictObject({
+	steps: stepsSchema,
+	agents: z.record(z.string(), z.strictObject({ steps: stepsSchema })).default({}),
+});
 export type Script = z.input<typeof scriptSchema>;
 
 /** `scripted/<path of a JSON file>`, see `scriptSchema`. */
@@ -40,15 +47,15 @@ export const scriptedProvider = defineProvider({
 
 /** The same from a script in memory. */
 export const createScriptedProvider = (script: Script, clock: Clock): Provider => {
-	const { steps } = scriptSchema.parse(script);
-	return { id: "scripted", stream: (request, signal) => play(steps, request, signal, clock) };
+	const parsed = scriptSchema.parse(script);
+	return { id: "scripted", stream: (request, signal) => play(stepsFor(parsed, request), request, signal, clock) };
 };
 
 async function* streamFile(request: ModelRequest, signal: AbortSignal, clock: Clock): AsyncGenerator<ModelEvent> {
 	try {
 		if (!(await stat(request.model)).isFile()) throw new Error("it is not a file");
-		const { steps } = scriptSchema.parse(JSON.parse(await readFile(request.model, "utf8")));
-		yield* play(steps, request, signal, clock);
+		const script = scriptSchema.parse(JSON.parse(await readFile(request.model, "utf8")));
+		yield* play(stepsFor(script, request), request, signal, clock);
 	} catch (cause) {
 		const message = `the script ${request.model} cannot be used`;
 		const hint = "name a JSON file: scripted/path/to/script.json";
@@ -60,6 +67,11 @@ async function* streamFile(request: ModelRequest, signal: AbortSignal, clock: Cl
 }
 
 type Step = z.output<typeof stepSchema>;
+
+const stepsFor = (script: z.output<typeof scriptSchema>, { agent }: ModelRequest): readonly Step[] => {
+	const own = agent !== undefined && Object.hasOwn(script.agents, agent.name) ? script.agents[agent.name] : undefined;
+	return (own ?? script).steps;
+};
 
 async function* play(
 	steps: readonly Step[],

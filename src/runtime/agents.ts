@@ -1,65 +1,71 @@
-// Agents are Markdown files with front matter; these are the built-in ones and the user's.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type AgentDefinition, agentFrontMatterSchema } from "../contracts/agent.js";
+// All agents that there are: built-in ones, the person's, and a trusted project's. Later ones win by name; a changed
+// file is read again when somebody looks.
+import type { AgentDefinition, AgentSource } from "../contracts/agent.js";
 import { NexusError } from "../contracts/errors.js";
 import { didYouMean } from "../lib/nearest.js";
+import { type AgentFile, agentFiles, readAgentFile } from "./agent-files.js";
 
-/** Later folders win over earlier ones by name. A file that is wrong is a warning, the others still load. */
-export const loadAgents = async (
-	folders: readonly { readonly path: string; readonly source: AgentDefinition["source"] }[],
-	warn: (message: string) => void,
-): Promise<readonly AgentDefinition[]> => {
-	const agents = new Map<string, AgentDefinition>();
-	for (const { path, source } of folders) {
-		for (const file of markdownFiles(path)) {
-			try {
-				const agent = await parseAgent(readFileSync(join(path, file), "utf8"), source);
-				agents.set(agent.name, agent);
-			} catch (error) {
-				warn(`${join(path, file)}: ${error instanceof Error ? error.message.split("\n")[0] : String(error)}`);
-			}
-		}
-	}
-	return [...agents.values()];
+export interface AgentCatalogue {
+	/** As they are on disk now. Takes well under a millisecond when nothing has changed. */
+	all(): Promise<readonly AgentDefinition[]>;
+	/** What is wrong with files now: `path: line 3: …`. */
+	problems(): readonly string[];
+}
+
+interface Folder {
+	readonly path: string;
+	readonly source: AgentSource;
+}
+
+interface Loaded {
+	readonly version: string;
+	readonly agents: readonly AgentDefinition[];
+	readonly problem?: string;
+}
+
+export const createAgentCatalogue = (folders: readonly Folder[]): AgentCatalogue => {
+	let loaded: ReadonlyMap<string, Loaded> = new Map();
+	let agents: readonly AgentDefinition[] = [];
+	let reading: Promise<void> | undefined;
+
+	const refresh = async (): Promise<void> => {
+		const files = folders.flatMap(({ path, source }) => agentFiles(path, source));
+		const isSame =
+			files.length === loaded.size && files.every(({ path, version }) => loaded.get(path)?.version === version);
+		if (isSame) return;
+		const before = loaded;
+		const pairs = await Promise.all(
+			files.map(async (file) => {
+				const known = before.get(file.path);
+				return [file.path, known?.version === file.version ? known : await load(file)] as const;
+			}),
+		);
+		loaded = new Map(pairs);
+		const byName = new Map<string, AgentDefinition>();
+		for (const { agents: found } of loaded.values()) for (const agent of found) byName.set(agent.name, agent);
+		agents = [...byName.values()];
+	};
+
+	return {
+		all: async () => {
+			reading ??= refresh().finally(() => {
+				reading = undefined;
+			});
+			await reading;
+			return agents;
+		},
+		problems: () => [...loaded.values()].flatMap(({ problem }) => problem ?? []),
+	};
 };
 
-const markdownFiles = (folder: string): readonly string[] => {
+/** A file that is wrong is named, the others still load. */
+const load = async (file: AgentFile): Promise<Loaded> => {
 	try {
-		return readdirSync(folder)
-			.filter((name) => name.endsWith(".md"))
-			.sort();
-	} catch {
-		return [];
+		return { version: file.version, agents: await readAgentFile(file) };
+	} catch (error) {
+		const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+		return { version: file.version, agents: [], problem: `${file.path}: ${reason}` };
 	}
-};
-
-const parseAgent = async (text: string, source: AgentDefinition["source"]): Promise<AgentDefinition> => {
-	const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/.exec(text);
-	if (match === null) throw new Error("it has no front matter");
-	const [, head = "", body = ""] = match;
-	const parsed = agentFrontMatterSchema.safeParse(plainFields(head) ?? (await parseYaml(head)));
-	if (!parsed.success)
-		throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
-	return { ...parsed.data, prompt: body.trim(), source };
-};
-
-const parseYaml = async (text: string): Promise<unknown> => (await import("yaml")).parse(text, { maxAliasCount: 10 });
-
-/**
- * Front matter of nothing but `name: words` lines, which needs no YAML parser; undefined for anything that YAML might
- * read otherwise (quotes but around the whole value, lists, numbers, `true`, comments, colons).
- */
-const plainFields = (text: string): Readonly<Record<string, string>> | undefined => {
-	const fields: Record<string, string> = {};
-	for (const line of text.split(/\r?\n/)) {
-		const [, name, quoted, plain] = /^([a-z]+): (?:"([^"\\]*)"|([A-Za-z][\w ,.()/-]*))$/.exec(line) ?? [];
-		const value = quoted ?? plain?.trimEnd();
-		if (name === undefined || value === undefined || name in fields) return undefined;
-		if (quoted === undefined && /^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value)) return undefined;
-		fields[name] = value;
-	}
-	return fields;
 };
 
 export const findAgent = (agents: readonly AgentDefinition[], name: string): AgentDefinition => {

@@ -1,19 +1,23 @@
 // The composition root: adapters, decorators and services become one client.
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { systemClock } from "../adapters/system-clock.js";
 import type { AgentDefinition } from "../contracts/agent.js";
 import type { NexusClient } from "../contracts/client.js";
 import { type ErrorData, toErrorData } from "../contracts/errors.js";
+import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
 import { sessionDefaults } from "../contracts/session-type.js";
 import { systemPrompt } from "../core/system-prompt.js";
-import { createToolbox, toSpec } from "../core/toolbox.js";
 import { createUlids } from "../lib/ulid.js";
 import { homeKey } from "../security/home-key.js";
 import { createKeptKeys } from "../security/kept-keys.js";
-import { findAgent, loadAgents } from "./agents.js";
+import { agentFiles } from "./agent-files.js";
+import { createAgentLine } from "./agent-line.js";
+import { createKeptAgents } from "./agent-records.js";
+import { createAgentCatalogue, findAgent } from "./agents.js";
+import { createAgentsClient } from "./agents-client.js";
 import { openEnvironment } from "./environment.js";
 import { ensurePrivateFolder, type Home, homeFolder, homePaths } from "./home.js";
 import { createKeys } from "./keys.js";
@@ -27,7 +31,7 @@ import { createOpenSessions } from "./open-sessions.js";
 import type { Catalogues, RuntimeOptions } from "./options.js";
 import { ownToolFiles } from "./own-tool-files.js";
 import { createOwnTools } from "./own-tools.js";
-import { personAccount } from "./person-account.js";
+import { personAccount, personAgents } from "./person-account.js";
 import { openSessionStore } from "./session-store.js";
 import { loadSettings } from "./settings.js";
 import { createToolCatalogue } from "./tool-catalogue.js";
@@ -66,14 +70,16 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		await finishRestore(home, clock);
 		opened = openStore();
 	}
-	const agents = await loadAgents(
-		[
-			{ path: catalogues.agentsFolder, source: "built-in" },
-			{ path: home.agents, source: "user" },
-		],
-		warn,
-	);
-	const agent: AgentDefinition = findAgent(agents, options.agent ?? "nexus");
+	const projectAgents = join(options.cwd, ".nexus", "agents");
+	const catalogue = createAgentCatalogue([
+		{ path: catalogues.agentsFolder, source: "built-in" },
+		{ path: home.agents, source: "user" },
+		...(settings.trust.isTrusted ? [{ path: projectAgents, source: "project" as const }] : []),
+	]);
+	const agent: AgentDefinition = findAgent(await catalogue.all(), options.agent ?? "nexus");
+	for (const problem of catalogue.problems()) warn(problem);
+	if (!settings.trust.isTrusted && agentFiles(projectAgents, "project").length > 0)
+		warn(`${projectAgents} is ignored: this folder is not trusted (/permissions trust makes it so)`);
 	const projectTools = join(options.cwd, ".nexus", "tools");
 	if (!settings.trust.isTrusted && ownToolFiles(projectTools).length > 0)
 		warn(`${projectTools} is ignored: this folder is not trusted (/permissions trust makes it so)`);
@@ -113,10 +119,34 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 				return sessions.runner(row.id);
 			}),
 		},
+		personAgents: personAgents(() => {
+			const row = sessions.create({ model, mode, agent: agent.name, type: "task", mayFindModel: false });
+			return sessions.runner(row.id).agents;
+		}),
 	});
+	const kept = createKeptAgents({
+		...{ clock, cwd: options.cwd, warn: log.warn },
+		path: isEphemeral ? undefined : home.agentRecords,
+		onWish: ({ id, sessionId, wish }) => {
+			agents.tell(sessionId, id, wish).catch(log.failure);
+		},
+	});
+	const line = createAgentLine(environment.system, clock);
+	const systemFor = (of: { agent: AgentDefinition; startedAt: string; mode: PermissionMode; isBelow?: boolean }) =>
+		systemPrompt({
+			agent: of.agent,
+			cwd: options.cwd,
+			platform: `${process.platform} ${process.arch}`,
+			day: of.startedAt.slice(0, 10),
+			timeZone: environment.timeZone,
+			isReadOnly: of.mode === "plan",
+			isBelow: of.isBelow === true,
+			// What the person says about the prompt is said to the agent that they talk to.
+			override: of.isBelow === true ? undefined : options.systemPrompt,
+			append: of.isBelow === true ? undefined : options.appendSystemPrompt,
+		});
 	// Read now, so that a rule that cannot be understood is said before anything runs.
 	await environment.rules.all();
-	const timeZone = environment.timeZone;
 	const sessions = createOpenSessions({
 		store: opened,
 		clock,
@@ -141,24 +171,40 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 			}),
 			maxTurns: options.maxTurns ?? settings.config.limits.maxTurns,
 			maxBudgetMicroUsd: options.maxBudgetUsd === undefined ? undefined : options.maxBudgetUsd * 1e6,
-			system: ({ startedAt, mode: sessionMode }) =>
-				systemPrompt({
-					agent,
-					cwd: options.cwd,
-					platform: `${process.platform} ${process.arch}`,
-					day: startedAt.slice(0, 10),
-					timeZone,
-					isReadOnly: sessionMode === "plan",
-					override: options.systemPrompt,
-					append: options.appendSystemPrompt,
-				}),
-			toolbox: (used) => createToolbox(tools, used),
-			allTools: () => [...tools().values()].map(toSpec),
+			system: (session) => systemFor({ ...session, agent }),
+			tools,
+			agents: {
+				clock,
+				nextId,
+				models: models.access,
+				fallbackModels: options.fallbackModels ?? settings.config.fallbackModels,
+				line: line.line,
+				definitions: catalogue.all,
+				system: systemFor,
+				environment: (caller) => environment.forAgent(caller),
+				accessesOf: environment.accessesOf,
+				resolvePath: (path) => resolve(options.cwd, path),
+				finishTurn: (key) => environment.turns.finish(key),
+				logFailure: log.failure,
+				onLimits: line.onLimits,
+				onBegin: kept.onBegin,
+				onEnd: kept.onEnd,
+			},
 			refreshTools: ownTools.refresh,
-			environment: (runner) => environment.forSession(runner),
+			environment: (caller) => environment.forAgent(caller),
 			finishTurn: (runId) => environment.turns.finish(runId),
 			logFailure: log.failure,
 		},
+	});
+
+	const agents = createAgentsClient({
+		catalogue,
+		agentName: agent.name,
+		folders: { user: home.agents, project: projectAgents },
+		isTrusted: settings.trust.isTrusted,
+		runner: (id) => sessions.runner(id),
+		records: kept.records,
+		read: (path) => environment.personFs.readText(path),
 	});
 
 	return createLocalClient({
@@ -178,6 +224,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		mode,
 		type,
 		agents,
+		closeAgents: kept.close,
 		agentName: agent.name,
 		mayFindModel,
 		tools,
@@ -188,7 +235,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		settings,
 		environment,
 		backup: lazyBackups({
-			...{ home, clock, nextId, timeZone, isEphemeral },
+			...{ home, clock, nextId, timeZone: environment.timeZone, isEphemeral },
 			cwd: options.cwd,
 			env: options.env,
 			config: settings.config.backup,

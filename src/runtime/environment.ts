@@ -1,8 +1,11 @@
 // What tools run in, for a session and for a person who calls one without a session: ports, the judge, approvals.
 import { realpathSync } from "node:fs";
 import type { MailUser } from "../agents/mail.js";
+import type { Agents } from "../contracts/agent-run.js";
 import type { Jobs } from "../contracts/jobs.js";
-import type { ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
+import type { JsonValue } from "../contracts/json.js";
+import type { NoteOrigin } from "../contracts/note-origin.js";
+import type { Access, ApprovalAnswer, PermissionMode, PermissionTest } from "../contracts/permission.js";
 import type { FileSystem, Processes, System } from "../contracts/ports.js";
 import type { AnyTool, ToolEntry, ToolFinder } from "../contracts/tool.js";
 import type { ModelCalls } from "../contracts/tool-services.js";
@@ -10,6 +13,7 @@ import { type ApprovalGate, createApprovalGate } from "../core/approvals.js";
 import { prepareFrom } from "../core/prepare-call.js";
 import { createResultCache } from "../core/result-cache.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
+import { parseToolInput } from "../core/tool-input.js";
 import { createToolbox } from "../core/toolbox.js";
 import { createRulesFile } from "../security/rules-file.js";
 import { type AgentNetwork, createAgentNetwork } from "./agent-network.js";
@@ -21,7 +25,6 @@ import { type NoteReader, notesFor } from "./note-origins.js";
 import type { RuntimeOptions } from "./options.js";
 import type { WatchedReminders } from "./reminders.js";
 import { createRuleBook, type RuleBook } from "./rule-book.js";
-import type { SessionRunner } from "./session-runner.js";
 import type { Settings } from "./settings.js";
 import { maxResultCharacters, openToolPorts, type ToolPortsOptions } from "./tool-ports.js";
 import { createTurnSnapshots, type OpenTurn, type TurnSnapshots } from "./turn-snapshots.js";
@@ -40,16 +43,35 @@ export interface ToolEnvironment {
 	readonly network: AgentNetwork;
 	/** Files as the person may touch them: what they name themselves needs no permission. */
 	readonly personFs: FileSystem;
-	forSession(runner: SessionRunner): ToolCallEnvironment;
+	forAgent(agent: AgentCaller): ToolCallEnvironment;
 	/** For calls that a person makes with `nexus tools run`. */
 	forPerson(gate: ApprovalGate, canAsk: boolean, mode: PermissionMode): ToolCallEnvironment;
+	/** What a call touches, as its tool says; nothing where the call is wrong. */
+	accessesOf(tool: string, input: JsonValue): Promise<readonly Access[]>;
 	/** What would be decided about a call: of a session, or of a person with that mode. */
-	explain(
-		tool: AnyTool,
-		input: Record<string, unknown>,
-		caller: SessionRunner | PermissionMode,
-	): Promise<PermissionTest>;
+	explain(tool: AnyTool, input: Record<string, unknown>, caller: AgentCaller | PermissionMode): Promise<PermissionTest>;
 	close(): Promise<void>;
+}
+
+/** An agent, as far as its calls depend on it: that of a session, or one below it. */
+export interface AgentCaller {
+	readonly mode: PermissionMode;
+	readonly isTainted: boolean;
+	readonly taintedBy: string | undefined;
+	readonly seen: Map<string, string>;
+	readonly toolbox: ToolFinder;
+	readonly account: ModelAccount;
+	readonly agents: Agents;
+	/** Who it is to other agents. */
+	readonly mailUser: MailUser;
+	/** All that it may call. */
+	tools(): ReadonlyMap<string, ToolEntry>;
+	turn(): OpenTurn;
+	taint(by: string): void;
+	/** Of what it writes down. */
+	origin(): NoteOrigin;
+	/** Something that the person is told, and that stays in the log. */
+	tell(text: string, level?: "info" | "warn"): void;
 }
 
 export interface ToolEnvironmentOptions extends ToolPortsOptions {
@@ -69,6 +91,8 @@ export interface ToolEnvironmentOptions extends ToolPortsOptions {
 		/** Who pays for what a person's own tool calls ask of models. */
 		readonly person: ModelAccount;
 	};
+	/** Agents that a person's own tool calls put to work. */
+	readonly personAgents: Agents;
 	/** Said to the person at the start. */
 	readonly warn: (message: string) => void;
 }
@@ -79,10 +103,12 @@ interface Caller extends NoteReader {
 	isTainted(): boolean;
 	taintedBy?(): string | undefined;
 	readonly seen: Map<string, string>;
-	readonly tools: ToolFinder;
+	readonly finder: ToolFinder;
+	readonly tools: () => ReadonlyMap<string, ToolEntry>;
 	readonly account: ModelAccount;
 	/** Who it is to other agents. */
 	readonly user: MailUser;
+	readonly agents: Agents;
 	/** What its changes of files belong to. */
 	turn(): OpenTurn;
 	/** A command has reached a host, the first time in this call. */
@@ -155,7 +181,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 	type Shared = Omit<ToolCallEnvironment, "maxResultCharacters" | "onDone">;
 	const forCaller = (caller: Caller, approvals: ApprovalGate, canAsk: boolean): Shared => {
 		const judged = judgedOf(caller);
-		const all = tools();
+		const all = caller.tools();
 		return {
 			tools: all,
 			prepare: prepareFrom(all),
@@ -192,7 +218,8 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 					seen: caller.seen,
 					mail: network.mail(caller.user),
 					shared: network.shared(caller.user),
-					tools: caller.tools,
+					tools: caller.finder,
+					agents: caller.agents,
 					signal: running.signal,
 					progress: running.progress,
 				};
@@ -202,7 +229,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 
 	let isMissingSandboxTold = false;
 	/** That no sandbox works here is said once, before the first question that it makes. */
-	const sayingSo = (shared: Shared, runner: SessionRunner): Shared => ({
+	const sayingSo = (shared: Shared, agent: AgentCaller): Shared => ({
 		...shared,
 		decide: async (tool, input) => {
 			if (tool.effects.includes("execute") && settings.config.sandbox.enabled && !isMissingSandboxTold) {
@@ -210,47 +237,50 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 				isMissingSandboxTold = true;
 				if (!works) {
 					const text = `no sandbox works here: ${reason}; commands and code run with all your rights`;
-					runner.log.emit({ type: "notice.show", data: { level: "warn", text } });
+					agent.tell(text, "warn");
 				}
 			}
 			return shared.decide(tool, input);
 		},
 	});
 
-	const ofSession = (runner: SessionRunner): Caller => ({
-		mode: () => runner.mode,
-		isTainted: () => runner.isTainted,
-		taintedBy: () => runner.taintedBy,
-		seen: runner.seen,
-		tools: runner.toolbox,
-		account: runner.account,
-		user: runner.mailUser,
-		turn: () => runner.turn(),
+	const ofAgent = (agent: AgentCaller): Caller => ({
+		mode: () => agent.mode,
+		isTainted: () => agent.isTainted,
+		taintedBy: () => agent.taintedBy,
+		seen: agent.seen,
+		finder: agent.toolbox,
+		tools: () => agent.tools(),
+		account: agent.account,
+		user: agent.mailUser,
+		agents: agent.agents,
+		turn: () => agent.turn(),
 		onReached: (call, host, reason) => {
-			runner.taint(call);
-			const { key } = runner.turn();
+			agent.taint(call);
+			const { key } = agent.turn();
 			if (told.turn !== key) told = { turn: key, hosts: new Set() };
 			if (told.hosts.has(host)) return;
 			told.hosts.add(host);
-			const text = `${host} was reached from the sandbox (${reason})`;
-			runner.log.emit({ type: "notice.show", data: { level: "info", text } });
+			agent.tell(`${host} was reached from the sandbox (${reason})`);
 		},
 		origin: () => {
-			const { taintedBy, ...origin } = runner.origin();
+			const { taintedBy, ...origin } = agent.origin();
 			return taintedBy === undefined ? origin : { ...origin, taintedBy: settings.redactor.text(taintedBy) };
 		},
-		taint: (by) => runner.taint(by),
+		taint: (by) => agent.taint(by),
 	});
 	const ofPerson = (mode: PermissionMode): Caller => ({
 		mode: () => mode,
 		isTainted: () => false,
 		seen: new Map(),
-		tools: createToolbox(tools),
+		finder: createToolbox(tools),
+		tools,
 		account: models.person,
 		onReached: () => {},
 		user: personMail(cwd),
 		origin: () => ({ by: "person" }),
 		taint: () => {},
+		agents: given.personAgents,
 		turn: () => ({ key: personTurn, sessionId: "", title: "nexus tools run", time: clock.now().toISOString() }),
 	});
 
@@ -266,11 +296,11 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 		turns,
 		network,
 		personFs: disk,
-		forSession: (runner) => ({
-			...sayingSo(forCaller(ofSession(runner), gate, options.canAsk), runner),
+		forAgent: (agent) => ({
+			...sayingSo(forCaller(ofAgent(agent), gate, options.canAsk), agent),
 			maxResultCharacters,
 			onDone: (tool, input) => {
-				if (judge.readFromOutside(tool, input)) runner.taint(nameOf(tool, input));
+				if (judge.readFromOutside(tool, input)) agent.taint(nameOf(tool, input));
 			},
 		}),
 		forPerson: (approvals, canAsk, mode) => ({
@@ -278,8 +308,16 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			maxResultCharacters: Number.POSITIVE_INFINITY,
 			onDone: () => {},
 		}),
+		accessesOf: async (name, input) => {
+			const entry = tools().get(name);
+			if (entry === undefined || !entry.effects.some((effect) => effect === "write" || effect === "execute")) return [];
+			const tool = await entry.load();
+			const parsed = parseToolInput(tool, input);
+			if (!parsed.ok || tool.access === undefined) return [];
+			return tool.access(parsed.value, { cwd, services: ports.services, modelAddress: () => undefined });
+		},
 		explain: (tool, input, caller) =>
-			judge.explain(tool, input, judgedOf(typeof caller === "string" ? ofPerson(caller) : ofSession(caller))),
+			judge.explain(tool, input, judgedOf(typeof caller === "string" ? ofPerson(caller) : ofAgent(caller))),
 		close: async () => {
 			await turns.close();
 			await network.close();

@@ -30,6 +30,8 @@ export interface Home {
 	/** Stack traces and warnings; never shown. */
 	readonly log: string;
 	readonly agents: string;
+	/** What came of agents, and which of them work. */
+	readonly agentRecords: string;
 	/** The person's own tools. */
 	readonly tools: string;
 	/** Keys of services: encrypted, or where the keyring has them. */
@@ -78,6 +80,7 @@ export const homePaths = (folder: string): Home => ({
 	restoreJournal: join(folder, "restore", "journal.json"),
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
+	agentRecords: join(folder, "agents.sqlite"),
 	tools: join(folder, "tools"),
 	credentials: join(folder, "credentials"),
 	key: join(folder, "nexus.key"),

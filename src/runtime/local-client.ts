@@ -2,7 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import type { AgentDefinition } from "../contracts/agent.js";
+import type { AgentsClient } from "../contracts/agents-client.js";
 import type { BackupClient } from "../contracts/backup.js";
 import type { NexusClient } from "../contracts/client.js";
 import type { NexusEvent } from "../contracts/event.js";
@@ -42,7 +42,9 @@ export interface LocalClientOptions {
 	readonly mode: PermissionMode;
 	/** Of sessions that begin. */
 	readonly type: SessionType;
-	readonly agents: readonly AgentDefinition[];
+	readonly agents: AgentsClient;
+	/** Writes what is left to be kept of agents. */
+	closeAgents(): Promise<void>;
 	readonly agentName: string;
 	/** No model was named and no key is there: a local server may answer instead of the interpreter. */
 	readonly mayFindModel: boolean;
@@ -117,7 +119,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			}),
 		}),
 		config,
-		agents: { list: async () => options.agents },
+		agents: options.agents,
 		bus: environment.network.client,
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {
@@ -157,6 +159,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		watchLoad: (signal, everyMs) => watchLoad(environment.system, options.clock, options.nextId, signal, everyMs),
 		close: async () => {
 			await sessions.close();
+			await options.closeAgents();
 			if (!options.isEphemeral) await keepRetention(overdue, sessionsClient.remove);
 			await environment.close();
 			store.close();

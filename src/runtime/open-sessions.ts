@@ -152,6 +152,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			type: session.type,
 			isTainted: events.some((event) => isTainting(event, options.isTainting)),
 			taintedBy: events.map(taintOf).find((by) => by !== undefined),
+			past: events,
 			startedAt: events[0]?.time ?? session.createdAt,
 			left,
 			usedTools: new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.name] : []))),

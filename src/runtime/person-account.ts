@@ -1,3 +1,4 @@
+import type { Agents } from "../contracts/agent-run.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { SessionRunner } from "./session-runner.js";
 
@@ -18,5 +19,21 @@ export const personAccount = (model: string, open: () => SessionRunner): ModelAc
 				},
 			};
 		},
+	};
+};
+
+/** Agents that a person's own tool calls put to work are in a session too. */
+export const personAgents = (open: () => Agents): Agents => {
+	let agents: Agents | undefined;
+	const get = (): Agents => {
+		agents ??= open();
+		return agents;
+	};
+	return {
+		available: () => get().available(),
+		start: (request, signal) => get().start(request, signal),
+		list: () => agents?.list() ?? [],
+		get: (id) => get().get(id),
+		wait: (work, signal) => get().wait(work, signal),
 	};
 };

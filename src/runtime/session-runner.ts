@@ -1,23 +1,31 @@
 // One open session: its log, its queue of prompts, and the run that goes on.
+import { createLedger, type Ledger } from "../agents/ledger.js";
 import type { MailUser } from "../agents/mail.js";
 import type { AgentDefinition } from "../contracts/agent.js";
-import type { ErrorData } from "../contracts/errors.js";
+import type { Agents } from "../contracts/agent-run.js";
+import type { AgentReceipt } from "../contracts/agent-task.js";
 import { toErrorData } from "../contracts/errors.js";
-import type { EventDraft, NexusEvent, StopReason } from "../contracts/event.js";
+import { type EventDraft, mainAgent, type NexusEvent, type StopReason } from "../contracts/event.js";
 import type { ImagePart } from "../contracts/message.js";
-import type { ToolSpec } from "../contracts/model.js";
 import type { NoteOrigin } from "../contracts/note-origin.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
+import { receiptText, receiptTitle } from "../contracts/receipt-text.js";
 import type { SessionLimits, SessionType } from "../contracts/session-type.js";
-import { type LoopInput, type LoopResult, runLoop } from "../core/loop.js";
+import type { ToolEntry } from "../contracts/tool.js";
+import type { LoopInput, LoopResult } from "../core/loop.js";
 import type { ToolCallEnvironment } from "../core/tool-call.js";
-import type { Toolbox } from "../core/toolbox.js";
+import { createToolbox, type Toolbox, toSpec } from "../core/toolbox.js";
 import type { Continuation } from "../session/continuation.js";
 import { conversation } from "../session/history.js";
 import { sessionLimit } from "../session/limits.js";
 import type { SessionLog } from "../session/log.js";
-import { type Budget, createBudget, type PriceOf } from "./budget.js";
+import { runAgentLoop } from "./agent-loop.js";
+import { createAgentRunner } from "./agent-runner.js";
+import type { AgentParent, AgentServices, SessionAgents } from "./agent-session.js";
+import { createAgents } from "./agents-port.js";
+import { type Budget, createBudget } from "./budget.js";
+import type { AgentCaller } from "./environment.js";
 import type { ModelAccess } from "./model-access.js";
 import type { ModelAccount } from "./model-calls.js";
 import type { OpenTurn } from "./turn-snapshots.js";
@@ -39,12 +47,13 @@ export interface RunnerServices {
 	readonly maxTurns: number;
 	readonly maxBudgetMicroUsd: number | undefined;
 	system(session: { startedAt: string; mode: PermissionMode }): string;
-	/** The tools of a session that has used the named ones before. */
-	toolbox(used: Iterable<string>): Toolbox;
-	allTools(): readonly ToolSpec[];
+	/** The tools of the session's agent, by name. */
+	tools(): ReadonlyMap<string, ToolEntry>;
 	/** Looks for changes of the person's own tools; gives what is newly wrong with them. */
 	refreshTools(): Promise<readonly string[]>;
-	environment(runner: SessionRunner): ToolCallEnvironment;
+	environment(agent: AgentCaller): ToolCallEnvironment;
+	/** What agents below the session's are started with. */
+	readonly agents: AgentServices;
 	/** Nothing of this run changes files any more. */
 	finishTurn(runId: string): void;
 	/** Writes a failure of nexus itself to the log file. */
@@ -55,21 +64,6 @@ interface Prompt {
 	readonly promptId: string;
 	readonly text: string;
 }
-
-/** Errors after which another model may do better. */
-const fallbackCodes = new Set([
-	"provider.authentication",
-	"provider.permission",
-	"provider.not-found",
-	"provider.rate-limited",
-	"provider.quota",
-	"provider.overloaded",
-	"provider.network",
-	"provider.timeout",
-	"provider.server",
-	"provider.malformed",
-	"model.no-key",
-]);
 
 export class SessionRunner {
 	readonly log: SessionLog;
@@ -91,17 +85,27 @@ export class SessionRunner {
 			if ("refusal" in held) return held;
 			return {
 				settle: (record) => {
+					if (record !== undefined) {
+						const run = this.#runId === undefined ? {} : { runId: this.#runId, agentId: mainAgent };
+						this.emit({ type: "usage.record", data: record, ...run });
+					}
 					held.release();
-					if (record === undefined) return;
-					this.begin();
-					const run = this.#runId === undefined ? {} : { runId: this.#runId, agentId: "main" };
-					this.log.emit({ type: "usage.record", data: record, ...run });
 				},
 			};
 		},
 	};
 	/** Who it is to other agents: the same each time the session is gone on with. */
 	readonly mailUser: MailUser;
+	/** Agents below the session's own. */
+	readonly runner: SessionAgents;
+	readonly agents: Agents;
+	readonly ledger: Ledger = createLedger();
+	/** The session's own agent as the parent of others. */
+	readonly main: AgentParent;
+	/** Ids of calls, whichever agent made them: each is given once. */
+	readonly #callIds = new Set<string>();
+	/** Of agents that ended in the background and that nobody waited for. */
+	#news: AgentReceipt[] = [];
 	readonly #budget: Budget;
 	#runId: string | undefined;
 	#task = "";
@@ -130,6 +134,8 @@ export class SessionRunner {
 			mayFindModel?: boolean;
 			usedTools?: Iterable<string>;
 			left?: Continuation | undefined;
+			/** What the log holds. */
+			past?: readonly NexusEvent[];
 		},
 	) {
 		this.log = log;
@@ -140,12 +146,29 @@ export class SessionRunner {
 			taintedBy: () => (this.isTainted ? (this.taintedBy ?? "content from outside") : undefined),
 			taint: (by) => this.taint(by),
 		};
-		const spent = () => log.read().reduce((sum, event) => sum + costOf(event), 0);
-		this.#budget = createBudget(services.maxBudgetMicroUsd, spent);
-		this.toolbox = services.toolbox(state.usedTools ?? []);
 		this.type = state.type;
+		for (const event of state.past ?? []) this.#count(event);
+		const budget = createBudget({
+			most: services.maxBudgetMicroUsd,
+			spent: () => this.ledger.of(mainAgent).costMicroUsd,
+		});
+		this.#budget = {
+			hold: async (inputTokens, price) => {
+				const reached = sessionLimit(services.limits(this.type), log.read(), services.clock.now());
+				return reached === undefined ? budget.hold(inputTokens, price) : { refusal: reached };
+			},
+		};
+		this.toolbox = createToolbox(services.tools, state.usedTools);
 		this.model = state.model;
 		this.mode = state.mode;
+		this.main = this.#asParent();
+		this.runner = createAgentRunner(this, services.agents, state.past);
+		this.agents = createAgents({
+			parent: () => this.main,
+			runner: this.runner,
+			session: this,
+			services: services.agents,
+		});
 		this.#mayFindModel = state.mayFindModel === true;
 		this.isTainted = state.isTainted;
 		this.taintedBy = state.taintedBy;
@@ -155,6 +178,37 @@ export class SessionRunner {
 
 	get isRunning(): boolean {
 		return this.#running !== undefined;
+	}
+
+	get startedAt(): string {
+		return this.#startedAt ?? "";
+	}
+
+	tools(): ReadonlyMap<string, ToolEntry> {
+		return this.#services.tools();
+	}
+
+	/** Stores an event of any agent of the session, and counts it. */
+	emit(draft: EventDraft): number | undefined {
+		this.begin();
+		this.#count(draft);
+		return this.log.emit(draft);
+	}
+
+	/** Taken with the question: two agents never get the same one. */
+	isKnownCall(callId: string): boolean {
+		const isKnown = this.#callIds.has(callId);
+		this.#callIds.add(callId);
+		return isKnown;
+	}
+
+	onBackgroundEnd(receipt: AgentReceipt): void {
+		this.#news.push(receipt);
+	}
+
+	/** Its receipt was given to whoever waited for it. */
+	tookReceipt(agentId: string): void {
+		this.#news = this.#news.filter((receipt) => receipt.taskId !== agentId);
 	}
 
 	submit(input: { text: string; images?: readonly ImagePart[] }): string {
@@ -195,6 +249,41 @@ export class SessionRunner {
 		});
 	}
 
+	#count(event: EventDraft | NexusEvent): void {
+		if (event.type === "usage.record" || event.type === "agent.start") this.ledger.note(event);
+		if (event.type === "tool.request") this.#callIds.add(event.data.callId);
+	}
+
+	#asParent(): AgentParent {
+		const runner = this;
+		return {
+			id: mainAgent,
+			depth: maxAgentDepth,
+			place: undefined,
+			tools: () => runner.tools(),
+			turn: () => runner.turn(),
+			get runId() {
+				return runner.#runId;
+			},
+			get model() {
+				return runner.model;
+			},
+			get mode() {
+				return runner.mode;
+			},
+			get budget() {
+				return runner.#budget;
+			},
+		};
+	}
+
+	/** What agents in the background have come to, for the model that reads on. */
+	#tellNews(): void {
+		for (const receipt of this.#news)
+			this.log.emit({ type: "context.add", data: { title: receiptTitle(receipt), text: receiptText(receipt) } });
+		this.#news = [];
+	}
+
 	/** What changes of files belong to now. */
 	turn(): OpenTurn {
 		const { clock, nextId } = this.#services;
@@ -226,6 +315,10 @@ export class SessionRunner {
 		this.log.emit({ type: "session.update", data: { taintedBy: by } });
 	}
 
+	tell(text: string, level: "info" | "warn" = "info"): void {
+		this.emit({ type: "notice.show", data: { level, text } });
+	}
+
 	setMode(mode: PermissionMode): void {
 		this.mode = mode;
 		if (this.#startedAt !== undefined) this.log.emit({ type: "session.update", data: { mode } });
@@ -251,7 +344,7 @@ export class SessionRunner {
 	/** Ends the run and forgets what waits, so that the process can leave. */
 	async close(): Promise<void> {
 		for (const prompt of [...this.#queue]) this.withdraw(prompt.promptId);
-		await this.cancel();
+		await Promise.all([this.cancel(), this.runner.close()]);
 		await this.idle();
 		this.log.close();
 	}
@@ -273,8 +366,9 @@ export class SessionRunner {
 		const runId = left?.runId ?? nextId();
 		this.#runId = runId;
 		this.#task = prompt.text.slice(0, 200);
-		const emit = (draft: EventDraft) => this.log.emit({ runId, agentId: "main", ...draft });
+		const emit = (draft: EventDraft) => void this.emit({ runId, agentId: mainAgent, ...draft });
 		const startedMs = clock.monotonicMs();
+		this.#tellNews();
 		if (left === undefined) emit({ type: "prompt.start", data: { promptId: prompt.promptId } });
 		// Asked for now: in a replay they are those of this very run.
 		const { agent, maxTurns } = this.#services;
@@ -291,7 +385,7 @@ export class SessionRunner {
 		agentUpdate("processing");
 		let result: LoopResult;
 		try {
-			result = await this.#loopWithFallback(emit, abort.signal, left);
+			result = await this.#loop(emit, abort.signal, left);
 		} catch (error) {
 			this.#services.logFailure(error);
 			result = { stopReason: abort.signal.aborted ? "cancelled" : "failed", error: toErrorData(error), turns: 0 };
@@ -320,75 +414,48 @@ export class SessionRunner {
 		});
 	}
 
-	async #loopWithFallback(
-		emit: (draft: EventDraft) => void,
-		signal: AbortSignal,
-		left: Continuation | undefined,
-	): Promise<LoopResult> {
-		const models = [this.model, ...this.#services.fallbackModels.filter((model) => model !== this.model)];
-		for (const [index, model] of models.entries()) {
-			const result = await this.#loop(model, emit, signal, index === 0 ? left : undefined);
-			const next = models[index + 1];
-			const code = result.error?.code ?? "";
-			if (next === undefined || !fallbackCodes.has(code) || signal.aborted) return result;
-			const text = `${model} failed (${result.error?.message}); going on with ${next}`;
-			emit({ type: "notice.show", data: { level: "warn", text } });
-			this.model = next;
-			emit({ type: "session.update", data: { model: next } });
-		}
-		return { stopReason: "failed", turns: 0 };
-	}
-
-	async #loop(
-		model: string,
-		emit: (draft: EventDraft) => void,
-		signal: AbortSignal,
-		left: Continuation | undefined,
-	): Promise<LoopResult> {
+	#loop(emit: (draft: EventDraft) => void, signal: AbortSignal, left: Continuation | undefined): Promise<LoopResult> {
 		const services = this.#services;
-		try {
-			const access = await services.models.open(model);
-			const environment = services.environment(this);
-			const loop = runLoop({
-				model,
-				request: {
-					model: access.name,
-					system: services.system({ startedAt: this.#startedAt ?? "", mode: this.mode }),
-					cacheKey: this.log.sessionId,
-					...(access.outputSchema === undefined ? {} : { outputSchema: access.outputSchema }),
-				},
-				tools: () => (access.takesAllTools ? services.allTools() : this.toolbox.specs()),
-				...beginning(this.log.read(), left),
-				stream: access.stream,
-				environment,
-				signal,
-				clock: services.clock,
-				nextId: services.nextId,
-				maxTurns: services.maxTurns,
-				contextWindow: access.contextWindow,
-				price: access.price,
-				admit: (inputTokens) => this.#admit(inputTokens, access.price),
-			});
-			for (let step = await loop.next(); ; step = await loop.next()) {
-				if (step.done === true) return step.value;
-				emit(step.value);
-			}
-		} catch (error) {
-			services.logFailure(error);
-			return { stopReason: signal.aborted ? "cancelled" : "failed", error: toErrorData(error), turns: 0 };
-		}
-	}
-
-	async #admit(inputTokens: number, price: PriceOf): Promise<ErrorData | undefined> {
-		const { clock, limits } = this.#services;
-		const reached = sessionLimit(limits(this.type), this.log.read(), clock.now());
-		if (reached !== undefined) return reached;
-		const held = await this.#budget.hold(inputTokens, price);
-		if ("refusal" in held) return held.refusal;
-		held.release();
-		return undefined;
+		let open = left;
+		return runAgentLoop({
+			models: services.models,
+			candidates: [this.model, ...services.fallbackModels.filter((model) => model !== this.model)],
+			request: {
+				system: services.system({ startedAt: this.startedAt, mode: this.mode }),
+				cacheKey: this.log.sessionId,
+			},
+			outputSchema: (model) => model.outputSchema,
+			beginning: () => {
+				const from = beginning(this.log.read(), open);
+				// The next model goes on from what the log says by then.
+				open = undefined;
+				return from;
+			},
+			tools: ({ takesAllTools }) => (takesAllTools ? [...this.tools().values()].map(toSpec) : this.toolbox.specs()),
+			environment: services.environment(this),
+			budget: this.#budget,
+			signal,
+			clock: services.clock,
+			nextId: services.nextId,
+			maxTurns: services.maxTurns,
+			isKnownCall: (callId) => this.isKnownCall(callId),
+			emit: (draft) => {
+				if (draft.type === "model.limits") services.agents.onLimits(draft.data.limits);
+				emit(draft);
+			},
+			onFallback: (model, next, error) => {
+				const text = `${model} failed (${error.message}); going on with ${next}`;
+				emit({ type: "notice.show", data: { level: "warn", text } });
+				this.model = next;
+				emit({ type: "session.update", data: { model: next } });
+			},
+			logFailure: services.logFailure,
+		});
 	}
 }
+
+/** Agents below the session's own, one below another. */
+const maxAgentDepth = 3;
 
 /** What is sent first: all that was said, or, where an answer's calls have not all ended, all before that answer. */
 const beginning = (
@@ -405,5 +472,3 @@ const beginning = (
 		open: { parts: left.answer, results: known, requested: left.requested },
 	};
 };
-
-const costOf = (event: NexusEvent): number => (event.type === "usage.record" ? (event.data.costMicroUsd ?? 0) : 0);

@@ -1,5 +1,6 @@
 // What the model is sent of a session: always sendable, whatever the log went through (SECURITY Q3).
-import type { NexusEvent } from "../contracts/event.js";
+import type { AgentTask } from "../contracts/agent-task.js";
+import { agentOf, mainAgent, type NexusEvent } from "../contracts/event.js";
 import type {
 	AssistantPart,
 	ImagePart,
@@ -10,11 +11,19 @@ import type {
 } from "../contracts/message.js";
 
 /**
- * The conversation that a session's events tell. Each tool call is answered in the message right after it: a call
+ * The conversation that the events of a session tell, of the main agent or of another one. Each tool call is answered in
+ * the message right after it: a call
  * without a result gets one that says it was interrupted; results without a call and repeated ids are left out; text
  * is well-formed; empty messages are gone.
  */
-export const conversation = (events: readonly NexusEvent[]): readonly Message[] => {
+export const conversation = (events: readonly NexusEvent[], agentId = mainAgent): readonly Message[] => {
+	const own = events.filter((event) => agentOf(event) === agentId);
+	const knows = own.find((event) => event.type === "agent.start")?.data.task.knowsUpTo;
+	if (knows === undefined) return told(own);
+	return [...conversation(events.filter((event) => (event.seq ?? 0) <= knows)), ...told(own)];
+};
+
+const told = (events: readonly NexusEvent[]): readonly Message[] => {
 	const results = new Map<string, ToolResultPart>();
 	for (const event of events) {
 		if (event.type === "tool.result" && !results.has(event.data.callId))
@@ -32,6 +41,12 @@ export const conversation = (events: readonly NexusEvent[]): readonly Message[] 
 			if (parts.length > 0) messages.push({ role: "user", parts: [...parts, ...context] });
 			context = [];
 		}
+		if (event.type === "agent.start") messages.push({ role: "user", parts: taskParts(event.data.task) });
+		if (event.type === "agent.message") prompts.set(event.data.messageId, messageParts(event.data));
+		if (event.type === "agent.read") {
+			const parts = prompts.get(event.data.messageId) ?? [];
+			if (parts.length > 0) messages.push({ role: "user", parts });
+		}
 		if (event.type === "message.end") {
 			const parts = usableParts(event.data.parts, answered);
 			if (parts.length === 0) continue;
@@ -45,6 +60,16 @@ export const conversation = (events: readonly NexusEvent[]): readonly Message[] 
 	if (context.length > 0) messages.push({ role: "user", parts: context });
 	return messages;
 };
+
+/** The task first and by itself, then each thing that was handed over. */
+export const taskParts = ({ task, inputs = [] }: Pick<AgentTask, "task" | "inputs">): TextPart[] => [
+	{ type: "text", text: task.toWellFormed() },
+	...inputs.map(contextPart),
+];
+
+export const messageParts = ({ text }: { readonly text: string }): TextPart[] => [
+	{ type: "text", text: text.toWellFormed() },
+];
 
 const promptParts = (data: { text: string; images?: ImagePart[] | undefined }): (TextPart | ImagePart)[] => [
 	...(data.text === "" ? [] : [{ type: "text" as const, text: data.text.toWellFormed() }]),

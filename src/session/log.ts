@@ -13,8 +13,8 @@ const endsText: ReadonlySet<string> = new Set(["message.end", "message.restart",
 
 export interface SessionLog {
 	readonly sessionId: string;
-	/** Durable drafts are in the store when this returns. */
-	emit(draft: EventDraft): void;
+	/** Durable drafts are in the store when this returns; gives their number. */
+	emit(draft: EventDraft): number | undefined;
 	/** All durable events so far. */
 	read(): readonly NexusEvent[];
 	/** Stored events after `after`, then what happens from now on, until the signal aborts. */
@@ -93,17 +93,19 @@ export const createSessionLog = (options: SessionLogOptions): SessionLog => {
 		}
 	};
 
-	const emit = (draft: EventDraft): void => {
+	const emit = (draft: EventDraft): number | undefined => {
 		if (draft.type === "message.delta") {
 			deltas.add(draft);
-			return;
+			return undefined;
 		}
 		deltas.flush(endsText.has(draft.type));
 		if (draft.type === "message.restart") deltas.forget(draft.data.messageId);
 		const event = envelope(draft);
 		if (event.type === "message.restart") clearPartials(event.data.messageId);
-		publish(isDurable(event.type) ? append(event) : event);
+		const given = isDurable(event.type) ? append(event) : event;
+		publish(given);
 		if (event.type === "message.end") deltas.forget(event.data.messageId);
+		return given.seq;
 	};
 
 	async function* subscribe(after: number, signal: AbortSignal): AsyncGenerator<NexusEvent> {

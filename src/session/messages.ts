@@ -1,9 +1,10 @@
 // A session's events as the messages that people see and count.
-import type { NexusEvent } from "../contracts/event.js";
+import { agentOf, mainAgent, type NexusEvent } from "../contracts/event.js";
 import type { MessageCall, SessionMessage } from "../contracts/session-view.js";
 
 /** In the order in which a model was sent them; a prompt that was never taken up is not one. */
-export const messagesOf = (events: readonly NexusEvent[]): readonly SessionMessage[] => {
+export const messagesOf = (all: readonly NexusEvent[]): readonly SessionMessage[] => {
+	const events = all.filter((event) => agentOf(event) === mainAgent);
 	const prompts = new Map<string, string>();
 	const results = new Map<string, Extract<NexusEvent, { type: "tool.result" }>["data"]>();
 	for (const event of events) {

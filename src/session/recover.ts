@@ -1,5 +1,6 @@
 // What a dead process left open is closed when its session is opened again.
-import type { EventDraft, NexusEvent } from "../contracts/event.js";
+import type { AgentReceipt } from "../contracts/agent-task.js";
+import { agentOf, type EventDraft, type EventOf, mainAgent, type NexusEvent } from "../contracts/event.js";
 import type { AssistantPart } from "../contracts/message.js";
 import type { Partial } from "../contracts/store.js";
 import { interruptedText } from "./history.js";
@@ -16,7 +17,7 @@ export const recovery = (
 ): readonly EventDraft[] => {
 	const ended = new Set(events.flatMap((event) => (event.type === "message.end" ? [event.data.messageId] : [])));
 	const run = openRun(events);
-	const context = run === undefined ? {} : { runId: run.runId, agentId: "main" };
+	const context = run === undefined ? {} : { runId: run.runId, agentId: mainAgent };
 	const drafts: EventDraft[] = [];
 	for (const [messageId, parts] of partsByMessage(partials)) {
 		if (ended.has(messageId)) continue;
@@ -32,14 +33,16 @@ export const recovery = (
 	for (const event of events) {
 		if (event.type !== "tool.request" || results.has(event.data.callId)) continue;
 		const { callId, name } = event.data;
-		if (goesOn && !begun.has(callId)) continue;
+		if (goesOn && agentOf(event) === mainAgent && !begun.has(callId)) continue;
+		const { agentId } = event;
 		drafts.push({
 			type: "tool.result",
 			data: { callId, name, status: "interrupted", content: interruptedText, summary: "interrupted", durationMs: 0 },
-			...context,
+			...(agentId === undefined || agentId === mainAgent ? context : whose(event)),
 		});
 	}
 	if (goesOn) drafts.push(...takenBack(events, begun));
+	drafts.push(...lostAgents(events));
 	for (const prompt of waitingPrompts(events)) {
 		drafts.push({ type: "prompt.withdraw", data: { promptId: prompt.promptId } });
 		drafts.push({
@@ -65,6 +68,60 @@ const takenBack = (events: readonly NexusEvent[], begun: ReadonlySet<string>): r
 		if (answered.has(approvalId) || begun.has(callId)) return [];
 		const reason = "nexus was ended while it waited";
 		return [{ type: "approval.response", data: { approvalId, callId, answer: "deny", reason, by: "cancel" } }];
+	});
+};
+
+const whose = ({ runId, agentId }: NexusEvent): Pick<NexusEvent, "runId" | "agentId"> => ({
+	...(runId === undefined ? {} : { runId }),
+	...(agentId === undefined ? {} : { agentId }),
+});
+
+/** Agents that worked: they are stopped, and can go on from where the log stands. */
+const lostAgents = (events: readonly NexusEvent[]): readonly EventDraft[] => {
+	const open = new Map<string, EventOf<"agent.start">>();
+	for (const event of events) {
+		const id = agentOf(event);
+		if (event.type === "agent.start") open.set(id, event);
+		if (event.type === "agent.end") open.delete(id);
+	}
+	const error = {
+		code: "agent.interrupted",
+		message: "nexus was ended while it worked",
+		hint: "`/agents resume` lets it go on from there",
+	};
+	return [...open].flatMap(([id, start]): EventDraft[] => {
+		const { task, agentType } = start.data;
+		const own = events.filter((event) => agentOf(event) === id);
+		const texts = own.flatMap((event) =>
+			event.type === "message.end" ? event.data.parts.flatMap((part) => (part.type === "text" ? [part.text] : [])) : [],
+		);
+		const usage = own.flatMap((event) => (event.type === "usage.record" ? [event.data] : []));
+		const receipt: AgentReceipt = {
+			...{ taskId: id, agent: task.agent, status: "failed", text: texts.at(-1) ?? "", error },
+			...{ claims: [], files: [], commands: [], calls: [], durationMs: 0, turns: usage.length },
+			tokens: {
+				input: usage.reduce(
+					(sum, { usage: each }) => sum + each.inputTokens + each.cacheReadTokens + each.cacheWriteTokens,
+					0,
+				),
+				output: usage.reduce((sum, { usage: each }) => sum + each.outputTokens, 0),
+			},
+			costMicroUsd: usage.some((each) => each.costMicroUsd === null)
+				? null
+				: usage.reduce((sum, each) => sum + (each.costMicroUsd ?? 0), 0),
+		};
+		const by = whose(start);
+		const data = {
+			name: task.agent,
+			agentType,
+			state: "stopped" as const,
+			task: task.task.slice(0, 200),
+			detail: error.message,
+		};
+		return [
+			{ type: "agent.update", data, ...by },
+			{ type: "agent.end", data: { receipt }, ...by },
+		];
 	});
 };
 

@@ -1,5 +1,5 @@
 // What only a live screen shows: what is waited for, the token rate, the load.
-import type { NexusEvent } from "../contracts/event.js";
+import { agentOf, type NexusEvent } from "../contracts/event.js";
 import type { LiveState, SessionState, Wait } from "./state.js";
 
 const rateSeconds = 30;
@@ -7,7 +7,11 @@ const loadSamples = 60;
 /** Characters a token, on average, for a rate that is shown while a model has not yet reported its usage. */
 const charactersPerToken = 4;
 
+/** Whoever they come from, they are about the machine or the model. */
+const ofAll: ReadonlySet<string> = new Set(["load.sample", "model.limits"]);
+
 export const reduceLive = (state: SessionState, event: NexusEvent): SessionState => {
+	if (agentOf(event) !== state.focus && !ofAll.has(event.type)) return state;
 	const live = nextLive(state, event);
 	return live === state.live ? state : { ...state, live };
 };
@@ -40,6 +44,7 @@ const nextLive = (state: SessionState, event: NexusEvent): LiveState => {
 			return waitFor("tool", block?.kind === "tool" ? block.name : "tool");
 		}
 		case "run.end":
+		case "agent.end":
 			return { ...live, wait: undefined };
 		case "load.sample":
 			return { ...live, load: [...live.load, event.data].slice(-loadSamples) };

@@ -1,15 +1,8 @@
 import type { EventData, EventOf } from "../contracts/event.js";
-import { type AgentView, type NoticeBlock, noTokens, type SessionState, type TokenTotals } from "./state.js";
+import { type NoticeBlock, noTokens, type SessionState, type TokenTotals } from "./state.js";
 
 type RunEvent = EventOf<
-	| "prompt.submit"
-	| "prompt.start"
-	| "prompt.withdraw"
-	| "run.start"
-	| "run.end"
-	| "model.retry"
-	| "usage.record"
-	| "agent.update"
+	"prompt.submit" | "prompt.start" | "prompt.withdraw" | "run.start" | "run.end" | "model.retry" | "usage.record"
 >;
 
 export const reduceRun = (state: SessionState, event: RunEvent): SessionState => {
@@ -44,7 +37,6 @@ export const reduceRun = (state: SessionState, event: RunEvent): SessionState =>
 				...state,
 				run: undefined,
 				lastRun: { stopReason, error, durationMs },
-				approvals: [],
 				blocks: notice === undefined ? state.blocks : [...state.blocks, notice],
 			};
 		}
@@ -57,9 +49,7 @@ export const reduceRun = (state: SessionState, event: RunEvent): SessionState =>
 			};
 		}
 		case "usage.record":
-			return addUsage(state, event);
-		case "agent.update":
-			return { ...state, agents: updateAgent(state.agents, event) };
+			return withContext(state, event.data);
 	}
 };
 
@@ -88,46 +78,20 @@ const addTotals = (totals: TokenTotals, { usage, costMicroUsd }: EventData<"usag
 	unpricedCalls: totals.unpricedCalls + (costMicroUsd === null ? 1 : 0),
 });
 
-const addUsage = (state: SessionState, event: EventOf<"usage.record">): SessionState => {
-	const { model, usage, contextWindow, costMicroUsd } = event.data;
-	const { tokens } = state;
-	const total = usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens;
-	const agents = state.agents.map((agent) =>
-		agent.id === event.agentId
-			? {
-					...agent,
-					tokens: agent.tokens + total,
-					costMicroUsd: agent.costMicroUsd === null || costMicroUsd === null ? null : agent.costMicroUsd + costMicroUsd,
-				}
-			: agent,
-	);
-	return {
-		...state,
-		agents,
-		tokens: {
-			session: addTotals(tokens.session, event.data),
-			turn: addTotals(tokens.turn, event.data),
-			perModel: { ...tokens.perModel, [model]: addTotals(tokens.perModel[model] ?? noTokens, event.data) },
-			contextUsed: total,
-			contextWindow: contextWindow ?? tokens.contextWindow,
-		},
-	};
-};
+/** Of all agents: what a session costs is what all of them cost. */
+export const addUsage = (tokens: SessionState["tokens"], data: EventData<"usage.record">): SessionState["tokens"] => ({
+	...tokens,
+	session: addTotals(tokens.session, data),
+	turn: addTotals(tokens.turn, data),
+	perModel: { ...tokens.perModel, [data.model]: addTotals(tokens.perModel[data.model] ?? noTokens, data) },
+});
 
-const updateAgent = (agents: readonly AgentView[], event: EventOf<"agent.update">): readonly AgentView[] => {
-	const id = event.agentId ?? "main";
-	const { name, agentType, state, task } = event.data;
-	const known = agents.find((agent) => agent.id === id);
-	const startedAt = state === "processing" ? event.time : known?.startedAt;
-	const updated: AgentView = {
-		id,
-		name,
-		type: agentType,
-		state,
-		task,
-		startedAt,
-		tokens: known?.tokens ?? 0,
-		costMicroUsd: known === undefined ? 0 : known.costMicroUsd,
-	};
-	return known === undefined ? [...agents, updated] : agents.map((agent) => (agent === known ? updated : agent));
-};
+/** The window is that of the agent that is shown. */
+const withContext = (state: SessionState, { usage, contextWindow }: EventData<"usage.record">): SessionState => ({
+	...state,
+	tokens: {
+		...state.tokens,
+		contextUsed: usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens + usage.outputTokens,
+		contextWindow: contextWindow ?? state.tokens.contextWindow,
+	},
+});

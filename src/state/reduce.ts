@@ -1,16 +1,49 @@
 // The fold. Pure: the same events give the same state, on a live screen and from the log.
-import type { EventData, NexusEvent } from "../contracts/event.js";
+import { agentOf, type EventData, mainAgent, type NexusEvent } from "../contracts/event.js";
+import { receiptTitle } from "../contracts/receipt-text.js";
 import { shownPath } from "../lib/restore-text.js";
+import { reduceAgentRun } from "./reduce-agent-run.js";
+import { reduceAgents, reduceApprovals } from "./reduce-agents.js";
 import { reduceLive } from "./reduce-live.js";
 import { reduceMessage } from "./reduce-message.js";
-import { reduceRun } from "./reduce-run.js";
+import { addUsage, reduceRun, titleOf } from "./reduce-run.js";
 import { reduceTool } from "./reduce-tool.js";
-import type { Block, NoticeBlock, SessionState } from "./state.js";
+import { type Block, type NoticeBlock, noTokens, type SessionState } from "./state.js";
 
 export const reduce = (state: SessionState, event: NexusEvent): SessionState => {
 	const numbered = event.seq === undefined ? state : { ...state, seq: event.seq };
-	const next = reduceData(numbered, event);
+	const all = reduceShared(numbered, event);
+	const next = agentOf(event) === all.focus ? reduceData(all, event) : reduceOther(all, event);
 	return reduceLive(next, event);
+};
+
+/** What is of all agents, whichever of them is shown. */
+const reduceShared = (state: SessionState, event: NexusEvent): SessionState => {
+	const agents = reduceAgents(state.agents, event);
+	const approvals = reduceApprovals(state.approvals, event);
+	const tokens = event.type === "usage.record" ? addUsage(state.tokens, event.data) : state.tokens;
+	if (agents === state.agents && approvals === state.approvals && tokens === state.tokens) return state;
+	return { ...state, agents, approvals, tokens };
+};
+
+/** Of an agent that is not shown: what the person is told all the same. */
+const reduceOther = (state: SessionState, event: NexusEvent): SessionState => {
+	if (event.type === "session.start" || event.type === "session.update") return reduceData(state, event);
+	if (event.type === "run.start") return { ...state, tokens: { ...state.tokens, turn: noTokens } };
+	if (state.focus !== mainAgent) return state;
+	const agent = state.agents.find((each) => each.id === agentOf(event));
+	if (agent?.isBackground !== true) return state;
+	if (event.type === "agent.start")
+		return addBlock(
+			state,
+			notice(event.id, "info", `${agent.id} works in the background: ${titleOf(agent.task)}`, undefined),
+		);
+	if (event.type !== "agent.end") return state;
+	const { receipt } = event.data;
+	const level = receipt.status === "done" ? "info" : "warn";
+	const said = titleOf(receipt.text);
+	const text = `${receiptTitle(receipt)}${said === "" ? "" : `: ${said}`}`;
+	return addBlock(state, notice(event.id, level, text, `/agents open ${agent.id} shows all of it`));
 };
 
 export const reduceAll = (state: SessionState, events: Iterable<NexusEvent>): SessionState => {
@@ -80,8 +113,13 @@ const reduceData = (state: SessionState, event: NexusEvent): SessionState => {
 		case "run.end":
 		case "model.retry":
 		case "usage.record":
-		case "agent.update":
 			return reduceRun(state, event);
+		case "agent.start":
+		case "agent.message":
+		case "agent.read":
+		case "agent.end":
+			return reduceAgentRun(state, event);
+		case "agent.update":
 		case "session.fork":
 		case "model.request":
 		case "model.limits":

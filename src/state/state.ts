@@ -1,7 +1,7 @@
 // What a screen needs to know of one session: a fold of its events. No React, no I/O, plain data.
 
 import type { ErrorData } from "../contracts/errors.js";
-import type { AgentState, StopReason, ToolStatus } from "../contracts/event.js";
+import { type AgentState, mainAgent, type StopReason, type ToolStatus } from "../contracts/event.js";
 import type { JsonValue } from "../contracts/json.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { LoadSample } from "../contracts/ports.js";
@@ -97,6 +97,24 @@ export interface AgentView {
 	readonly task: string;
 	/** ISO time at which its current task began. */
 	readonly startedAt: string | undefined;
+	/** Undefined: nobody is above it. */
+	readonly parentId: string | undefined;
+	readonly isBackground: boolean;
+	/** Calls that have not ended, in the order in which they were asked for. */
+	readonly calls: readonly {
+		readonly callId: string;
+		readonly tool: string;
+		readonly title: string;
+		readonly startedAt: string | undefined;
+	}[];
+	/** Questions of it that wait for a person. */
+	readonly asks: number;
+	/** ISO time of its last sign of life, to the second. */
+	readonly lastAt: string;
+	/** Why it is in its state, or what it waits for. */
+	readonly detail: string | undefined;
+	/** Its last result. */
+	readonly said: string | undefined;
 	readonly tokens: number;
 	/** Null as soon as one call's price is unknown. */
 	readonly costMicroUsd: number | null;
@@ -143,6 +161,8 @@ export interface LiveState {
 
 export interface SessionState {
 	readonly sessionId: string;
+	/** The agent whose transcript is shown. */
+	readonly focus: string;
 	/** Number of the last durable event. */
 	readonly seq: number;
 	readonly cwd: string;
@@ -184,8 +204,9 @@ export const noTokens: TokenTotals = {
 
 export const noLive: LiveState = { wait: undefined, tokensPerSecond: [], load: [], limits: [] };
 
-export const initialState = (sessionId: string): SessionState => ({
+export const initialState = (sessionId: string, focus = mainAgent): SessionState => ({
 	sessionId,
+	focus,
 	seq: 0,
 	cwd: "",
 	title: "",

@@ -321,7 +321,7 @@ describe("usage of an answer with calls", () => {
 
 test("a request that is not admitted is not sent", async () => {
 	const error = { code: "limit.budget", message: "used up", exitCode: 5 as const };
-	const { run, requests } = loop({ steps: [{ text: "x" }] }, [], { admit: async () => error });
+	const { run, requests } = loop({ steps: [{ text: "x" }] }, [], { admit: async () => ({ refusal: error }) });
 	expect((await run).result).toMatchObject({ stopReason: "budget", error });
 	expect(requests).toHaveLength(0);
 });

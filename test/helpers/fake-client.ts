@@ -137,7 +137,16 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			unset: unused,
 			validate: unused,
 		},
-		agents: { list: async () => [] },
+		agents: {
+			list: async () => [],
+			problems: async () => [],
+			running: async () => [],
+			working: async () => [],
+			stats: async () => [],
+			failures: async () => [],
+			...{ get: unused, create: unused, editable: unused, start: unused, background: unused, receipt: unused },
+			...{ send: unused, tell: unused, tellAnywhere: unused, resolveFailures: unused },
+		},
 		bus: {
 			send: unused,
 			show: unused,

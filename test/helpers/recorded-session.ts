@@ -9,10 +9,10 @@ import type { ApprovalAnswer } from "../../src/contracts/permission.js";
 import { defineTool, type ToolContext } from "../../src/contracts/tool.js";
 import { createApprovalGate } from "../../src/core/approvals.js";
 import type { RunningCall } from "../../src/core/running-call.js";
-import { createToolbox } from "../../src/core/toolbox.js";
 import { createUlids } from "../../src/lib/ulid.js";
 import { SessionRunner } from "../../src/runtime/session-runner.js";
 import { openSessionStore } from "../../src/runtime/session-store.js";
+import { silentAgents } from "../../src/runtime/silent-agents.js";
 import { continuationOf } from "../../src/session/continuation.js";
 import { createSessionLog } from "../../src/session/log.js";
 import { recovery } from "../../src/session/recover.js";
@@ -189,8 +189,8 @@ export const recordSession = async (scenario: Scenario): Promise<readonly NexusE
 			maxBudgetMicroUsd: undefined,
 			limits: () => ({}),
 			system: () => "",
-			toolbox: () => createToolbox(() => new Map()),
-			allTools: () => [],
+			tools: () => new Map(),
+			agents: silentAgents({ clock: systemClock, nextId }),
 			refreshTools: async () => [],
 			environment: () => environment,
 			finishTurn: () => {},

@@ -9,6 +9,7 @@ import { createSqliteReminders } from "../../src/adapters/sqlite-reminders.js";
 import { createWebServices } from "../../src/adapters/web/web-services.js";
 import type { WebSettings } from "../../src/adapters/web/web-settings.js";
 import type { AgentMail, AgentShared } from "../../src/contracts/agent-mail.js";
+import type { Agents } from "../../src/contracts/agent-run.js";
 import type { Jobs } from "../../src/contracts/jobs.js";
 import type { JsonValue } from "../../src/contracts/json.js";
 import type { Http, KeyValue, System, Workers } from "../../src/contracts/ports.js";
@@ -98,6 +99,13 @@ const noShared: AgentShared = {
 	delete: refuse("shared context"),
 	next: refuse("shared context"),
 };
+const noAgents: Agents = {
+	available: refuse("agents"),
+	start: refuse("agents"),
+	list: refuse("agents"),
+	get: refuse("agents"),
+	wait: refuse("agents"),
+};
 const noHttp: Http = { request: refuse("http") };
 /** Threads start with their first use and end with the tests of a file. */
 const workers: Workers = createNodeWorkers();
@@ -145,6 +153,7 @@ export function createToolContext(overrides: Partial<ToolContext> = {}): TestCon
 		jobs: noJobs,
 		mail: noMail,
 		shared: noShared,
+		agents: noAgents,
 		reminders: createSqliteReminders(":memory:", overrides.clock ?? new ManualClock()),
 		outputs: createOutputs(temporaryFolder(), createRedactor([]), 40_000, sequence("output")),
 		seen: new Map(),

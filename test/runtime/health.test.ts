@@ -58,7 +58,10 @@ it.each([
 it("the doctor shows them below their check, and gives them as JSON", async () => {
 	const checks = await checksWith(works);
 	const client = { health: { checks: async () => checks } } as unknown as NexusClient;
-	const result = await doctorCommand.run({ store: false, disk: false, free: false, yes: false }, { client, signal: AbortSignal.abort() } as never);
+	const result = await doctorCommand.run({ store: false, disk: false, free: false, yes: false }, {
+		client,
+		signal: AbortSignal.abort(),
+	} as never);
 	if (result.type !== "table") throw new Error("no table");
 	const at = result.rows.findIndex(([name]) => name === "sandbox");
 	expect(result.rows[at + 1]).toEqual(["", "ok", "a write outside the workspace is refused"]);

@@ -75,4 +75,15 @@ export const toolSamples: Readonly<Record<string, ToolSample>> = {
 	remember: { input: { text: "the demo is on Friday" } },
 	recall: { input: {} },
 	find_tools: { input: { query: "convert units" } },
+	delegate_task: { input: { agent: "worker", task: "what is 15% of 240?" } },
+	spawn_agent: { input: { agent: "worker", task: "what is 15% of 240?" } },
+	wait_for_agent: {
+		input: { id: "worker-1", timeout_s: 20 },
+		after: [["spawn_agent", { agent: "worker", task: "what is 15% of 240?" }]],
+	},
+	list_agents: { input: {} },
+	stop_agent: {
+		input: { id: "worker-1" },
+		after: [["spawn_agent", { agent: "worker", task: "what is 15% of 240?" }]],
+	},
 };

@@ -2,12 +2,13 @@
 
 import type { NexusClient } from "../../contracts/client.js";
 import { type ErrorData, NexusError, toErrorData } from "../../contracts/errors.js";
+import { agentOf } from "../../contracts/event.js";
 import { defineFrontend } from "../../contracts/frontend.js";
+import { checkAnswer } from "../../lib/answer-schema.js";
 import type { PrintOptions } from "./options.js";
 import { emptyOutcome, exitCodeOf, foldOutcome, type PrintOutcome } from "./outcome.js";
 import { createPrinter, type Printer } from "./printer.js";
 import { type Prompt, readPrompts } from "./prompts.js";
-import { checkAnswer } from "./schema.js";
 
 export const printFrontend = defineFrontend<PrintOptions>({
 	name: "print",
@@ -59,12 +60,17 @@ const ask = async (
 		const promptId = prompt === undefined ? undefined : (await client.prompt(session, prompt)).promptId;
 		if (promptId === undefined && !(await client.runs.resume(session))) return outcome;
 		if (signal.aborted) onAbort();
-		let isOurs = promptId === undefined;
+		let run: "before" | "ours" | "over" = promptId === undefined ? "ours" : "before";
+		/** Agents that it put to work in the background: what they do is part of what was asked. */
+		const open = new Set<string>();
 		for await (const event of events) {
 			outcome = foldOutcome(outcome, event);
 			printer.event(event);
-			if (event.type === "run.start" && event.data.promptId === promptId) isOurs = true;
-			if (event.type === "run.end" && isOurs) break;
+			if (event.type === "run.start" && event.data.promptId === promptId) run = "ours";
+			if (event.type === "run.end" && run === "ours") run = "over";
+			if (event.type === "agent.start") open.add(agentOf(event));
+			if (event.type === "agent.end") open.delete(agentOf(event));
+			if (run === "over" && open.size === 0) break;
 		}
 		return outcome;
 	} finally {

@@ -1,6 +1,6 @@
 // What a one-shot run came to: a fold of its events.
 import type { ErrorData, ExitCode } from "../../contracts/errors.js";
-import type { NexusEvent, StopReason } from "../../contracts/event.js";
+import { agentOf, mainAgent, type NexusEvent, type StopReason } from "../../contracts/event.js";
 import type { JsonValue } from "../../contracts/json.js";
 import { providerExitCode } from "../../contracts/model.js";
 
@@ -51,6 +51,8 @@ export const emptyOutcome = (sessionId: string): PrintOutcome => ({
 
 export const foldOutcome = (outcome: PrintOutcome, event: NexusEvent): PrintOutcome => {
 	const next = event.seq === undefined ? outcome : { ...outcome, seq: event.seq };
+	// What agents below do is in what they cost and in their results.
+	if (agentOf(event) !== mainAgent && event.type !== "usage.record") return next;
 	switch (event.type) {
 		case "run.start":
 			return { ...next, model: event.data.model };

@@ -2,8 +2,9 @@
 import { writeFile } from "node:fs/promises";
 import type { NexusClient } from "../../contracts/client.js";
 import type { ErrorData } from "../../contracts/errors.js";
-import type { NexusEvent } from "../../contracts/event.js";
+import { agentOf, mainAgent, type NexusEvent } from "../../contracts/event.js";
 import type { FrontendIo } from "../../contracts/frontend.js";
+import { receiptCost } from "../../contracts/receipt-text.js";
 import { errorLine } from "../../lib/error-line.js";
 import { sanitizeText } from "../../lib/sanitize.js";
 import type { PrintOptions } from "./options.js";
@@ -31,7 +32,8 @@ export const createPrinter = (options: PrinterOptions, io: FrontendIo, info: Nex
 	const event = (event: NexusEvent): void => {
 		if (options.outputFormat === "stream-json") void toStdout(`${JSON.stringify(event)}\n`);
 		const line = progressLine(event, options.isVerbose);
-		if (line !== undefined) progress(line);
+		const whose = agentOf(event) === mainAgent ? "" : `${agentOf(event)} `;
+		if (line !== undefined) progress(`${whose}${line}`);
 	};
 
 	const end = async (ended: PrintOutcome): Promise<PrintOutcome> => {
@@ -100,6 +102,16 @@ const progressLine = (event: NexusEvent, isVerbose: boolean): string | undefined
 		case "tool.result": {
 			const glyph = { done: "●", failed: "✗", denied: "⊘", cancelled: "⊘", interrupted: "✗" }[event.data.status];
 			return `${glyph} ${event.data.name}  ${event.data.summary}  ${(event.data.durationMs / 1000).toFixed(1)} s`;
+		}
+		case "agent.start":
+			return `works: ${event.data.task.task.slice(0, 200)}`;
+		case "agent.update":
+			return event.data.detail === undefined ? undefined : `${event.data.state}: ${event.data.detail}`;
+		case "agent.end": {
+			const { receipt } = event.data;
+			return [receipt.status, `${(receipt.durationMs / 1000).toFixed(1)} s`, receiptCost(receipt)]
+				.filter((part) => part !== "")
+				.join(", ");
 		}
 		case "model.retry":
 			return `${event.data.error.message}; try ${event.data.attempt + 1} in ${(event.data.delayMs / 1000).toFixed(1)} s`;

@@ -64,6 +64,7 @@ export function advance(
 	tools: readonly ToolSpec[],
 	interpreted: Map<string, readonly Part[]> = new Map(),
 ): Advance {
+	const prefix = turn.agent === undefined ? "offline" : `offline-${turn.agent}`;
 	const key = `${turn.attachment === undefined ? "" : "+"}${turn.request}`;
 	const parts = interpreted.get(key) ?? interpret(turn.request, turn.attachment !== undefined);
 	if (!interpreted.has(key) && interpreted.size >= 8) interpreted.clear();
@@ -88,7 +89,7 @@ export function advance(
 		}
 		const outcomes: Outcome[] = [];
 		for (const [callIndex, request] of planned.entries()) {
-			const own = `offline-${turn.index}-${stepIndex + 1}-${callIndex + 1}`;
+			const own = `${prefix}-${turn.index}-${stepIndex + 1}-${callIndex + 1}`;
 			// Two questions about the machine are answered by one look at it.
 			const key = canShare.has(request.tool) ? `${request.tool}${JSON.stringify(request.input)}` : own;
 			const callId = shared.get(key) ?? own;

@@ -13,6 +13,8 @@ export interface Turn {
 	readonly results: ReadonlyMap<string, ToolResultPart>;
 	/** Position of the request in the conversation, for ids that are never given twice. */
 	readonly index: number;
+	/** Id of the agent that asks, where it is not the only one: ids differ between agents. */
+	readonly agent?: string;
 }
 
 /** Text framed as `<name …> … </name>` without its frame. */
@@ -38,7 +40,7 @@ function outcomesOf(messages: readonly Message[]): readonly Outcome[] {
 	return outcomes;
 }
 
-export function readTurn(messages: readonly Message[]): Turn | undefined {
+export function readTurn(messages: readonly Message[], agent?: string): Turn | undefined {
 	const index = messages.findLastIndex((message) => message.role === "user");
 	const message = messages[index];
 	if (message?.role !== "user") return undefined;
@@ -57,5 +59,6 @@ export function readTurn(messages: readonly Message[]): Turn | undefined {
 		earlier: outcomesOf(messages.slice(0, index)),
 		results,
 		index,
+		...(agent === undefined ? {} : { agent }),
 	};
 }

@@ -21,7 +21,7 @@ async function* answer(
 		yield { type: "error", error: { code: "provider.cancelled", message: "Cancelled" } };
 		return;
 	}
-	const turn = readTurn(request.messages);
+	const turn = readTurn(request.messages, request.agent?.id);
 	const { advance } = await import("./advance.js");
 	const next =
 		turn === undefined

@@ -199,9 +199,13 @@ function* wordings(plain: string, options: Options): Generator<readonly [string,
 	}
 }
 
+const maxRequest = 8000;
+
 /** What a person's message asks for, in order. Never empty for a text that is not blank. */
 export function interpret(text: string, hasAttachment = false): readonly Part[] {
 	const options = { isLater: false, hasAttachment };
+	// Nobody asks for one thing in so many words, and reading takes longer than its length.
+	if (text.length > maxRequest) return [{ text: text.slice(0, maxRequest), family: "model", step: modelStep }];
 	const plain = withRange(withPlace(text.trim()));
 	const found = read(plain, options) ?? read(clean(plain), options);
 	if (found !== undefined) return withoutSmallTalk(found);

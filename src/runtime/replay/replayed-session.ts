@@ -5,13 +5,13 @@ import type { PermissionMode } from "../../contracts/permission.js";
 import type { Clock } from "../../contracts/ports.js";
 import type { Divergence, Replay, ReplayOutcome } from "../../contracts/replay.js";
 import type { Partial } from "../../contracts/store.js";
-import { createToolbox } from "../../core/toolbox.js";
 import { type Continuation, continuationOf } from "../../session/continuation.js";
 import { createSessionLog, type SessionLog } from "../../session/log.js";
 import { type Entry, readRecording } from "../../session/recording.js";
 import { recovery } from "../../session/recover.js";
 import { type RunnerServices, SessionRunner } from "../session-runner.js";
 import { openSessionStore } from "../session-store.js";
+import { silentAgents } from "../silent-agents.js";
 import { Conductor } from "./conductor.js";
 import { createPace } from "./pace.js";
 import { createReplayedCalls } from "./replayed-calls.js";
@@ -65,7 +65,13 @@ export const createReplayedSession = (options: ReplayedSessionOptions): Replayed
 	/** A new one takes the place of a runner that has died: what the old one still says is not heard. */
 	const makeRunner = (left?: Continuation): SessionRunner => {
 		const isAlive = () => runner === made;
-		const heard: SessionLog = { ...log, emit: (draft) => (isAlive() ? conductor.made(draft) : undefined) };
+		const heard: SessionLog = {
+			...log,
+			emit: (draft) => {
+				if (isAlive()) conductor.made(draft);
+				return undefined;
+			},
+		};
 		const made: SessionRunner = new SessionRunner(heard, services(isAlive), {
 			...settings,
 			type: "chat",
@@ -138,8 +144,8 @@ export const createReplayedSession = (options: ReplayedSessionOptions): Replayed
 		maxBudgetMicroUsd: undefined,
 		limits: () => ({}),
 		system: () => "",
-		toolbox: () => createToolbox(() => new Map()),
-		allTools: () => [],
+		tools: () => new Map(),
+		agents: silentAgents({ clock, nextId }),
 		refreshTools: async () => (conductor.hasBegun() ? [] : (conductor.run?.notices ?? [])),
 		environment: () => calls,
 		finishTurn: () => {},

@@ -88,6 +88,7 @@ const agent = {
 	startedAt: undefined,
 	tokens: 0,
 	costMicroUsd: 0,
+	...{ parentId: undefined, isBackground: false, calls: [], asks: 0, lastAt: "", detail: undefined, said: undefined },
 } as const;
 
 describe("the live region", () => {

@@ -70,7 +70,7 @@ export const foldedDock = (state: SessionState, context: PaneContext, width: num
 	const sample = state.live.load.at(-1);
 	const { session } = state.tokens;
 	const parts = [
-		state.run === undefined ? "" : `${working} agent${working === 1 ? "" : "s"}`,
+		working === 0 ? "" : `${working} agent${working === 1 ? "" : "s"}`,
 		share === undefined ? "" : `${formatShare(share)} ctx`,
 		session.calls === 0 ? "" : `${formatCost(session.costMicroUsd)}${session.unpricedCalls === 0 ? "" : " + unknown"}`,
 		sample === undefined ? "" : `cpu ${formatShare(sample.cpu)}`,

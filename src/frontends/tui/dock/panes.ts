@@ -1,6 +1,8 @@
 // The three panes: who works, what it costs, what the machine does. Pure functions of the state.
+
+import { mainAgent } from "../../../contracts/event.js";
 import { padText, textWidth } from "../../../lib/text-width.js";
-import { contextShare, totalInput } from "../../../state/selectors.js";
+import { agentTree, contextShare, isAtWork, totalInput } from "../../../state/selectors.js";
 import type { AgentView, SessionState } from "../../../state/state.js";
 import { type Glyphs, workingGlyph } from "../glyphs.js";
 import { oneLine } from "../text/clean.js";
@@ -46,9 +48,11 @@ const agentLook = (agent: AgentView, context: PaneContext): { glyph: string; sty
 			return { glyph: glyphs.asks, style: theme.warn };
 		case "error":
 			return { glyph: glyphs.failed, style: theme.error };
+		case "paused":
 		case "stopped":
 			return { glyph: glyphs.paused, style: theme.dim };
 		case "created":
+		case "initializing":
 			return { glyph: glyphs.waiting, style: theme.dim };
 		case "idle":
 			return { glyph: agent.tokens > 0 || agent.task !== "" ? glyphs.done : glyphs.waiting, style: theme.dim };
@@ -58,46 +62,68 @@ const agentLook = (agent: AgentView, context: PaneContext): { glyph: string; sty
 const agentLines = (state: SessionState, width: number, rows: number, context: PaneContext): readonly Line[] => {
 	if (state.agents.length === 0)
 		return [[span(`${context.glyphs.waiting} ${oneLine(state.agent) || "none yet"}`, context.theme.dim)]];
-	const shown = state.agents.slice(0, state.agents.length > rows ? rows - 1 : rows);
-	const lines = shown.map((agent, index) => agentLine(agent, index, shown.length, width, state, context));
-	const more = state.agents.length - shown.length;
-	return more > 0 ? [...lines, [span(`${more} more`, context.theme.dim)]] : lines;
+	const tree = agentTree(state.agents);
+	const shown = tree.length <= rows ? tree : busiestFirst(tree).slice(0, rows - 1);
+	const longest = Math.max(...shown.map(({ agent, depth }) => branchWidth(depth) + textWidth(nameOf(agent))));
+	const nameWidth = Math.max(8, Math.min(longest, Math.floor(width * 0.42)));
+	const lines = shown.map((each) => agentLine(each, nameWidth, width, state, context));
+	const more = tree.length - shown.length;
+	return more > 0 ? [...lines, [span(`${more} more: /agents open`, context.theme.dim)]] : lines;
 };
 
+/** Where not all have room: those that ask, then those that work, in the order of the tree. */
+const busiestFirst = <T extends { readonly agent: AgentView }>(tree: readonly T[]): readonly T[] => {
+	const rank = ({ agent }: T): number => (agent.asks > 0 ? 0 : isAtWork(agent) ? 1 : 2);
+	return [...tree.slice(0, 1), ...tree.slice(1).toSorted((a, b) => rank(a) - rank(b))];
+};
+
+/** After so long without a sign of life that is said. */
+const quietMs = 30_000;
+
+const branchWidth = (depth: number): number => (depth === 0 ? 0 : Math.min(depth - 1, 3) + 2);
+const nameOf = (agent: AgentView): string => oneLine(agent.id === mainAgent ? agent.name : agent.id);
+
 const agentLine = (
-	agent: AgentView,
-	index: number,
-	count: number,
+	{ agent, depth, isLast }: ReturnType<typeof agentTree>[number],
+	nameWidth: number,
 	width: number,
 	state: SessionState,
 	context: PaneContext,
 ): Line => {
 	const { theme, glyphs } = context;
 	const look = agentLook(agent, context);
-	const branch = index === 0 ? "" : index === count - 1 ? `${glyphs.lastBranch} ` : `${glyphs.branch} `;
-	const isWorking = agent.state !== "idle" && agent.state !== "stopped" && agent.state !== "created";
+	const branch =
+		depth === 0 ? "" : `${" ".repeat(Math.min(depth - 1, 3))}${isLast ? glyphs.lastBranch : glyphs.branch} `;
+	const isWorking = isAtWork(agent);
 	const elapsed =
 		isWorking && agent.startedAt !== undefined ? formatElapsed(context.nowMs - Date.parse(agent.startedAt)) : "";
 	const cost = agent.tokens === 0 ? "" : formatCost(agent.costMicroUsd);
-	const right = `${padText(elapsed, 5, "right")} ${padText(cost, 7, "right")}`;
-	const name = padText(oneLine(agent.name), 8 - branch.length);
-	const doing = isWorking ? taskOf(agent, state) : agent.state;
+	const tokens = width >= 56 && agent.tokens > 0 ? `${padText(formatCount(agent.tokens), 6, "right")} ` : "";
+	const right = `${tokens}${padText(elapsed, 5, "right")} ${padText(cost, 7, "right")}`;
+	const name = padText(nameOf(agent), nameWidth - branch.length);
 	const room = width - branch.length - 2 - textWidth(name) - 1 - right.length - 1;
-	const task = room < 4 ? "" : padText(doing, room);
+	const task =
+		room < 4 ? "" : padText(`${agent.isBackground && isWorking ? "& " : ""}${doingOf(agent, state, context)}`, room);
 	return [
 		span(branch, theme.dim),
 		span(`${look.glyph} `, look.style),
-		span(name),
+		span(name, agent.id === state.focus && state.agents.length > 1 ? theme.accent : []),
 		span(` ${task} `, theme.dim),
 		span(right, theme.dim),
 	];
 };
 
-/** What it waits for says more than the state's name. */
-const taskOf = (agent: AgentView, state: SessionState): string => {
-	const { wait } = state.live;
+/** What it waits for says more than the state's name; a call more than the task. */
+const doingOf = (agent: AgentView, state: SessionState, context: PaneContext): string => {
 	if (agent.state === "waiting-for-approval") return "waits for you";
-	if (state.agents.length > 1 || wait === undefined) return oneLine(agent.task) || agent.state;
+	if (agent.state === "created") return oneLine(agent.detail === undefined ? "waits" : `waits: ${agent.detail}`);
+	if (!isAtWork(agent)) return oneLine(agent.detail === undefined ? agent.state : `${agent.state}: ${agent.detail}`);
+	const call = agent.calls.find((each) => each.startedAt !== undefined);
+	const silent = context.nowMs - Date.parse(agent.lastAt);
+	const age = silent > quietMs ? `${formatElapsed(silent)} silent  ` : "";
+	if (call !== undefined && state.agents.length > 1) return `${age}${oneLine(`${call.tool} ${call.title}`)}`;
+	const { wait } = state.live;
+	if (state.agents.length > 1 || wait === undefined) return `${age}${oneLine(agent.task) || agent.state}`;
 	switch (wait.kind) {
 		case "tool":
 		case "draft":

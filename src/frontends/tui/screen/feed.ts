@@ -3,6 +3,7 @@ import type { NexusClient } from "../../../contracts/client.js";
 import { isAbortError } from "../../../contracts/errors.js";
 import type { NexusEvent } from "../../../contracts/event.js";
 import { reduce, reduceAll } from "../../../state/reduce.js";
+import { workingAgents } from "../../../state/selectors.js";
 import { initialState, type SessionState } from "../../../state/state.js";
 import type { Transcript, TranscriptContext } from "../transcript/transcript.js";
 import { liveRows } from "./frame.js";
@@ -11,7 +12,7 @@ import type { Timers } from "./timers.js";
 
 export interface Feed {
 	/** Follows this session from its start or, for one with a past, from its end; the last blocks are shown again. */
-	follow(sessionId: string, hasPast: boolean): Promise<void>;
+	follow(sessionId: string, hasPast: boolean, agentId?: string): Promise<void>;
 	/** Folds in the window's size, the theme and the time. */
 	flush(): void;
 	/** Milliseconds for which nothing has run: what has to be measured depends on it. */
@@ -69,11 +70,13 @@ export const createFeed = (options: FeedOptions): Feed => {
 		schedule();
 	};
 
+	const isWorking = (): boolean => session.run !== undefined || workingAgents(session) > 0;
+
 	/** The clock is drawn only while something runs. */
 	const schedule = () => {
 		cancelTick?.();
 		cancelTick = undefined;
-		if (session.run === undefined || store.get().screenReader) return;
+		if (!isWorking() || store.get().screenReader) return;
 		cancelTick = timers.after(store.get().reducedMotion ? 1000 : tickMs, flush);
 	};
 
@@ -94,13 +97,13 @@ export const createFeed = (options: FeedOptions): Feed => {
 	};
 
 	/** The state at its end, with only its last blocks. */
-	const replay = (sessionId: string, events: readonly NexusEvent[]): SessionState => {
-		const folded = reduceAll(initialState(sessionId), events);
+	const replay = (sessionId: string, events: readonly NexusEvent[], agentId?: string): SessionState => {
+		const folded = reduceAll(initialState(sessionId, agentId), events);
 		return { ...folded, blocks: folded.blocks.slice(-replayedBlocks) };
 	};
 
 	return {
-		async follow(sessionId, hasPast) {
+		async follow(sessionId, hasPast, agentId) {
 			following.abort();
 			following = new AbortController();
 			const signal = AbortSignal.any([following.signal, options.signal]);
@@ -108,7 +111,7 @@ export const createFeed = (options: FeedOptions): Feed => {
 			if (signal.aborted) return;
 			const { model, mode, agent, cwd } = session;
 			session = hasPast
-				? replay(sessionId, await client.sessions.read(sessionId))
+				? replay(sessionId, await client.sessions.read(sessionId), agentId)
 				: { ...initialState(sessionId), model, mode, agent, cwd };
 			if (signal.aborted) return;
 			flush();
@@ -152,7 +155,7 @@ export const createFeed = (options: FeedOptions): Feed => {
 			const watching = new AbortController();
 			const isWanted = () => {
 				const { dock } = store.get();
-				if (session.run !== undefined) until = timers.nowMs() + 4000;
+				if (isWorking()) until = timers.nowMs() + 4000;
 				return dock === "open" && timers.nowMs() < until;
 			};
 			if (isWanted()) {

@@ -1,5 +1,6 @@
 // What each key does. First who has the keys now: a field, the search, a decision, the completion; then the composer.
 
+import { isAtWork } from "../../../state/selectors.js";
 import { edit } from "../composer/buffer.js";
 import { move } from "../composer/completion.js";
 import { step } from "../composer/history.js";
@@ -13,7 +14,7 @@ import type { Key } from "./key.js";
 import { nextMode } from "./modes.js";
 import { runCommand } from "./run-command.js";
 import { searchKey, startSearch } from "./search.js";
-import { stopRun, submit, takeBackQueued } from "./submit.js";
+import { leaveAgent, stopRun, submit, takeBackQueued } from "./submit.js";
 
 /** A second ctrl+c within this time leaves. */
 const leaveWithinMs = 2000;
@@ -123,7 +124,8 @@ const composerKey = (screen: Screen, key: Key) => {
 	const { buffer } = state;
 	if (key.name === "escape") {
 		if (screen.memory.command !== undefined) screen.memory.command.abort();
-		else if (stopRun(screen)) screen.hint("stopping");
+		else if (buffer.text === "" && leaveAgent(screen)) return;
+		else if (stopRun(screen)) screen.hint(keeps(screen));
 		else escapeTwice(screen);
 		return;
 	}
@@ -143,6 +145,14 @@ const composerKey = (screen: Screen, key: Key) => {
 	refreshCompletion(screen);
 };
 
+/** What is stopped, and what is not. */
+const keeps = ({ store }: Screen): string => {
+	const behind = store.get().session.agents.filter((agent) => agent.isBackground && isAtWork(agent)).length;
+	return behind === 0
+		? "stopping"
+		: `stopping this turn; ${behind} in the background ${behind === 1 ? "goes" : "go"} on`;
+};
+
 /** The second escape at rest goes back to an earlier prompt. */
 const escapeTwice = (screen: Screen) => {
 	const { memory, timers, store } = screen;
@@ -156,11 +166,15 @@ const escapeTwice = (screen: Screen) => {
 /** Between rows of the text; past its ends through the history; on nothing typed, back comes what is queued. */
 const vertical = (screen: Screen, direction: -1 | 1) => {
 	const { store } = screen;
-	const { buffer, history, columns } = store.get();
+	const { buffer, history, columns, session } = store.get();
 	if (direction === -1 && buffer.text === "" && takeBackQueued(screen)) return;
 	const moved = moveVertically(buffer, direction, Math.max(1, columns - 3));
 	if (moved !== buffer) return store.set({ buffer: moved, completion: undefined });
 	const found = step(history, direction, buffer.text);
-	if (found === undefined) return;
+	if (found === undefined) {
+		// Below the composer are the agents.
+		if (direction === 1 && buffer.text === "" && session.agents.length > 1) runCommand(screen, "agents open", "");
+		return;
+	}
 	store.set({ history: found.history, buffer: edit(buffer, { type: "set", text: found.text }), completion: undefined });
 };

@@ -79,6 +79,8 @@ const show = async (screen: Screen, result: CommandResult): Promise<void> => {
 			return result.draft === undefined ? undefined : putDraft(screen, result.draft);
 		case "replay":
 			return play(screen, result);
+		case "agent":
+			return switchSession(screen, await screen.sessionId(), result.text, undefined, result.agentId);
 		case "display": {
 			const chosen = result.theme === undefined ? theme : themeFor(result.theme, screen.color);
 			screen.store.set({ theme: chosen, dock: result.dock ?? screen.store.get().dock });
@@ -138,12 +140,13 @@ const play = async (screen: Screen, { request, title }: Extract<CommandResult, {
 	);
 };
 
-/** A rule with the words, then the last blocks of that session. */
+/** A rule with the words, then the last blocks of that session, or of that agent in it. */
 export const switchSession = async (
 	screen: Screen,
 	sessionId: string,
 	text: string,
 	replay?: Replay,
+	agentId?: string,
 ): Promise<void> => {
 	screen.memory.replay?.stop();
 	screen.memory.replay = replay;
@@ -151,6 +154,6 @@ export const switchSession = async (
 	const rule: Line = [span(glyphs.rule.repeat(Math.min(columns, 24)), theme.dim)];
 	screen.print([rule, ...messageLines(text, { theme, glyphs, width: columns })]);
 	screen.setSession(Promise.resolve(sessionId));
-	await screen.feed.follow(sessionId, true);
+	await screen.feed.follow(sessionId, true, agentId);
 	await screen.client.runs.resume(sessionId);
 };

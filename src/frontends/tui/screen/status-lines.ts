@@ -1,4 +1,5 @@
 // The line under the composer, and the one that says what is waited for.
+import { mainAgent } from "../../../contracts/event.js";
 import { textWidth, truncateText } from "../../../lib/text-width.js";
 import { foldedDock } from "../dock/dock.js";
 import type { PaneContext } from "../dock/panes.js";
@@ -45,6 +46,7 @@ const sides = (left: Line, right: string, state: ScreenState): Line => {
 };
 
 const keyHelp = (state: ScreenState, isFolded: boolean): string => {
+	if (state.session.focus !== mainAgent) return "esc back   enter tells it";
 	if (state.session.run !== undefined) return "esc stop";
 	if (state.completion !== undefined) return "tab takes it";
 	return state.columns >= 70 ? `ctrl+t ${isFolded ? "panes" : "fold"}   / commands` : "/ commands";

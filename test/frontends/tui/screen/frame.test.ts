@@ -40,6 +40,8 @@ const session: SessionState = {
 		startedAt: "2026-01-01T00:00:00Z",
 		tokens: 1200,
 		costMicroUsd: index === 2 ? null : 12_000,
+		...{ parentId: index === 0 ? undefined : "main", isBackground: false, calls: [], asks: 0 },
+		...{ lastAt: "2026-01-01T00:00:00Z", detail: undefined, said: undefined },
 	})),
 	queue: [{ promptId: "P", text: "a queued prompt\nwith two lines", images: 0 }],
 	live: {
