@@ -125,6 +125,11 @@ export const budgets: readonly Budget[] = [
 	{ id: "log.replay", group: "log", label: "session log, replay", unit: "events/s", ...better },
 	{ id: "reducer.rate", group: "reducer", label: "reducer, a turn of deltas", unit: "events/s", ...better },
 
+	...rows("agents", [
+		["step.durable", "nexus itself in each step of an agent, stored", "ms", 20, 2],
+		["step.memory", "the same with nothing stored", "ms", 10, 1],
+		["idle", "memory of an agent that has ended its work", "KB", 200, 50],
+	]),
 	...rows("bus", [
 		["memory.2", "bus in memory, 2 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 11_000_000],
 		["memory.100", "bus in memory, 100 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 11_000_000],

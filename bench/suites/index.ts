@@ -1,4 +1,5 @@
 import type { Suite } from "../suite.js";
+import { agentsSuite } from "./agents.js";
 import { backupSuite } from "./backup.js";
 import { busSuite } from "./bus.js";
 import { dataSuite } from "./data.js";
@@ -30,6 +31,7 @@ export const suites: readonly Suite[] = [
 	idleSuite,
 	inProcessSuite,
 	busSuite,
+	agentsSuite,
 	policySuite,
 	sandboxSuite,
 	sessionsSuite,
