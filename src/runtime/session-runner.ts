@@ -154,7 +154,7 @@ export class SessionRunner {
 		});
 		this.#budget = {
 			hold: async (inputTokens, price) => {
-				const reached = sessionLimit(services.limits(this.type), log.read(), services.clock.now());
+				const reached = sessionLimit(services.limits(this.type), log.read, services.clock.now());
 				return reached === undefined ? budget.hold(inputTokens, price) : { refusal: reached };
 			},
 		};

@@ -10,10 +10,13 @@ const hourMs = 3_600_000;
 /** Why nothing more is asked in this session; undefined while it may go on. */
 export const sessionLimit = (
 	limits: SessionLimits,
-	events: readonly NexusEvent[],
+	read: () => readonly NexusEvent[],
 	now: Date,
 ): ErrorData | undefined => {
 	const { maxMessages, maxHours } = limits;
+	// A log is not read where nothing limits it: this is asked before each request.
+	if (maxMessages === undefined && maxHours === undefined) return undefined;
+	const events = read();
 	const start = events[0]?.time;
 	if (maxHours !== undefined && start !== undefined && now.getTime() - Date.parse(start) >= maxHours * hourMs) {
 		return reached(`it is ${plural(maxHours, "hour")} old`, "limits.maxHours");

@@ -24,7 +24,7 @@ test.each([
 	["a clock that went back", { maxHours: 2 }, 1, -50, undefined],
 	["nothing yet", { maxHours: 2, maxMessages: 1 }, 0, 50, undefined],
 ] as const)("%s", (_, limits, messages, hours, said) => {
-	const error = sessionLimit(limits, prompts(messages), after(hours));
+	const error = sessionLimit(limits, () => prompts(messages), after(hours));
 	if (said === undefined) expect(error).toBeUndefined();
 	else expect(error).toMatchObject({ code: "limit.session", exitCode: 5, message: expect.stringMatching(said) });
 });
