@@ -16,6 +16,7 @@ export const contents: readonly Content[] = [
 	{ path: "nexus.sqlite", kind: "database" },
 	{ path: "notes.sqlite", kind: "database" },
 	{ path: "reminders.sqlite", kind: "database" },
+	{ path: "agents.sqlite", kind: "database" },
 	{ path: "bus.sqlite", kind: "database" },
 	{ path: "shared.sqlite", kind: "database" },
 	{ path: "snapshots/store.sqlite", kind: "database", only: "snapshots" },

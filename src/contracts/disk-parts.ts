@@ -38,7 +38,7 @@ const rules: readonly (readonly [RegExp, DiskPart])[] = [
 	[/^nexus\.sqlite(?:-wal|-shm|\.repair)?$/, "sessions"],
 	[/^cache\.sqlite/, "caches"],
 	[/^(?:notes|reminders)\.sqlite/, "notes"],
-	[/^(?:bus|shared)\.sqlite/, "messages"],
+	[/^(?:agents|bus|shared)\.sqlite/, "messages"],
 	[/^nexus\.log/, "logs"],
 	[/^snapshots\/kept(?:\/|$)/, "kept"],
 	[/^snapshots(?:\/|$)/, "snapshots"],

@@ -1,4 +1,5 @@
 import { snapshotMigrations } from "../adapters/snapshots/database.js";
+import { agentRecordMigrations } from "../adapters/sqlite-agent-records.js";
 import { busMigrations } from "../adapters/sqlite-bus-schema.js";
 import { notesSchema } from "../adapters/sqlite-notes.js";
 import { reminderMigrations } from "../adapters/sqlite-reminders.js";
@@ -10,6 +11,7 @@ export const storeSchemas = (): Readonly<Record<string, number>> => ({
 	"nexus.sqlite": sessionMigrations.length,
 	"notes.sqlite": notesSchema,
 	"reminders.sqlite": reminderMigrations.length,
+	"agents.sqlite": agentRecordMigrations.length,
 	"bus.sqlite": busMigrations.length,
 	"shared.sqlite": sharedMigrations.length,
 	"snapshots/store.sqlite": snapshotMigrations.length,

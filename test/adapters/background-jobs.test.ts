@@ -183,7 +183,7 @@ describe("waiting", () => {
 
 	test("a job that writes faster than it is read holds nobody up", async () => {
 		const { jobs, start } = place();
-		await start("yes");
+		await start("yes | head -c 100000000; sleep 100");
 		const from = performance.now();
 		const waiting = jobs.wait("job-1", { pattern: /never/, timeoutMs: 300, signal });
 		let ticks = 0;
