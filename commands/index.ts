@@ -7,6 +7,7 @@ import { agentsListCommand } from "./agents/list.js";
 import { agentsOpenCommand } from "./agents/open.js";
 import { agentsPauseCommand } from "./agents/pause.js";
 import { agentsResumeCommand } from "./agents/resume.js";
+import { agentsSelectCommand } from "./agents/select.js";
 import { agentsShowCommand } from "./agents/show.js";
 import { agentsStartCommand } from "./agents/start.js";
 import { agentsStatsCommand } from "./agents/stats.js";
@@ -86,6 +87,7 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	agentsPauseCommand,
 	agentsResumeCommand,
 	agentsOpenCommand,
+	agentsSelectCommand,
 	agentsErrorsCommand,
 	agentsStatsCommand,
 	bgCommand,

@@ -1,6 +1,7 @@
 // What is kept of agents, in an SQLite file of its own that the processes of a machine share.
 import type { AgentFailure, AgentFigures, AgentRecords, AgentWish, WorkingAgent } from "../contracts/agent-records.js";
 import type { Clock } from "../contracts/ports.js";
+import { type OutcomeStore, type RoutingOutcome, routingOutcomeSchema } from "../contracts/routing.js";
 import { isOwnerAlive } from "../lib/process-owner.js";
 import { openDatabase, storeError } from "./sqlite-open.js";
 
@@ -15,8 +16,11 @@ export const agentRecordMigrations = [
 		cost_micro_usd REAL, duration_ms REAL NOT NULL, at TEXT NOT NULL, resolved_at TEXT
 	) STRICT;
 	CREATE INDEX ended_failures ON ended (number DESC) WHERE status IN ('failed', 'limited');`,
+	"CREATE TABLE outcomes (number INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL) STRICT;",
 ];
 
+/** Outcomes that a choice can still learn from: what is older is forgotten. */
+const mostOutcomes = 2000;
 /** Rows of agents that have ended; the oldest go (SPEC 17.19). */
 const mostEnded = 50_000;
 const textCharacters = 500;
@@ -34,6 +38,25 @@ export const createSqliteAgentRecords = (path: string, clock: Clock, owner: stri
 	const now = (): string => clock.now().toISOString();
 	const cut = (text: string): string => text.slice(0, textCharacters).toWellFormed();
 	let isOpen = true;
+	const outcomes: OutcomeStore = {
+		append: (outcome) =>
+			guarded(() => {
+				const { lastInsertRowid } = database
+					.prepare("INSERT INTO outcomes (body) VALUES (?)")
+					.run(JSON.stringify({ ...outcome, task: cut(outcome.task) }));
+				database.prepare("DELETE FROM outcomes WHERE number <= ?").run(Number(lastInsertRowid) - mostOutcomes);
+			}),
+		read: (after) =>
+			guarded(() =>
+				database
+					.prepare("SELECT number, body FROM outcomes WHERE number > ? ORDER BY number")
+					.all(after)
+					.flatMap(({ number, body }) => {
+						const outcome = outcomeOf(String(body));
+						return outcome === undefined ? [] : [{ number: Number(number), outcome }];
+					}),
+			),
+	};
 	return {
 		begin: async ({ id, sessionId, agent, task, cwd, startedAt }) =>
 			guarded(() => {
@@ -54,6 +77,10 @@ export const createSqliteAgentRecords = (path: string, clock: Clock, owner: stri
 						...[tokens.input + tokens.output, costMicroUsd, durationMs, now()],
 					);
 				database.prepare("DELETE FROM ended WHERE number <= ?").run(Number(lastInsertRowid) - mostEnded);
+				// What the person stopped says nothing of the agent.
+				if (status === "cancelled") return;
+				const cost = costMicroUsd === null ? {} : { costMicroUsd };
+				outcomes.append({ task, agent, result: status === "done" ? "finished" : "failed", durationMs, ...cost });
 			}),
 		working: async () =>
 			guarded(() => {
@@ -121,6 +148,7 @@ export const createSqliteAgentRecords = (path: string, clock: Clock, owner: stri
 						: database.prepare(`${open} AND number = ?`).run(now(), number);
 				return Number(changes);
 			}),
+		outcomes,
 		close: () => {
 			if (!isOpen) return;
 			isOpen = false;
@@ -135,6 +163,15 @@ export const createSqliteAgentRecords = (path: string, clock: Clock, owner: stri
 };
 
 type Row = Record<string, unknown>;
+
+/** Undefined for a row that somebody else has written there. */
+const outcomeOf = (body: string): RoutingOutcome | undefined => {
+	try {
+		return routingOutcomeSchema.parse(JSON.parse(body));
+	} catch {
+		return undefined;
+	}
+};
 
 const toWorking = (row: Row): WorkingAgent => ({
 	id: String(row.id),

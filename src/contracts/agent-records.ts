@@ -1,5 +1,6 @@
 // What is kept of agents beyond their sessions: who works on this machine, what came of their work, what went wrong.
 import type { AgentReceipt } from "./agent-task.js";
+import type { OutcomeStore } from "./routing.js";
 
 /** An agent that works now, in whichever process. */
 export interface WorkingAgent {
@@ -59,5 +60,7 @@ export interface AgentRecords {
 	failures(filter: { readonly isResolved?: boolean; readonly limit: number }): Promise<readonly AgentFailure[]>;
 	/** The number of those that it marked; without a number: all. */
 	resolve(number?: number): Promise<number>;
+	/** What the choice of agents learns from: each end, and each correction. */
+	readonly outcomes: OutcomeStore;
 	close(): void;
 }

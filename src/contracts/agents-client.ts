@@ -2,6 +2,7 @@
 import type { AgentDefinition } from "./agent.js";
 import type { AgentFailure, AgentFigures, AgentWish, WorkingAgent } from "./agent-records.js";
 import type { AgentReceipt, AgentRequest, AgentStatus } from "./agent-run.js";
+import type { RoutingDecision } from "./routing.js";
 
 export interface AgentsClient {
 	/** As they are on disk now. */
@@ -35,6 +36,11 @@ export interface AgentsClient {
 	working(): Promise<readonly WorkingAgent[]>;
 	/** The same as `tell`, wherever it works; resolves when its process has taken it. Throws `agent.not-found`. */
 	tellAnywhere(id: string, wish: AgentWish): Promise<WorkingAgent>;
+	/**
+	 * Which agent a task is for, with the score of each. `instead`: the one that the person would take, which teaches the
+	 * choice. Throws `agent.not-found`.
+	 */
+	select(task: string, instead?: string): Promise<RoutingDecision>;
 	stats(): Promise<readonly AgentFigures[]>;
 	failures(filter: { isResolved?: boolean; limit: number }): Promise<readonly AgentFailure[]>;
 	/** Marks one failure, or all, as seen to; how many were. */

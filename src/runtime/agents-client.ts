@@ -6,6 +6,7 @@ import type { AgentRecords, WorkingAgent } from "../contracts/agent-records.js";
 import type { AgentHandle } from "../contracts/agent-run.js";
 import type { AgentsClient } from "../contracts/agents-client.js";
 import { NexusError } from "../contracts/errors.js";
+import type { Router } from "../contracts/routing.js";
 import { notFound } from "./agent-status.js";
 import { type AgentCatalogue, findAgent } from "./agents.js";
 import type { SessionRunner } from "./session-runner.js";
@@ -18,6 +19,8 @@ export interface AgentsClientOptions {
 	readonly isTrusted: boolean;
 	runner(sessionId: string): SessionRunner;
 	records(): Promise<AgentRecords>;
+	/** Takes secrets out of a text that is kept. */
+	redact(text: string): string;
 	/** Reads a file of an agent. */
 	read(path: string): Promise<string>;
 }
@@ -36,6 +39,14 @@ export const createAgentsClient = (options: AgentsClientOptions): AgentsClient =
 			id,
 			runner.list().map((status) => status.id),
 		);
+	};
+	let router: Promise<Router> | undefined;
+	const routerOf = (): Promise<Router> => {
+		router ??= options.records().then(async ({ outcomes }) => {
+			const { createRouter } = await import("../agents/router/router.js");
+			return createRouter(outcomes);
+		});
+		return router;
 	};
 	const get = async (name: string) => findAgent(await catalogue.all(), name);
 	const write = (folder: string, name: string, text: string): string => {
@@ -105,6 +116,23 @@ export const createAgentsClient = (options: AgentsClientOptions): AgentsClient =
 			if (wish === "stop") await handle.stop("stopped by the person");
 			else handle[wish]();
 			return handle.status;
+		},
+		select: async (task, instead) => {
+			const [{ choose, learn }, all, working] = await Promise.all([
+				routerOf(),
+				catalogue.all(),
+				options.records().then((records) => records.working()),
+			]);
+			const candidates = all
+				.filter(({ name }) => name !== options.agentName)
+				.map((agent) => ({ ...agent, load: working.filter((each) => each.agent === agent.name).length }));
+			if (instead !== undefined) findAgent(candidates, instead);
+			const decision = await choose(task, candidates);
+			if (instead === undefined) return decision;
+			const { agent } = decision;
+			const said = instead === agent ? ({ result: "verified" } as const) : ({ result: "corrected", instead } as const);
+			learn({ task: options.redact(task), agent, ...said }, decision);
+			return choose(task, candidates);
 		},
 		working: async () => (await options.records()).working(),
 		tellAnywhere: async (id, wish) => {

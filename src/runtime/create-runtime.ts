@@ -204,6 +204,7 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		isTrusted: settings.trust.isTrusted,
 		runner: (id) => sessions.runner(id),
 		records: kept.records,
+		redact: settings.redactor.text,
 		read: (path) => environment.personFs.readText(path),
 	});
 

@@ -145,7 +145,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			stats: async () => [],
 			failures: async () => [],
 			...{ get: unused, create: unused, editable: unused, start: unused, background: unused, receipt: unused },
-			...{ send: unused, tell: unused, tellAnywhere: unused, resolveFailures: unused },
+			...{ send: unused, tell: unused, tellAnywhere: unused, resolveFailures: unused, select: unused },
 		},
 		bus: {
 			send: unused,

@@ -8,8 +8,6 @@ const fields = ["name", "capabilities", "domain", "type", "description"] as cons
 export interface LexicalMatch {
 	/** number[candidates]: 1 for the best, 0 for those that share no word with the task. */
 	scores(task: string): readonly number[];
-	/** How much a term tells among these candidates, 0 to 1. */
-	rarity(term: string): number;
 }
 
 export const createLexicalMatch = async (candidates: readonly RoutingCandidate[]): Promise<LexicalMatch> => {
@@ -25,17 +23,11 @@ export const createLexicalMatch = async (candidates: readonly RoutingCandidate[]
 		capabilities: capabilities.join(" "),
 	}));
 	index.addAll(documents);
-	const frequency = new Map<string, number>();
-	for (const document of documents) {
-		const terms = fields.flatMap((field) => wordsOf(document[field])).flatMap((word) => termOf(word) ?? []);
-		for (const term of new Set(terms)) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-	}
 	return {
 		scores: (task) => {
 			const found = new Map(index.search(task.slice(0, 4000)).map((hit) => [Number(hit.id), hit.score]));
 			const best = Math.max(...found.values());
 			return candidates.map((_, id) => (found.get(id) ?? 0) / best);
 		},
-		rarity: (term) => 1 - (frequency.get(term) ?? 0) / (candidates.length + 1),
 	};
 };

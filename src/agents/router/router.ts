@@ -14,35 +14,39 @@ import {
 import { type AgentFigures, below, nothingKnown, rewards, success, withOutcome } from "./figures.js";
 import { createLexicalMatch, type LexicalMatch } from "./lexical.js";
 import { createLinUcb } from "./lin-ucb.js";
-import { createTextAffinity, textVector } from "./text-affinity.js";
+import { createTextAffinity, textFeatures } from "./text-affinity.js";
 
 /** What each factor counts for before anything is known, in the order of `routingFactors`. */
 const prior: Readonly<Record<RoutingFactor, number>> = {
-	...{ words: 0.6, learned: 0.9, success: 0.1, speed: 0.03, price: 0.03, load: 0.1 },
+	...{ words: 0.15, learned: 1, success: 0.05, speed: 0.02, price: 0.02, load: 0.1 },
 };
 /** Outcomes that the prior is worth; what is kept of the past with each outcome. */
-const priorStrength = 30;
+const priorStrength = 100;
 const memory = 0.998;
 /** How much curiosity counts for. */
-const curiosity = 0.1;
+const curiosity = 0.05;
+/** How many tasks its own words about itself are worth. */
+const ownWords = 2;
 /** Tasks at once from which on an agent counts as fully busy. */
 const busyTasks = 4;
 
 export const createRouter = (store: OutcomeStore): Router => {
 	const model = createLinUcb({ prior: routingFactors.map((factor) => prior[factor]), priorStrength, memory });
-	const affinity = createTextAffinity(memory);
+	const affinity = createTextAffinity();
+	/** What each candidate said of itself when it was first seen. */
+	const introduced = new Set<string>();
 	const figures = new Map<string, AgentFigures>();
 	let lexical: { readonly of: string; readonly match: Promise<LexicalMatch> } | undefined;
-	let rarity: LexicalMatch["rarity"] = () => 1;
 	let known = 0;
 
 	const take = (outcome: RoutingOutcome): void => {
 		const { agent, instead, result, factors, insteadFactors } = outcome;
-		const text = textVector(outcome.task, rarity);
+		const text = textFeatures(outcome.task);
+		const reward = rewards[result];
 		figures.set(agent, withOutcome(figures.get(agent) ?? nothingKnown, outcome, memory));
-		// What is below the middle speaks against, and a correction is the clearest word there is.
-		affinity.learn(agent, text, result === "corrected" ? -0.5 : rewards[result] - 0.4);
-		if (factors !== undefined) model.learn(factors, rewards[result]);
+		// What went wrong with one agent tells nothing for another.
+		affinity.learn(reward > 0.5 ? agent : undefined, text, reward);
+		if (factors !== undefined) model.learn(factors, reward);
 		if (instead === undefined) return;
 		affinity.learn(instead, text, 1);
 		if (insteadFactors !== undefined) model.learn(insteadFactors, 1);
@@ -66,13 +70,23 @@ export const createRouter = (store: OutcomeStore): Router => {
 		return lexical.match;
 	};
 
+	const introduce = ({ name, type, description, capabilities, domain = "" }: RoutingCandidate): void => {
+		const text = [name, type, domain, ...capabilities, description].join(" ");
+		if (introduced.has(text)) return;
+		introduced.add(text);
+		affinity.learn(name, textFeatures(text), ownWords);
+	};
+
 	return {
 		choose: async (task, candidates) => {
 			if (candidates.length === 0) throw new NexusError("agent.none", "there is no agent to choose from");
 			const match = await matchOf(candidates);
-			rarity = match.rarity;
+			for (const candidate of candidates) introduce(candidate);
 			catchUp();
-			const text = textVector(task, rarity);
+			const learned = affinity.of(
+				candidates.map(({ name }) => name),
+				textFeatures(task),
+			);
 			const words = match.scores(task);
 			const weights = model.weights();
 			const of = candidates.map(({ name }) => figures.get(name) ?? nothingKnown);
@@ -82,7 +96,7 @@ export const createRouter = (store: OutcomeStore): Router => {
 				const own = of[index] ?? nothingKnown;
 				const values = [
 					words[index] ?? 0,
-					affinity.of(name, text),
+					learned[index] ?? 0,
 					success(own),
 					below(own.speed, speeds),
 					below(own.price, prices),

@@ -1,85 +1,94 @@
-// What kinds of task an agent did well, learned from their words: for each agent the sum of the texts that it got right
-// less those that it got wrong (Rocchio: "Relevance feedback in information retrieval", 1971), over hashed words, pairs of
-// words and pieces of words (Weinberger et al.: "Feature hashing for large scale multitask learning", 2009).
+// What kinds of task an agent is for, learned from their words: naive Bayes of each agent against all others (Rennie,
+// Shih, Teevan, Karger: "Tackling the poor assumptions of naive Bayes text classifiers", 2003, complement naive Bayes
+// with rarity weights), over words, pairs of words and pieces of words. What an agent says of itself is its first text.
 import { termOf, wordsOf } from "../../lib/search-terms.js";
 
-const buckets = 4096;
+/** Added to every count: a word never seen tells little, not nothing. */
+const smoothing = 0.1;
 
-/** A text as a direction: places and values of equal length, the values' squares add up to 1. */
-export interface TextVector {
-	readonly places: readonly number[];
-	readonly values: readonly number[];
-}
+/** How often each feature is in a text. */
+export type TextFeatures = ReadonlyMap<string, number>;
 
-/** FNV-1a, 32 bit; its last bit is the sign. */
-const hash = (text: string): number => {
-	let value = 0x811c9dc5;
-	for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-	return value >>> 0;
+/** Four letters at a time, with the word's ends. */
+const piecesOf = (term: string): readonly string[] => {
+	const whole = `^${term}$`;
+	return term.length < 4 ? [] : Array.from({ length: whole.length - 3 }, (_, at) => `~${whole.slice(at, at + 4)}`);
 };
 
-const piecesOf = (term: string): readonly string[] =>
-	term.length < 6 ? [] : Array.from({ length: term.length - 3 }, (_, at) => `~${term.slice(at, at + 4)}`);
-
-/** Terms count whole, pairs and pieces less. `rarity`: how much a term tells, 0 to 1. */
-export const textVector = (text: string, rarity: (term: string) => number = () => 1): TextVector => {
+/** Words count 1, pairs a half, all pieces of a word together less the longer it is. At most 4,000 characters are read. */
+export const textFeatures = (text: string): TextFeatures => {
 	const terms = wordsOf(text.slice(0, 4000)).flatMap((word) => termOf(word) ?? []);
-	const sums = new Map<number, number>();
-	const add = (feature: string, weight: number) => {
-		const code = hash(feature);
-		const place = (code >>> 1) % buckets;
-		sums.set(place, (sums.get(place) ?? 0) + (code % 2 === 0 ? weight : -weight));
-	};
+	const counts = new Map<string, number>();
+	const add = (feature: string, count: number) => counts.set(feature, (counts.get(feature) ?? 0) + count);
 	for (const [index, term] of terms.entries()) {
-		const weight = rarity(term);
-		add(term, weight);
+		add(term, 1);
 		const pieces = piecesOf(term);
-		for (const piece of pieces) add(piece, (0.5 * weight) / Math.sqrt(pieces.length));
+		for (const piece of pieces) add(piece, 0.4 / Math.sqrt(pieces.length));
 		const before = terms[index - 1];
-		if (before !== undefined) add(`${before} ${term}`, 0.5 * weight);
+		if (before !== undefined) add(`${before} ${term}`, 0.5);
 	}
-	const length = Math.sqrt([...sums.values()].reduce((sum, value) => sum + value * value, 0)) || 1;
-	return { places: [...sums.keys()], values: [...sums.values()].map((value) => value / length) };
+	return counts;
 };
 
 export interface TextAffinity {
-	/** -1 to 1; 0 of an agent of which nothing is known. */
-	of(agent: string, text: TextVector): number;
-	/** `weight`: 1 for a task done well, below 0 for one that was not its. */
-	learn(agent: string, text: TextVector, weight: number): void;
+	/** number[agents]: -1 to 1, above 0 where the words speak for the agent more than for the others. */
+	of(agents: readonly string[], text: TextFeatures): readonly number[];
+	/** `weight`: above 0, how much this text speaks for the agent. Undefined: for none, it only tells which words are common. */
+	learn(agent: string | undefined, text: TextFeatures, weight: number): void;
 }
 
-/**
- * `memory`: what is kept of an agent's past with each task of its own, 0 to 1. Newer tasks count for more rather than
- * older ones for less, which is the same for a direction.
- */
-export const createTextAffinity = (memory: number): TextAffinity => {
-	interface Profile {
-		readonly sums: Float64Array;
-		/** Of all sums. */
-		squares: number;
-		gain: number;
-	}
-	const profiles = new Map<string, Profile>();
+interface Feature {
+	/** In how many texts it was. */
+	texts: number;
+	/** Of all agents. */
+	sum: number;
+	readonly byAgent: Map<string, number>;
+}
+
+export const createTextAffinity = (): TextAffinity => {
+	const features = new Map<string, Feature>();
+	/** Sums of counts of each agent, and of all. */
+	const sums = new Map<string, number>();
+	let all = 0;
+	let texts = 0;
 	return {
-		of: (agent, { places, values }) => {
-			const profile = profiles.get(agent);
-			if (profile === undefined || profile.squares <= 0) return 0;
-			let sum = 0;
-			for (let index = 0; index < places.length; index++)
-				sum += (profile.sums[places[index] ?? 0] ?? 0) * (values[index] ?? 0);
-			return sum / Math.sqrt(profile.squares);
-		},
-		learn: (agent, { places, values }, weight) => {
-			const profile = profiles.get(agent) ?? { sums: new Float64Array(buckets), squares: 0, gain: 1 };
-			profiles.set(agent, profile);
-			for (const [index, place] of places.entries()) {
-				const before = profile.sums[place] ?? 0;
-				const after = before + profile.gain * weight * (values[index] ?? 0);
-				profile.sums[place] = after;
-				profile.squares += after * after - before * before;
+		of: (agents, text) => {
+			const evidence = new Map<string, number>();
+			let total = 0;
+			// What speaks against every agent alike that has not had the word.
+			let without = 0;
+			for (const [name, count] of text) {
+				const feature = features.get(name);
+				const weight = count * (Math.log((texts + 1) / ((feature?.texts ?? 0) + 1)) + 0.2);
+				const absent = Math.log(smoothing / ((feature?.sum ?? 0) + smoothing));
+				total += weight;
+				without += weight * absent;
+				for (const [agent, own] of feature?.byAgent ?? []) {
+					const present = Math.log((own + smoothing) / ((feature?.sum ?? 0) - own + smoothing));
+					evidence.set(agent, (evidence.get(agent) ?? 0) + weight * (present - absent));
+				}
 			}
-			profile.gain /= memory;
+			const spread = smoothing * features.size;
+			return agents.map((agent) => {
+				const own = sums.get(agent);
+				if (own === undefined || total === 0) return 0;
+				const base = Math.log((all - own + spread) / (own + spread));
+				return Math.tanh(((evidence.get(agent) ?? 0) + without) / total + base);
+			});
+		},
+		learn: (agent, text, weight) => {
+			texts++;
+			for (const [name, count] of text) {
+				const feature = features.get(name) ?? { texts: 0, sum: 0, byAgent: new Map<string, number>() };
+				features.set(name, feature);
+				feature.texts++;
+				if (agent === undefined) continue;
+				const added = weight * count;
+				feature.byAgent.set(agent, (feature.byAgent.get(agent) ?? 0) + added);
+				feature.sum += added;
+				sums.set(agent, (sums.get(agent) ?? 0) + added);
+				all += added;
+			}
 		},
 	};
 };
