@@ -63,8 +63,10 @@ function isReplaced(texts: readonly (string | undefined)[]): boolean {
 	if (mark === undefined || mark === "") return true;
 	const behind = texts.slice(at + (isNext ? 2 : 1));
 	const program = behind.findIndex((text) => text === undefined || !/^-|^\d+$/.test(text));
+	const name = baseName(behind[program] ?? "");
+	const isWrapper = Object.hasOwn(wrappers, name) || [...opaqueWrappers, ...shells, "git"].includes(name);
 	return behind.some(
-		(text, i) => text === undefined || (text.includes(mark) && (i <= program || /[\s;|&$]/.test(text))),
+		(text, i) => text === undefined || (text.includes(mark) && (isWrapper || i <= program || /[\s;|&$]/.test(text))),
 	);
 }
 

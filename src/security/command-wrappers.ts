@@ -140,6 +140,8 @@ export function unwrap(
 			at++;
 			break;
 		}
+		// `env -` is `env -i`.
+		if (word === "-" && wrapper.assigns === true) continue;
 		if (!word.startsWith("-") || word === "-") break;
 		if (word.startsWith("--")) {
 			const [name = "", value] = word.slice(2).split("=", 2);

@@ -84,7 +84,7 @@ function ofProgram(name: string, words: Words): HiddenScripts {
 	if (calculates.includes(name)) return ofCalculation(name, words);
 	switch (name) {
 		case "eval":
-			return { scripts: [words.includes(undefined) ? undefined : words.join(" ")] };
+			return { scripts: [words.includes(undefined) ? undefined : words.slice(words[0] === "--" ? 1 : 0).join(" ")] };
 		case ".":
 		case "source": {
 			const file = words[0] === "--" ? words[1] : words[0];

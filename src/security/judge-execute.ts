@@ -21,7 +21,7 @@ import { readOnlyUse } from "./read-only.js";
 import { exactRule, isExactly, type ParsedRule, ruleInWords } from "./rule.js";
 import { isSecretFile } from "./secret-files.js";
 import { maxCommandCharacters, type ShellAnalysis, type SimpleCommand } from "./shell-grammar.js";
-import { findNarrow, findPossible, findWide } from "./shell-rules.js";
+import { findMentioned, findNarrow, findPossible, findWide } from "./shell-rules.js";
 
 type ExecuteAccess = Extract<Access, { effect: "execute" }>;
 
@@ -128,7 +128,12 @@ function possibleDenial(analysis: ShellAnalysis, context: PolicyContext): Doubt 
 	const unseen = analysis.commands.find(
 		(command) => command.unseen !== undefined && (command.role !== "runs" || findNarrow(naming, command) === undefined),
 	)?.unseen;
-	return unseen === undefined ? undefined : { reason: `a rule may deny it: ${unseen}`, isForGood: false };
+	if (unseen !== undefined) return { reason: `a rule may deny it: ${unseen}`, isForGood: false };
+	const named = analysis.commands.filter((command) => command.role === "runs" && !findNarrow(naming, command));
+	const mentioned = findMentioned(context.deny, named);
+	return mentioned === undefined
+		? undefined
+		: { reason: `${ruleInWords(mentioned)} may mean it: its words may be run`, isForGood: false };
 }
 
 interface Doubt {

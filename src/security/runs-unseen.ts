@@ -24,6 +24,8 @@ const always: readonly string[] = [
 		"bunx",
 		"osascript",
 	],
+	// Shells whose grammar is not that of bash.
+	...["fish", "csh", "tcsh", "yash", "oksh", "lksh", "pdksh", "elvish", "nu", "xonsh", "sash", "hush", "rc", "es"],
 ];
 
 /** Packages bring scripts of their own with these words. */

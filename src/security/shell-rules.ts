@@ -1,6 +1,8 @@
 // Which rules a command line meets. What holds back is wide, what lets through is narrow (SECURITY R8 to R10).
 import { matchWildcard, mayMatchWildcard } from "../lib/wildcard.js";
+import { opaqueWrappers } from "./command-wrappers.js";
 import { gitValued } from "./hidden-git.js";
+import { readOnlyUse } from "./read-only.js";
 import type { ParsedRule } from "./rule.js";
 import { commandText, type ShellAnalysis, type SimpleCommand, unknownWord } from "./shell-grammar.js";
 import type { ShellWord } from "./shell-word.js";
@@ -75,6 +77,40 @@ export const findPossible = (rules: readonly ParsedRule[], analysis: ShellAnalys
 	return rules.find(({ pattern }) => {
 		const candidates = meanings(pattern ?? "*");
 		return texts.some((text) => candidates.some((candidate) => mayMatchWildcard(candidate, text, unknownWord)));
+	});
+};
+
+/** So many words are tried as the program that an unknown one runs. */
+const maxTried = 60;
+
+/** Their words are no program: what else they run is found elsewhere. */
+const keepsWords: readonly string[] = [
+	...opaqueWrappers,
+	...["git", "npm", "pnpm", "yarn", "docker", "podman", "kubectl", "apt", "apt-get", "brew", "svn", "hg", "gh"],
+	...["mkdir", "rmdir", "touch", "cp", "mv", "rm", "export", "kill", "man", "sed", "awk"],
+];
+
+function wordsThatMayRun({ words }: SimpleCommand): readonly string[] {
+	if (keepsWords.includes(words[0]?.text ?? "") || readOnlyUse(words) !== undefined) return [];
+	const behind = words.slice(1, maxTried);
+	return behind.flatMap(({ text = "" }, i) => [
+		...(/\s/.test(text) ? text.split(/[;&|\n(){}]+/).map((part) => part.trim()) : []),
+		...spellings({ words: behind.slice(i), role: "inner" }).map(commandText),
+	]);
+}
+
+/**
+ * The rule among those that hold back that means words behind a program that may run them: there are more of those than
+ * any list has (`hyperfine 'rm x'`, `fd -x rm`).
+ */
+export const findMentioned = (
+	rules: readonly ParsedRule[],
+	commands: readonly SimpleCommand[],
+): ParsedRule | undefined => {
+	const texts = rules.length === 0 ? [] : commands.flatMap(wordsThatMayRun);
+	return rules.find(({ pattern }) => {
+		const candidates = meanings(pattern ?? "*");
+		return texts.some((text) => candidates.some((candidate) => matchWildcard(candidate, text)));
 	});
 };
 

@@ -6,15 +6,7 @@ import { type ShellWord, wordOf } from "./shell-word.js";
 /** Nodes that only hold others. Everything that is neither here nor handled by name is not understood. */
 const containers: readonly string[] = [
 	...["program", "list", "pipeline", "subshell", "compound_statement", "negated_command", "redirected_statement"],
-	...[
-		"if_statement",
-		"elif_clause",
-		"else_clause",
-		"while_statement",
-		"do_group",
-		"command_substitution",
-		"process_substitution",
-	],
+	...["if_statement", "elif_clause", "else_clause", "while_statement", "do_group", "process_substitution"],
 	...["string", "string_content", "concatenation", "word", "number", "raw_string", "simple_expansion", "command_name"],
 	...[
 		"variable_name",
@@ -60,6 +52,13 @@ export function createVisitor(
 		}
 		if (word.text === "/dev/null" || word.text === "/dev/stdout" || word.text === "/dev/stderr") return;
 		found.writes.push(word.text === undefined || word.isGlob ? undefined : word);
+	};
+
+	/** Between backquotes a backslash is taken away before the script is read (Bash manual, 3.5.4); the grammar keeps it. */
+	const backquotes = (node: ShellNode): void => {
+		if (!node.text.startsWith("`") || !node.text.includes("\\")) return;
+		not("a backslash between backquotes is not understood");
+		analyze(found, node.text.slice(1, -1).replaceAll(/\\([$`"\\])/g, "$1"));
 	};
 
 	/** Between the parts of a command bash takes only blanks; the grammar sometimes takes a line break for one. */
@@ -119,6 +118,10 @@ export function createVisitor(
 				visitChildren(node);
 				return;
 			}
+			case "command_substitution":
+				backquotes(node);
+				visitChildren(node);
+				return;
 			case "word":
 				// The grammar takes a line break before a backslash for the beginning of a word; bash ends the command there.
 				if (!/^(?:\\[\s\S]|[^\s\\;|&<>()])*$/.test(node.text)) not("a word is not understood");

@@ -97,6 +97,9 @@ describe("D8 R8 R10 a denied command that another program runs is denied", () =>
 			"x=$(rm x) y=1 ls",
 			'echo "$(echo "$(rm x)")"',
 		],
+		// Between backquotes a backslash goes before the script is read.
+		...["echo `echo \\`rm x\\``", 'echo "a `echo \\`rm x\\``"', "echo `echo \\$(rm x)`", "eval -- rm x"],
+		...["env - rm x", "env - A=1 nice rm x"],
 		...[
 			"cat <(rm x)",
 			"ls > >(rm x)",
@@ -228,6 +231,15 @@ describe("D8 R8 R10 what may be a denied command is never allowed", () => {
 			"at now",
 			"gdb -ex 'shell x'",
 		],
+		...[
+			"echo `echo '\\$(rm x)'`",
+			"echo `echo \\\\\\`rm x\\\\\\``",
+			"xargs -I{} env {} x",
+			"xargs -I @ sh -c @",
+			"xargs -I{} nice -n 5 {} x",
+		],
+		...["fish -c 'r\"\"m x'", "csh -c x", "hyperfine 'rm x'", "fd -x rm", "uvx rm x", "perf stat -- rm x"],
+		...["direnv exec . rm x", "gnome-terminal -- /bin/rm x", "nix develop -c rm x", "watchexec 'ls; rm x'"],
 	])("%s", async (text) => {
 		for (const situation of withDenial("rm *")) {
 			if (text === "xargs") continue;
@@ -290,6 +302,7 @@ describe("what is no danger is left alone by a denial", () => {
 			"find . -name '*.ts' -exec wc -l {} +",
 			"curl -s https://x.example",
 			"xargs wc -l",
+			"docker-compose up rmdir",
 		],
 	])("%s", async (text) => {
 		expect(await answer(text, { mode: "yolo", rules: ["deny run_command(rm *)"] })).toBe("allow");

@@ -91,6 +91,7 @@ const piece = fc.constantFrom(
 		" && ls",
 		"ls -a | cat",
 	],
+	...["\\`", "\\$(", "`echo ", "`echo \\`canary\\``"],
 );
 
 it("R8 whatever the grammar lets run by itself does not start anything else in bash", { timeout: 60_000 }, async () => {
