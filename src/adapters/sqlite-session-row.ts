@@ -1,4 +1,5 @@
 import type { NexusEvent } from "../contracts/event.js";
+import { firstLine } from "../lib/first-line.js";
 
 export interface SessionChanges {
 	readonly prompts: number;
@@ -28,7 +29,7 @@ export const sessionChanges = (events: readonly NexusEvent[]): SessionChanges =>
 
 const withEvent = (changes: SessionChanges, event: NexusEvent): SessionChanges => {
 	if (event.type === "prompt.submit") {
-		const title = changes.title === "" ? firstLine(event.data.text) : changes.title;
+		const title = changes.title === "" ? firstLine(event.data.text, titleCharacters) : changes.title;
 		return { ...changes, prompts: changes.prompts + 1, title };
 	}
 	if (event.type === "session.update") {
@@ -40,6 +41,3 @@ const withEvent = (changes: SessionChanges, event: NexusEvent): SessionChanges =
 	}
 	return changes;
 };
-
-const firstLine = (text: string): string =>
-	(text.trim().split("\n", 1)[0] ?? "").slice(0, titleCharacters).toWellFormed();

@@ -7,6 +7,7 @@ import type { Clock } from "../contracts/ports.js";
 import { type SessionType, sessionDefaults } from "../contracts/session-type.js";
 import type { ExportFormat } from "../contracts/session-view.js";
 import type { SessionStore } from "../contracts/store.js";
+import { firstLine } from "../lib/first-line.js";
 import type { ToolEnvironment } from "./environment.js";
 import type { ModelStack } from "./model-stack.js";
 import type { OpenSessions } from "./open-sessions.js";
@@ -54,7 +55,7 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 			return sessions.fork(id, upTo === 0 ? beforeFirst(events) : lastSeqOf(await messagesOf(id), upTo, id));
 		},
 		rename: async (id, title) => {
-			const line = title.replace(/\s+/g, " ").trim().slice(0, titleCharacters).toWellFormed();
+			const line = firstLine(title.replace(/\s+/g, " "), titleCharacters);
 			if (line === "") throw new NexusError("usage.title", "the title is empty", { exitCode: 2 });
 			return sessions.rename(id, line);
 		},
@@ -93,7 +94,7 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 		import: async (text) => {
 			const { readArchive } = await import("../session/archive.js");
 			const id = options.nextId();
-			const { events, title, model, agent, type } = readArchive(text, { sessionId: id, cwd: info.cwd });
+			const { events, title: named, model, agent, type } = readArchive(text, { sessionId: id, cwd: info.cwd });
 			store.createSession({
 				id,
 				cwd: info.cwd,
@@ -103,6 +104,7 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 				time: events[0]?.time ?? options.clock.now().toISOString(),
 			});
 			store.append(id, events);
+			const title = firstLine(named, titleCharacters);
 			return title === "" || title === sessions.row(id).title ? sessions.row(id) : sessions.rename(id, title);
 		},
 		setModel: async (id, text) => {

@@ -1,6 +1,7 @@
 // Where a session stands: for those who come back to it.
 import type { NexusEvent } from "../contracts/event.js";
 import type { SessionRecap } from "../contracts/session-view.js";
+import { firstLine } from "../lib/first-line.js";
 import { costText, totalsByModel } from "../lib/usage-totals.js";
 import { continuationOf } from "./continuation.js";
 import { changedFiles } from "./figures.js";
@@ -19,8 +20,8 @@ export const sessionRecap = (events: readonly NexusEvent[]): SessionRecap => {
 		unpricedCalls: totals.reduce((all, { unpricedCalls }) => all + unpricedCalls, 0),
 	};
 	return {
-		goal: firstLine(asked[0]?.text ?? ""),
-		done: firstLine(answer?.text ?? ""),
+		goal: shortLine(asked[0]?.text ?? ""),
+		done: shortLine(answer?.text ?? ""),
 		open: openEnds(events),
 		prompts: asked.length,
 		calls: messages.reduce((count, message) => count + message.calls.length, 0),
@@ -59,19 +60,16 @@ const openEnds = (events: readonly NexusEvent[]): readonly string[] => {
 	}
 	const waits = continuationOf(events, true) !== undefined;
 	if (isRunning && !waits) open.push("the last run did not end");
-	else if (lastEnd !== undefined) open.push(firstLine(lastEnd));
+	else if (lastEnd !== undefined) open.push(shortLine(lastEnd));
 	const lastCalls = messagesOf(events).at(-1)?.calls ?? [];
 	for (const call of lastCalls) {
 		if (call.status === undefined || call.status === "interrupted") {
 			const what = waits && call.status === undefined ? "waits for an answer" : "was interrupted";
-			open.push(`${call.name}: ${firstLine(call.title)} ${what}`);
+			open.push(`${call.name}: ${shortLine(call.title)} ${what}`);
 		}
 	}
-	for (const text of waiting.values()) open.push(`not sent: ${firstLine(text)}`);
+	for (const text of waiting.values()) open.push(`not sent: ${shortLine(text)}`);
 	return open;
 };
 
-const firstLine = (text: string): string => {
-	const line = text.trim().split("\n", 1)[0]?.trim() ?? "";
-	return line.length <= lineCharacters ? line : `${line.slice(0, lineCharacters - 1).toWellFormed()}…`;
-};
+const shortLine = (text: string): string => firstLine(text, lineCharacters);

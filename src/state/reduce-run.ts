@@ -1,5 +1,6 @@
-import type { EventData, EventOf } from "../contracts/event.js";
-import { type NoticeBlock, noTokens, type SessionState, type TokenTotals } from "./state.js";
+import { type EventData, type EventOf, mainAgent } from "../contracts/event.js";
+import { firstLine } from "../lib/first-line.js";
+import { type AgentView, type NoticeBlock, noTokens, type SessionState, type TokenTotals } from "./state.js";
 
 type RunEvent = EventOf<
 	"prompt.submit" | "prompt.start" | "prompt.withdraw" | "run.start" | "run.end" | "model.retry" | "usage.record"
@@ -37,6 +38,7 @@ export const reduceRun = (state: SessionState, event: RunEvent): SessionState =>
 				...state,
 				run: undefined,
 				lastRun: { stopReason, error, durationMs },
+				agents: state.agents.map((agent) => (agent.id === mainAgent ? atEnd(agent, stopReason) : agent)),
 				blocks: notice === undefined ? state.blocks : [...state.blocks, notice],
 			};
 		}
@@ -53,11 +55,14 @@ export const reduceRun = (state: SessionState, event: RunEvent): SessionState =>
 	}
 };
 
+/** With its run the session's own agent has ended, also one that was killed before it could say so; others may go on. */
+const atEnd = (agent: AgentView, stopReason: EventData<"run.end">["stopReason"]): AgentView =>
+	agent.state === "processing" || agent.state === "waiting-for-tool" || agent.state === "waiting-for-approval"
+		? { ...agent, state: stopReason === "done" || stopReason === "cancelled" ? "idle" : "error" }
+		: agent;
+
 /** The first line of the first prompt, at most 60 characters. */
-export const titleOf = (text: string): string => {
-	const line = text.trim().split("\n", 1)[0] ?? "";
-	return line.length > 60 ? `${line.slice(0, 59)}…` : line;
-};
+export const titleOf = (text: string): string => firstLine(text, 60);
 
 const endNotice = (event: EventOf<"run.end">): NoticeBlock | undefined => {
 	const { stopReason, error } = event.data;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { cutText } from "../../src/lib/count-text.js";
 import { countLines, diffCounts } from "../../src/lib/diff-counts.js";
+import { firstLine } from "../../src/lib/first-line.js";
 import { decodeEntities } from "../../src/lib/html-tokens.js";
 import { compilePattern, createLineMatcher, escapePattern, PatternTooSlowError } from "../../src/lib/line-matcher.js";
 import { formatBytes, plural } from "../../src/lib/plural.js";
@@ -19,6 +20,18 @@ test.each([
 	[5e18, "5000 PB"],
 ])("%d bytes: %s", (bytes, text) => {
 	expect(formatBytes(bytes)).toBe(text);
+});
+
+test.each([
+	["  one\ntwo", "one"],
+	["twelve chars", "twelve chars"],
+	["whole words only", "whole words…"],
+	["anunbrokenword", "anunbrokenw…"],
+	["0123456789🙂x", "0123456789…"],
+	["a\u001b[31mred", "ared"],
+	["", ""],
+])("the first line of %j in 12 characters: %s", (text, line) => {
+	expect(firstLine(text, 12)).toBe(line);
 });
 
 test("one and many", () => {

@@ -144,6 +144,14 @@ describe("blocks", () => {
 		]);
 	});
 
+	test.each([
+		["failed", "error"],
+		["cancelled", "idle"],
+	] as const)("with a run that ended as %s its own agent does not work on: %s", (stopReason, state) => {
+		const end: EventDraft = { type: "run.end", data: { stopReason, turns: 1, durationMs: 1 } };
+		expect(fold(working, end).agents).toMatchObject([{ name: "nexus", state }]);
+	});
+
 	test("a failed run says why", () => {
 		expect(
 			fold({
