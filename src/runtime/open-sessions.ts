@@ -11,7 +11,7 @@ import { isOwnerAlive, processOwner } from "../lib/process-owner.js";
 import { type Continuation, continuationOf } from "../session/continuation.js";
 import { forkEvents } from "../session/fork.js";
 import { createSessionLog, type SessionLog } from "../session/log.js";
-import { recovery } from "../session/recover.js";
+import { recovery, waitingPrompts } from "../session/recover.js";
 import { type RunnerServices, SessionRunner } from "./session-runner.js";
 
 export interface OpenSessionsOptions {
@@ -110,6 +110,15 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 		const matching = all.filter((session) => session.id.toLowerCase().startsWith(id.toLowerCase()));
 		const [only, another] = matching;
 		if (only !== undefined && another === undefined && id.length >= 4) return only;
+		if (another !== undefined && id.length >= 4) {
+			throw new NexusError("session.ambiguous", `${matching.length} sessions begin with ${id.slice(0, 40)}`, {
+				hint: `say more of it, as in ${matching
+					.slice(0, 3)
+					.map((session) => session.id)
+					.join(", ")}`,
+				exitCode: 2,
+			});
+		}
 		const near =
 			nearestName(
 				id,
@@ -155,6 +164,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			past: events,
 			startedAt: events[0]?.time ?? session.createdAt,
 			left,
+			queue: left === undefined ? [] : waitingPrompts(events),
 			usedTools: new Set(events.flatMap((event) => (event.type === "tool.result" ? [event.data.name] : []))),
 		});
 	};

@@ -136,6 +136,8 @@ export class SessionRunner {
 			left?: Continuation | undefined;
 			/** What the log holds. */
 			past?: readonly NexusEvent[];
+			/** What waits for the end of the run that was left. */
+			queue?: readonly Prompt[];
 		},
 	) {
 		this.log = log;
@@ -174,6 +176,7 @@ export class SessionRunner {
 		this.taintedBy = state.taintedBy;
 		this.#startedAt = state.startedAt;
 		this.#left = state.left;
+		this.#queue = [...(state.queue ?? [])];
 	}
 
 	get isRunning(): boolean {

@@ -8,7 +8,7 @@ import { interruptedText } from "./history.js";
 /**
  * Events that make the log whole again: text that had been shown becomes an interrupted message, calls without a
  * result get one, the run ends. Empty when the session ended well. A run that goes on is left open, with the calls that
- * had not begun.
+ * had not begun and the prompts that wait for its end.
  */
 export const recovery = (
 	events: readonly NexusEvent[],
@@ -43,7 +43,7 @@ export const recovery = (
 	}
 	if (goesOn) drafts.push(...takenBack(events, begun));
 	drafts.push(...lostAgents(events));
-	for (const prompt of waitingPrompts(events)) {
+	for (const prompt of goesOn ? [] : waitingPrompts(events)) {
 		drafts.push({ type: "prompt.withdraw", data: { promptId: prompt.promptId } });
 		drafts.push({
 			type: "notice.show",
@@ -125,7 +125,10 @@ const lostAgents = (events: readonly NexusEvent[]): readonly EventDraft[] => {
 	});
 };
 
-const waitingPrompts = (events: readonly NexusEvent[]): readonly { promptId: string; text: string }[] => {
+/** Prompts that no run has taken up, in their order. */
+export const waitingPrompts = (
+	events: readonly NexusEvent[],
+): readonly { readonly promptId: string; readonly text: string }[] => {
 	const waiting = new Map<string, { promptId: string; text: string }>();
 	for (const event of events) {
 		if (event.type === "prompt.submit") waiting.set(event.data.promptId, event.data);

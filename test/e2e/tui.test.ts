@@ -121,6 +121,35 @@ describe.each(sizes)("at %i x %i", (...size) => {
 	});
 });
 
+test("17.1 a question and what waits behind it are there again after kill -9, with the model that is used", async () => {
+	const model = script([
+		{
+			text: "I ask.",
+			delayMs: 60,
+			chunk: 1,
+			calls: [{ name: "write_file", input: { path: "a.txt", content: "a\n" } }],
+		},
+		{ text: "Written." },
+		{ text: "Second answer." },
+	]);
+	const first = start(["-m", model], [100, 30]);
+	await first.shows(ready);
+	first.type("write it\r");
+	await first.shows(/I a/);
+	first.type("and then this\r");
+	await first.shows("queued: and then this");
+	await first.shows(/wants to/);
+	first.kill("SIGKILL");
+	await first.ended;
+	const terminal = start(["-c"], [100, 45]);
+	await terminal.shows(/wants to/);
+	await terminal.shows(/nexus {2}scripted\//);
+	await terminal.shows(/open: {2}not sent: and then this/);
+	await new Promise((resolve) => setTimeout(resolve, 1200));
+	terminal.type("y");
+	await terminal.shows(/Written\.[\s\S]*and then this[\s\S]*Second answer\./);
+});
+
 test("a paste of 1 MB does not submit, shows at once, and is sent whole", async () => {
 	const terminal = start(
 		["-m", script([{ when: "xyzzy", text: "It came whole." }, { text: "Something is missing." }])],

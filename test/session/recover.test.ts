@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EventDraft, NexusEvent } from "../../src/contracts/event.js";
-import { recovery } from "../../src/session/recover.js";
+import { recovery, waitingPrompts } from "../../src/session/recover.js";
 
 const asEvents = (drafts: readonly EventDraft[]): NexusEvent[] =>
 	drafts.map(
@@ -60,6 +60,12 @@ test("Q2 a call with no result has an unknown outcome, and says so", () => {
 
 test("a prompt that waited is given back, not run by surprise", () => {
 	expect(recovery(asEvents([submit]), []).map((draft) => draft.type)).toEqual(["prompt.withdraw", "notice.show"]);
+});
+
+test("17.1 a prompt that waits for a run that goes on waits still", () => {
+	const events = asEvents([submit, ...start, { type: "prompt.submit", data: { promptId: "q", text: "and then" } }]);
+	expect(recovery(events, [], true)).toEqual([]);
+	expect(waitingPrompts(events)).toMatchObject([{ promptId: "q", text: "and then" }]);
 });
 
 test("recovering twice changes nothing more", () => {

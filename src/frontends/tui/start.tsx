@@ -167,6 +167,9 @@ const begin = async (screen: Screen, { client, options }: Context): Promise<void
 	screen.setSession(id);
 	if (options.sessionId !== undefined) {
 		const { theme, glyphs, columns: width } = store.get();
+		const { model } = await opened;
+		const info = { ...client.info, model, isOffline: client.info.isOffline && model === client.info.model };
+		store.set({ header: headerLines(info, [], { theme, glyphs, width }) });
 		const recap = recapText(await client.sessions.recap(options.sessionId));
 		screen.print(messageLines(recap, { theme, glyphs, width }));
 	}
