@@ -3,7 +3,7 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { z } from "zod";
 import type { CommandDefinition } from "../src/contracts/command.js";
 import { NexusError } from "../src/contracts/errors.js";
-import { type CommandOption, optionsOf } from "../src/lib/command-options.js";
+import { type CommandOption, flagOf, optionsOf } from "../src/lib/command-options.js";
 import { didYouMean } from "../src/lib/nearest.js";
 import { exitCodeHelp, type MainOptions, mainOptionsSchema } from "./main-options.js";
 
@@ -98,7 +98,7 @@ const addMainOptions = (program: Command): void => {
 	for (const [key, field] of Object.entries(mainOptionsSchema.shape)) {
 		const schema = field as z.ZodType;
 		const meta = schema.meta() as { short?: string; value?: string; optional?: boolean; negated?: boolean } | undefined;
-		const flag = key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+		const flag = flagOf(key);
 		const value = meta?.value === undefined ? "" : meta.optional === true ? ` [${meta.value}]` : ` <${meta.value}>`;
 		const short = meta?.short === undefined ? "" : `-${meta.short}, `;
 		const option = new Option(`${short}--${meta?.negated === true ? "no-" : ""}${flag}${value}`, schema.description);
@@ -118,7 +118,7 @@ const parseMain = (raw: Record<string, unknown>): MainOptions => {
 	const parsed = mainOptionsSchema.safeParse(raw, { jitless: true });
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
-	const flag = String(issue?.path[0] ?? "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+	const flag = flagOf(String(issue?.path[0] ?? ""));
 	throw new NexusError("usage.option", `--${flag}: ${issue?.message ?? "wrong value"}`, {
 		hint: "see nexus --help",
 		exitCode: 2,
@@ -198,8 +198,13 @@ const checkArgs = (command: CommandDefinition, raw: Record<string, unknown>): Re
 	const parsed = command.args.safeParse(given);
 	if (parsed.success) return parsed.data;
 	const issue = parsed.error.issues[0];
-	throw new NexusError("usage.argument", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "wrong value"}`, {
-		hint: `see nexus ${command.name} --help`,
-		exitCode: 2,
-	});
+	const name = issue?.path.join(".") ?? "";
+	throw new NexusError(
+		"usage.argument",
+		`${command.positional?.includes(name) ? name : `--${flagOf(name)}`}: ${issue?.message ?? "wrong value"}`,
+		{
+			hint: `see nexus ${command.name} --help`,
+			exitCode: 2,
+		},
+	);
 };

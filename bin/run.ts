@@ -198,6 +198,12 @@ const sessionOf = async (client: NexusClient, options: MainOptions): Promise<str
 			exitCode: 2,
 		});
 	}
+	if (options.fork && !options.continue && options.resume === undefined) {
+		throw new NexusError("usage.fork", "--fork does not say of which session", {
+			hint: "with -c or -r, or --fork <session>@<message>",
+			exitCode: 2,
+		});
+	}
 	const [, named, message] = /^(.*)@(\d+)$/.exec(typeof options.resume === "string" ? options.resume : "") ?? [];
 	if (message !== undefined && !options.fork) {
 		throw new NexusError("usage.fork", "a session is gone on with at its end", {

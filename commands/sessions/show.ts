@@ -2,13 +2,13 @@ import { z } from "zod";
 import { defineCommand } from "../../src/contracts/command.js";
 import { toJson } from "../../src/contracts/json.js";
 import { sessionChoices, sessionOrCurrent } from "../../src/contracts/session-arguments.js";
-import type { MessageCall, SessionMessage } from "../../src/contracts/session-view.js";
+import { type MessageCall, recapText, type SessionMessage } from "../../src/contracts/session-view.js";
 
 const resultLines = 12;
 
 export const sessionsShowCommand = defineCommand({
 	name: "sessions show",
-	description: "Print a session: what was said and done, numbered; --json gives its events",
+	description: "Print a session: where it stands, and what was said and done, numbered; --json gives its events",
 	surfaces: ["cli", "slash"],
 	args: z.object({
 		id: z.string().optional().describe("the session, or the beginning of its id"),
@@ -23,7 +23,12 @@ export const sessionsShowCommand = defineCommand({
 		const before = shown.length === messages.length ? 0 : (messages[messages.length - shown.length - 1]?.lastSeq ?? 0);
 		const events = (await client.sessions.read(row.id)).filter((event) => (event.seq ?? 0) > before);
 		const head = `${row.title || "untitled"}\n${row.id} · ${row.updatedAt.slice(0, 16).replace("T", " ")} · ${row.type} · ${row.model} · ${row.cwd}`;
-		return { type: "message", text: [head, ...shown.map(messageText)].join("\n\n"), json: toJson(events) };
+		const recap = recapText(await client.sessions.recap(row.id));
+		return {
+			type: "message",
+			text: [`${head}\n${recap}`, ...shown.map(messageText)].join("\n\n"),
+			json: toJson(events),
+		};
 	},
 });
 

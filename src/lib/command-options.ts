@@ -15,6 +15,9 @@ export interface CommandOption {
 	readonly defaultValue: unknown;
 }
 
+/** `max-turns` for `maxTurns`. */
+export const flagOf = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
 export const optionsOf = (command: { args: z.ZodObject; positional?: readonly string[] }): readonly CommandOption[] => {
 	const schema = z.toJSONSchema(command.args, { io: "input", unrepresentable: "any" });
 	const required = new Set(schema.required ?? []);
@@ -22,7 +25,7 @@ export const optionsOf = (command: { args: z.ZodObject; positional?: readonly st
 		const field = typeof property === "object" ? property : {};
 		return {
 			key,
-			flag: key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+			flag: flagOf(key),
 			description: field.description ?? "",
 			isPositional: command.positional?.includes(key) ?? false,
 			isRequired: required.has(key) && field.default === undefined,

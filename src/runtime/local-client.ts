@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import type { AgentsClient } from "../contracts/agents-client.js";
 import type { BackupClient } from "../contracts/backup.js";
 import type { NexusClient } from "../contracts/client.js";
+import { NexusError } from "../contracts/errors.js";
 import type { NexusEvent } from "../contracts/event.js";
 import type { PermissionMode } from "../contracts/permission.js";
 import type { Clock } from "../contracts/ports.js";
@@ -126,7 +127,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 			complete: (query, limit) => completeFiles(environment.personFs, query, limit),
 			read: (path) => environment.personFs.readText(path),
 			write: async (path, text) => {
-				await environment.personFs.writeFile(path, text, { ifVersion: null });
+				await environment.personFs.writeFile(path, text, { ifVersion: null }).catch(rejectExisting(path));
 				return resolve(info.cwd, path);
 			},
 		},
@@ -173,3 +174,14 @@ const settingsWriter = async (path: string) => {
 	const { createSettingsWriter } = await import("../adapters/conf-settings.js");
 	return createSettingsWriter(path);
 };
+
+/** What is written for a person goes to a new file: one that is there was not read before. */
+const rejectExisting =
+	(path: string) =>
+	(error: unknown): never => {
+		if (!(error instanceof NexusError) || error.code !== "file.changed") throw error;
+		throw new NexusError("file.exists", `${path} exists already; nothing was written`, {
+			hint: "name a new file",
+			exitCode: 2,
+		});
+	};

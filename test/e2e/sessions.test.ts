@@ -35,7 +35,7 @@ describe.concurrent("sessions", () => {
 	test("show prints the transcript, its end, or its events", async ({ nexus, expect }) => {
 		const [, older] = await twoSessions(nexus);
 		const shown = await nexus.run(["sessions", "show", older]);
-		expect(shown.stdout).toMatch(/^what is 12\*12\?\n.*\n\n#1 you\n> what is 12\*12\?\n\n#2 nexus\n/);
+		expect(shown.stdout).toMatch(/^what is 12\*12\?\n.*\n {2}asked: [^#]*\n\n#1 you\n> what is 12\*12\?\n\n#2 nexus\n/);
 		expect(shown.stdout).toContain("144");
 		const last = await nexus.run(["sessions", "show", older, "--last", "1"]);
 		expect(last.stdout).not.toContain("#1 you");
@@ -44,6 +44,42 @@ describe.concurrent("sessions", () => {
 		const end = JSON.parse((await nexus.run(["sessions", "show", older, "--json", "--last", "1"])).stdout);
 		expect(end.length).toBeLessThan(events.length);
 		expect(end.at(-1)).toEqual(events.at(-1));
+	});
+
+	test("show says where a session stands; its title ends after a whole word", async ({ nexus, expect }) => {
+		await nexus.run(["-p", "--offline", `what is 12*12? ${"and some more words ".repeat(5)}`]);
+		const [session] = await list(nexus);
+		expect(session?.title).toMatch(/^what is 12\*12\? and .* (and|some|more|words)…$/);
+		const { stdout } = await nexus.run(["sessions", "show", session?.id ?? ""]);
+		expect(stdout).toMatch(/\n {2}asked: what is 12\*12\? and .*\n {2}last: .*\n {2}1 prompt, /);
+	});
+
+	test("the beginning of several ids says so", async ({ nexus, expect }) => {
+		const [newer, older] = await twoSessions(nexus);
+		const run = await nexus.run(["sessions", "show", newer.slice(0, 4)]);
+		expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/2 sessions begin with/) });
+		expect(run.stderr).toContain(older);
+	});
+
+	test("what is wrong is named as it was written", async ({ nexus, expect }) => {
+		expect(await nexus.run(["sessions", "delete", "--older-than", "soon"])).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/--older-than: a time such as/),
+		});
+		expect(await nexus.run(["-p", "--offline", "--fork", "what is 1+1?"])).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/--fork does not say of which session/),
+		});
+	});
+
+	test("an export is a new file: one that is there stays", async ({ nexus, expect }) => {
+		const [newer] = await twoSessions(nexus);
+		writeFileSync(join(nexus.cwd, "mine.html"), "mine");
+		expect(await nexus.run(["sessions", "export", newer, "--output", "mine.html"])).toMatchObject({
+			code: 2,
+			stderr: expect.stringMatching(/mine\.html exists already; nothing was written \(name a new file\)/),
+		});
+		expect(readFileSync(join(nexus.cwd, "mine.html"), "utf8")).toBe("mine");
 	});
 
 	test("rename is shown in the list and found", async ({ nexus, expect }) => {
