@@ -76,7 +76,7 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 			onFirst: () => {
 				const time = clock.now().toISOString();
 				store.createSession({ id: row.id, cwd: row.cwd, model: row.model, agent: row.agent, type: row.type, time });
-				store.setOwner(row.id, owner);
+				claim(store, row.id, owner);
 				unsaved.delete(row.id);
 			},
 		});
@@ -136,7 +136,11 @@ export const createOpenSessions = (options: OpenSessionsOptions): OpenSessions =
 
 	const runner = (id: string): SessionRunner => {
 		const known = runners.get(id);
-		if (known !== undefined) return known;
+		if (known !== undefined) {
+			// Another process may have had it, and has left it.
+			if (!unsaved.has(id)) claim(store, id, owner);
+			return known;
+		}
 		const opened = open(row(id));
 		runners.set(opened.log.sessionId, opened);
 		return opened;
@@ -234,6 +238,16 @@ const lastSettings = (events: readonly NexusEvent[]): { model?: string; mode?: P
 		settings = { ...(model === undefined ? {} : { model }), ...(mode === undefined ? {} : { mode }) };
 	}
 	return settings;
+};
+
+/** Of several processes that have a session open, the first one owns it; what is alive must not be taken for ended. */
+const claim = (store: SessionStore, id: string, owner: string): void => {
+	try {
+		const holder = store.owner(id);
+		if (holder === undefined || !isOwnerAlive(holder)) store.setOwner(id, owner);
+	} catch {
+		// The log will say what is wrong with the store.
+	}
 };
 
 /** On a full disk the name stays; once this process is gone, nobody is bound by it. */

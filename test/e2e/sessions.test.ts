@@ -195,6 +195,25 @@ describe.concurrent("sessions", () => {
 		expect(await nexus.run(["sessions", "delete", session?.id ?? "", "--yes"])).toMatchObject({ code: 0 });
 	});
 
+	test("a session that two have open stays open when one of them leaves", async ({ nexus, expect }) => {
+		const server = await nexus.server((_, number) => ({ text: `answer ${number}`, chunk: 99, hang: number === 1 }));
+		const args = ["-p", "-m", "custom/any", "-o", "stream-json"];
+		await nexus.run([...args, "one"], { env: server.env });
+		const [session] = await list(nexus);
+		const id = session?.id ?? "";
+		const running = nexus.start([...args, "-r", id, "two"], { env: server.env });
+		await running.shows("answer 1");
+		expect(await nexus.run([...args, "-r", id, "three"], { env: server.env })).toMatchObject({ code: 0 });
+		const events = JSON.parse((await nexus.run(["sessions", "show", id, "--json"])).stdout) as { type: string }[];
+		expect(events.filter(({ type }) => type === "run.end")).toHaveLength(2);
+		expect(await nexus.run(["sessions", "delete", id, "--yes"])).toMatchObject({
+			code: 1,
+			stderr: expect.stringMatching(/is open/),
+		});
+		running.child.kill("SIGKILL");
+		await running.ended;
+	});
+
 	test("stats of one and of all", async ({ nexus, expect }) => {
 		const [newer] = await twoSessions(nexus);
 		const one = await nexus.run(["sessions", "stats", newer]);
