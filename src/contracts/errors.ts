@@ -70,9 +70,30 @@ export function toErrorData(error: unknown): ErrorData {
 			...(error.data === undefined ? {} : { data: error.data }),
 		};
 	}
+	const ofSystem = systemProblem(error);
+	if (ofSystem !== undefined) return ofSystem;
 	const message = error instanceof Error ? error.message : String(error);
 	return { code: "internal", message: message.split("\n")[0] ?? message, exitCode: 1 };
 }
+
+const elsewhere = "name a place that can be written to; NEXUS_HOME moves what nexus keeps";
+const systemProblems: Readonly<Record<string, { readonly what: string; readonly hint: string }>> = {
+	EROFS: { what: "the file system is read-only", hint: elsewhere },
+	EACCES: { what: "there is no permission for it", hint: elsewhere },
+	EPERM: { what: "it is not permitted", hint: elsewhere },
+	ENOSPC: { what: "the disk is full", hint: "free some space and try again" },
+	EDQUOT: { what: "the quota is used up", hint: "free some space and try again" },
+	ENOENT: { what: "it does not exist", hint: "check the path" },
+	ENOTDIR: { what: "a part of the path is no folder", hint: "check the path" },
+};
+
+/** What Node reports of a file, in words: its own text ends with the system call. */
+const systemProblem = (error: unknown): ErrorData | undefined => {
+	if (!(error instanceof Error) || !("code" in error) || !("path" in error)) return undefined;
+	const problem = systemProblems[String(error.code)];
+	if (problem === undefined || typeof error.path !== "string") return undefined;
+	return { code: "file.failed", message: `${error.path}: ${problem.what}`, hint: problem.hint, exitCode: 1 };
+};
 
 /** The error of an abort, so that callers can tell a cancel from a failure. */
 export const isAbortError = (error: unknown): boolean =>

@@ -86,9 +86,12 @@ export const createSessionsClient = (options: SessionsClientOptions): SessionsCl
 			const started = jobsOf(events);
 			// Nothing of jobs is loaded for a session that never started one.
 			const jobs = started.size === 0 ? [] : await options.environment.jobs.list();
-			const running = jobs.filter((job) => job.state === "running" && started.has(job.id));
+			const unended = jobs.flatMap(({ id, state, command }) => {
+				if (!started.has(id) || (state !== "running" && state !== "lost")) return [];
+				return [`${id} ${state === "running" ? "runs" : "was lost when nexus ended"}: ${command}`];
+			});
 			const recap = sessionRecap(events);
-			return { ...recap, open: [...recap.open, ...running.map((job) => `${job.id} runs: ${job.command}`)] };
+			return { ...recap, open: [...recap.open, ...unended] };
 		},
 		export: exported,
 		import: async (text) => {

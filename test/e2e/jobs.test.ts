@@ -44,12 +44,17 @@ describe.concurrent.for([
 		const running = nexus.start(["-p", "-m", "custom/any", "go", "--yolo", ...flags], { env: server.env });
 		expect(await comesTrue(isThere(sleep), 20_000)).toBe(true);
 		expect(await comesTrue(() => existsSync(join(nexus.nexusHome, "jobs/job-1/job.json")))).toBe(true);
+		expect(await comesTrue(() => server.requests.length > 1)).toBe(true);
 		running.child.kill("SIGKILL");
 		await running.ended;
 		if (!(await comesTrue(isGone(sleep), 1500))) await nexus.run(["-p", "run echo swept", "--yolo", ...flags]);
 		expect(await comesTrue(isGone(sleep))).toBe(true);
 		const { stdout } = await nexus.run(["tools", "run", "list_jobs"]);
 		expect(stdout).toContain("job-1  lost");
+		const [session] = JSON.parse((await nexus.run(["sessions", "list", "--json"])).stdout) as { id: string }[];
+		expect((await nexus.run(["sessions", "show", session?.id ?? ""])).stdout).toContain(
+			"open:  job-1 was lost when nexus ended: ",
+		);
 	});
 
 	test("one that stays is found, read and ended by later ones", async ({ nexus, expect }) => {
