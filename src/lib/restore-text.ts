@@ -38,9 +38,9 @@ const maxFiles = 40;
 const maxNotCovered = 8;
 const marks = { create: "+", delete: "-", change: "~", mode: "m" } as const;
 
-/** Relative to `cwd` where it lies below; with all that a terminal would hide written out. */
+/** Relative to `cwd` where it lies below; on one line, with all that a terminal would hide written out. */
 export const shownPath = (path: string, cwd: string): string =>
-	showHidden(isWithin(path, cwd) ? relative(cwd, path) || "." : path);
+	showHidden((isWithin(path, cwd) ? relative(cwd, path) || "." : path).replaceAll("\n", "␊").replaceAll("\t", "␉"));
 
 /** `+3 -1`, or what cannot be counted. */
 export const countText = ({ kind, action, added, removed, note }: Omit<ChangedFile, "path">): string => {

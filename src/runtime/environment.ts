@@ -261,7 +261,7 @@ export const openEnvironment = (given: ToolEnvironmentOptions): ToolEnvironment 
 			if (told.turn !== key) told = { turn: key, hosts: new Set() };
 			if (told.hosts.has(host)) return;
 			told.hosts.add(host);
-			agent.tell(`${host} was reached from the sandbox (${reason})`);
+			agent.tell(`${host} may be reached from the sandbox (${reason})`);
 		},
 		origin: () => {
 			const { taintedBy, ...origin } = agent.origin();
