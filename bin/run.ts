@@ -9,6 +9,7 @@ import { startEarlyInput } from "../src/frontends/tui/early-input.js";
 import { nearestName } from "../src/lib/nearest.js";
 import type { RuntimeOptions } from "../src/runtime/options.js";
 import { type Invocation, mainFlags, parseInvocation } from "./cli.js";
+import { closeFully } from "./close-fully.js";
 import { printFrontend, tuiFrontend } from "./frontends.js";
 import type { MainOptions } from "./main-options.js";
 import { checkOutputFile } from "./output-file.js";
@@ -48,7 +49,7 @@ export const run = async (words: readonly string[], process: NodeJS.Process): Pr
 		process.stderr.write("nexus: stopped\n");
 		return code;
 	} finally {
-		await client.close();
+		await closeFully(() => client.close());
 		signals.dispose();
 	}
 };
@@ -145,7 +146,7 @@ const runPrint = async (words: string, options: MainOptions, process: NodeJS.Pro
 			})
 			.then((code) => signals.exitCode() ?? code);
 	} finally {
-		await client.close();
+		await closeFully(() => client.close());
 		signals.dispose();
 	}
 };
@@ -183,7 +184,7 @@ const runTui = async (
 		});
 		return signals.exitCode() ?? code;
 	} finally {
-		await client.close();
+		await closeFully(() => client.close());
 		signals.dispose();
 	}
 };
