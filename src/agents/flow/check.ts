@@ -64,8 +64,13 @@ export const checkWorkflow = (workflow: Workflow): readonly WorkflowProblem[] =>
 				if (!ids.includes(need) || need === step.id)
 					say([...path, "needs", number], `there is no step ${need} beside this one${didYouMean(need, ids)}`);
 			const known = [...above, ...ids];
+			const inside = (step.steps ?? []).map((inner) => inner.id);
 			for (const { at: where, text, isCondition } of textsOf(step))
-				checkText(text, isCondition, [...path, ...where], known, step.id);
+				checkText(
+					...([text, isCondition, [...path, ...where]] as const),
+					where[0] === "aggregate" ? [...known, ...inside] : known,
+					step.id,
+				);
 			for (const message of shapeProblems(step)) say(path, message);
 			if (step.steps !== undefined) {
 				const outer = known.filter((id) => id !== step.id);
