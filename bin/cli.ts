@@ -190,6 +190,7 @@ const addOption = (command: Command, option: CommandOption): void => {
 	const value = option.isBoolean ? "" : option.flag === "json" ? " [object]" : " <value>";
 	const flag = new Option(`--${option.flag}${value}`, option.description);
 	if (option.choices !== undefined) flag.choices([...option.choices]);
+	if (option.isList) flag.argParser((item: string, all: readonly string[] | undefined) => [...(all ?? []), item]);
 	command.addOption(flag);
 };
 

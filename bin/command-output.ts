@@ -1,5 +1,8 @@
 // Runs a command and writes its result: tables for people, JSON for scripts.
 import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { NexusClient } from "../src/contracts/client.js";
 import type { CommandDefinition, CommandResult } from "../src/contracts/command.js";
@@ -37,8 +40,15 @@ export const runCommand = async (
 			? {
 					approve: (question: string) => askOnTerminal(question, process),
 					askSecret: (question: string) => askSecret(question, process, signal),
+					askLine: (question: string) => askForLine(question, process),
+					editText: (text: string, extension: string) => editText(text, extension, process),
 				}
 			: {}),
+		outputFormat: invocation.wantsJson ? "json" : invocation.options.outputFormat,
+		writeLine: (line) => void process.stdout.write(`${line}\n`),
+		...(invocation.options.quiet
+			? {}
+			: { say: (line: string) => void process.stderr.write(`${sanitizeText(line)}\n`) }),
 		// Where both go to the same screen the result alone is enough.
 		...(process.stderr.isTTY === true && process.stdout.isTTY !== true
 			? { onProgress: (text: string) => void process.stderr.write(sanitizeText(text)) }
@@ -76,6 +86,28 @@ const writeResult = async (result: CommandResult, wantsJson: boolean, process: N
 		default:
 			await write(JSON.stringify(result));
 			return 0;
+	}
+};
+
+const askForLine = async (question: string, process: NodeJS.Process): Promise<string> => {
+	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	try {
+		return await lines.question(showHidden(question));
+	} finally {
+		lines.close();
+	}
+};
+
+const editText = async (text: string, extension: string, process: NodeJS.Process): Promise<string> => {
+	const folder = await mkdtemp(join(tmpdir(), "nexus-edit-"));
+	const path = join(folder, `plan.${extension}`);
+	try {
+		await writeFile(path, text, { mode: 0o600 });
+		const code = await openEditor(path, process);
+		if (code !== 0) throw new NexusError("usage.editor", `the editor ended with ${code}`, { exitCode: 2 });
+		return await readFile(path, "utf8");
+	} finally {
+		await rm(folder, { recursive: true, force: true });
 	}
 };
 

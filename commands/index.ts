@@ -52,6 +52,12 @@ import { renameCommand } from "./rename.js";
 import { replayCommand } from "./replay.js";
 import { resumeCommand } from "./resume.js";
 import { rewindCommand } from "./rewind.js";
+import { runCommand } from "./run.js";
+import { runsCancelCommand } from "./runs/cancel.js";
+import { runsListCommand } from "./runs/list.js";
+import { runsResumeCommand } from "./runs/resume.js";
+import { runsRetryCommand } from "./runs/retry.js";
+import { runsShowCommand } from "./runs/show.js";
 import { sessionsDeleteCommand } from "./sessions/delete.js";
 import { sessionsExportCommand } from "./sessions/export.js";
 import { sessionsImportCommand } from "./sessions/import.js";
@@ -108,6 +114,12 @@ export const builtinCommands: readonly CommandDefinition[] = [
 	resumeCommand,
 	forkCommand,
 	rewindCommand,
+	runCommand,
+	runsListCommand,
+	runsShowCommand,
+	runsResumeCommand,
+	runsRetryCommand,
+	runsCancelCommand,
 	renameCommand,
 	replayCommand,
 	sessionsListCommand,

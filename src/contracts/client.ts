@@ -17,6 +17,7 @@ import type { ExportFormat, SessionMessage, SessionRecap, SessionStats } from ".
 import type { Restored, RestorePlan, UndoStep } from "./snapshots.js";
 import type { SearchHit, SearchQuery, SessionRow, ToolCallCounts } from "./store.js";
 import type { Effect, ToolCategory, ToolOutput } from "./tool.js";
+import type { WorkflowsClient } from "./workflows-client.js";
 
 export interface SessionsClient {
 	/** Stored only once something happens in it. */
@@ -211,6 +212,7 @@ export interface NexusClient {
 	readonly permissions: PermissionsClient;
 	readonly config: ConfigClient;
 	readonly agents: AgentsClient;
+	readonly workflows: WorkflowsClient;
 	readonly bus: BusClient;
 	readonly history: { list(limit: number): Promise<readonly string[]> };
 	readonly files: {

@@ -82,6 +82,16 @@ export interface CommandContext {
 	readonly askSecret?: (question: string) => Promise<string>;
 	/** All that is piped in; empty where nothing is. */
 	readonly readStdin: () => Promise<string>;
+	/** Asks for a line at the terminal; absent where nobody can be asked. */
+	readonly askLine?: (question: string) => Promise<string>;
+	/** Opens text in the person's editor and gives what they saved; absent where nobody can be asked. */
+	readonly editText?: (text: string, extension: string) => Promise<string>;
+	/** `-o`, for commands that run agents. */
+	readonly outputFormat?: "text" | "json" | "stream-json";
+	/** One line on stdout at once, for `stream-json`. */
+	readonly writeLine?: (line: string) => void;
+	/** Said on stderr whatever the output is, unless `--quiet`. */
+	readonly say?: (line: string) => void;
 	/** Live output of what runs, for stderr. */
 	readonly onProgress?: (text: string) => void;
 }

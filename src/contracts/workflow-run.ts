@@ -1,35 +1,14 @@
 // What is kept of a run of a workflow, and what is told of it while it goes on.
-import { z } from "zod";
 import type { AgentReceipt } from "./agent-task.js";
-import { agentReceiptSchema } from "./agent-task.js";
-import { errorDataSchema } from "./error-schema.js";
 import type { ErrorData } from "./errors.js";
 import type { JsonObject, JsonValue } from "./json.js";
 import type { Workflow } from "./workflow.js";
-
-const json = z.custom<JsonValue>((value) => value !== undefined);
 
 /** `waiting`: a person has to decide something; it is no end. */
 export const stepStatuses = ["done", "failed", "skipped", "cancelled", "limited", "waiting"] as const;
 export type StepStatus = (typeof stepStatuses)[number];
 
 /** What came of a step. Stored, so it only ever grows. */
-export const stepResultSchema = z.object({
-	status: z.enum(stepStatuses),
-	text: z.string(),
-	output: json.optional(),
-	/** Of the steps inside, by id, or by number where it was done several times. */
-	get results() {
-		return z.record(z.string(), stepResultSchema).optional();
-	},
-	error: errorDataSchema.optional(),
-	/** Input and output. */
-	tokens: z.number(),
-	/** Null: the price of a call is not known. */
-	costMicroUsd: z.number().nullable(),
-	durationMs: z.number(),
-	receipt: agentReceiptSchema.optional(),
-});
 export interface StepResult {
 	readonly status: StepStatus;
 	readonly text: string;

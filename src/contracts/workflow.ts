@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { agentNamePattern } from "./agent.js";
 import type { JsonObject } from "./json.js";
+import { strategies } from "./strategy.js";
 
 export const stepIdPattern = /^[a-z][a-z0-9_-]{0,47}$/i;
 const stepId = z.string().regex(stepIdPattern, "a letter, then letters, digits, _ and -, at most 48");
@@ -23,9 +24,6 @@ export const retrySchema = z.strictObject({
 		.default("passing")
 		.describe("passing: failures that may pass by themselves; any: all that another attempt could change"),
 });
-
-export const strategies = ["sequential", "parallel", "adaptive"] as const;
-export type Strategy = (typeof strategies)[number];
 
 /**
  * Either an agent's task (`agent`, `task`), a question (`approval` alone), or steps of its own (`steps`, in the way of

@@ -11,6 +11,8 @@ export interface CommandOption {
 	readonly isRequired: boolean;
 	/** Takes no value. */
 	readonly isBoolean: boolean;
+	/** May be given several times. */
+	readonly isList: boolean;
 	readonly choices: readonly string[] | undefined;
 	readonly defaultValue: unknown;
 }
@@ -30,6 +32,7 @@ export const optionsOf = (command: { args: z.ZodObject; positional?: readonly st
 			isPositional: command.positional?.includes(key) ?? false,
 			isRequired: required.has(key) && field.default === undefined,
 			isBoolean: field.type === "boolean",
+			isList: field.type === "array",
 			choices: field.enum?.map(String),
 			defaultValue: field.default,
 		};

@@ -22,6 +22,7 @@ import { openEnvironment } from "./environment.js";
 import { ensurePrivateFolder, type Home, homeFolder, homePaths } from "./home.js";
 import { createKeys } from "./keys.js";
 import { lazyBackups } from "./lazy-backups.js";
+import { lazyWorkflows } from "./lazy-workflows.js";
 import { createLocalClient } from "./local-client.js";
 import { createLogFile } from "./log-file.js";
 import { createModelCalls } from "./model-calls.js";
@@ -208,8 +209,25 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		read: (path) => environment.personFs.readText(path),
 	});
 
+	const newSession = () => {
+		const row = sessions.create({ model, mode, agent: agent.name, type: "task", mayFindModel });
+		return sessions.runner(row.id);
+	};
+	const workflows = lazyWorkflows(isEphemeral ? undefined : home.workflowRuns, {
+		...{ clock, nextId, model, newSession },
+		cwd: options.cwd,
+		agentName: agent.name,
+		isOffline: isOffline || model === offlineModel,
+		definitions: catalogue.all,
+		figures: () => agents.stats(),
+		modelInfo: models.client.info,
+		session: (id) => sessions.runner(id),
+		respond: (approvalId, answer) => environment.gate.respond(approvalId, answer),
+	});
+
 	return createLocalClient({
 		isEphemeral,
+		workflows,
 		info: {
 			version: catalogues.version,
 			home: home.folder,

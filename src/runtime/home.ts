@@ -32,6 +32,7 @@ export interface Home {
 	readonly agents: string;
 	/** What came of agents, and which of them work. */
 	readonly agentRecords: string;
+	readonly workflowRuns: string;
 	/** The person's own tools. */
 	readonly tools: string;
 	/** Keys of services: encrypted, or where the keyring has them. */
@@ -81,6 +82,7 @@ export const homePaths = (folder: string): Home => ({
 	log: join(folder, "nexus.log"),
 	agents: join(folder, "agents"),
 	agentRecords: join(folder, "agents.sqlite"),
+	workflowRuns: join(folder, "runs.sqlite"),
 	tools: join(folder, "tools"),
 	credentials: join(folder, "credentials"),
 	key: join(folder, "nexus.key"),
@@ -126,6 +128,7 @@ const ownNames = [
 	"reminders.sqlite",
 	"bus.sqlite",
 	"shared.sqlite",
+	"runs.sqlite",
 	"projects",
 	"tools",
 	"agents",

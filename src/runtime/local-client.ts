@@ -20,6 +20,7 @@ import { completeFiles } from "./file-completion.js";
 import { healthChecks } from "./health.js";
 import type { Home } from "./home.js";
 import type { Keys } from "./keys.js";
+import type { LazyWorkflows } from "./lazy-workflows.js";
 import { watchLoad } from "./load-watch.js";
 import { readMentions } from "./mentions.js";
 import type { ModelStack } from "./model-stack.js";
@@ -44,6 +45,7 @@ export interface LocalClientOptions {
 	/** Of sessions that begin. */
 	readonly type: SessionType;
 	readonly agents: AgentsClient;
+	readonly workflows: LazyWorkflows;
 	/** Writes what is left to be kept of agents. */
 	closeAgents(): Promise<void>;
 	readonly agentName: string;
@@ -121,6 +123,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		}),
 		config,
 		agents: options.agents,
+		workflows: options.workflows.client,
 		bus: environment.network.client,
 		history: { list: async (limit) => store.promptHistory(limit) },
 		files: {
@@ -161,6 +164,7 @@ export const createLocalClient = (options: LocalClientOptions): NexusClient => {
 		close: async () => {
 			await sessions.close();
 			await options.closeAgents();
+			await options.workflows.close();
 			if (!options.isEphemeral) await keepRetention(overdue, sessionsClient.remove);
 			await environment.close();
 			store.close();

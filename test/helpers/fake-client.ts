@@ -147,6 +147,11 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 			...{ get: unused, create: unused, editable: unused, start: unused, background: unused, receipt: unused },
 			...{ send: unused, tell: unused, tellAnywhere: unused, resolveFailures: unused, select: unused },
 		},
+		workflows: {
+			...{ schema: unused, read: unused, parse: unused, text: unused, forTask: unused, inputs: unused, plan: unused },
+			...{ start: unused, resume: unused, retry: unused, cancel: unused, get: unused, steps: unused, decide: unused },
+			list: async () => [],
+		},
 		bus: {
 			send: unused,
 			show: unused,

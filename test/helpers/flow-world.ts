@@ -61,7 +61,7 @@ export const flowAgents = (behaviour: Behaviour): FlowAgents => {
 				outcomes.set(task.id, given);
 				return given;
 			});
-		return { id: task.id, receipt: made } as ReturnType<StepAgents["start"]>;
+		return { id: task.id, receipt: made, events: async function* () {} } as unknown as ReturnType<StepAgents["start"]>;
 	};
 	return {
 		...{ begun, tasks, outcomes },

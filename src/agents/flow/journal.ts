@@ -18,8 +18,8 @@ export interface Journal {
 	begin(intent: Intent): Promise<void>;
 	/** On disk before whatever `begin`s or `flush`es after it. */
 	end(key: string, result: StepResult): void;
-	/** Why it has not begun; written with what comes next. */
-	wait(key: string, reason: string): void;
+	/** Why it does not go on; written with what comes next. Undefined: it goes on. */
+	wait(key: string, reason: string | undefined): void;
 	ask(question: Question): void;
 	/** What was decided about this call with these arguments. */
 	decision(question: Pick<Question, "callId" | "hash">): Answer | undefined;

@@ -1,4 +1,5 @@
 // One step that an agent does: asked about, begun, tried again, ended, each of it stored before the next.
+import type { AgentHandle } from "../../contracts/agent-run.js";
 import type { AgentReceipt } from "../../contracts/agent-task.js";
 import { isAbortError } from "../../contracts/errors.js";
 import type { WorkflowStep } from "../../contracts/workflow.js";
@@ -162,7 +163,9 @@ const attempt = async (
 				goOnWith === undefined
 					? flow.agents.start({ ...call.task, id: agentId, ...(budget === undefined ? {} : { budget }) }, signal)
 					: flow.agents.restart(goOnWith, signal);
+			const waited = tellWaits(flow, key, handle, signal);
 			result = resultOf(await handle.receipt);
+			await waited;
 			return result;
 		} finally {
 			money.giveBack(result);
@@ -170,6 +173,24 @@ const attempt = async (
 	} finally {
 		leave();
 	}
+};
+
+/** That the machine has no room for it yet is stored and told, like any other wait; until it begins its work. */
+const tellWaits = async (flow: Flow, key: string, handle: AgentHandle, signal: AbortSignal): Promise<void> => {
+	let hasWaited = false;
+	for await (const event of handle.events(signal)) {
+		if (event.type === "agent.end") break;
+		if (event.type !== "agent.update") continue;
+		if (event.data.state !== "created") break;
+		const reason = event.data.detail;
+		if (reason === undefined) continue;
+		hasWaited = true;
+		flow.journal.wait(key, reason);
+		// A store that fails now fails again with what comes next, and is said then.
+		flow.journal.flush().catch(() => {});
+		flow.emit({ type: "workflow.wait", runId: flow.runId, key, reason });
+	}
+	if (hasWaited) flow.journal.wait(key, undefined);
 };
 
 const spent = (key: string) => ({
