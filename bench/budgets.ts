@@ -130,6 +130,11 @@ export const budgets: readonly Budget[] = [
 		["step.memory", "the same with nothing stored", "ms", 10, 1],
 		["idle", "memory of an agent that has ended its work", "KB", 200, 50],
 	]),
+	...rows("workflow", [
+		["graph.durable", "the orchestrator in each of 100 steps, 10 at once, stored", "ms", 2, 0.5],
+		["chain.durable", "the same, one after the other", "ms", 2, 1],
+		["graph.memory", "10 at once with nothing on disk", "ms", 1, 0.2],
+	]),
 	...rows("bus", [
 		["memory.2", "bus in memory, 2 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 11_000_000],
 		["memory.100", "bus in memory, 100 agents", "messages/s", 200_000, 1_000_000, "bus.heap", 11_000_000],

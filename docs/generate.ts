@@ -1,11 +1,12 @@
 // Writes the tables of the documentation from the definitions; with --check it only says whether they are up to date.
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { exitCodeHelp, mainOptionsSchema } from "../bin/main-options.js";
 import { helpKeys } from "../commands/help.js";
 import { builtinCommands } from "../commands/index.js";
 import { configKeys } from "../src/config/keys.js";
 import { permissionModes } from "../src/contracts/permission.js";
+import { workflowJsonSchema } from "../src/contracts/workflow.js";
 import { optionsOf } from "../src/lib/command-options.js";
 import { builtinProviders } from "../src/providers/index.js";
 import { builtinTools } from "../tools/index.js";
@@ -134,6 +135,16 @@ const stale = files.filter((name) => {
 	if (!process.argv.includes("--check")) writeFileSync(path, after);
 	return true;
 });
+/** What `nexus run --schema` prints, for editors. */
+const schemaPath = join(root, "docs/workflow.schema.json");
+const schema = `${JSON.stringify(workflowJsonSchema(), undefined, "\t")}\n`;
+if (
+	!existsSync(schemaPath) ||
+	JSON.stringify(JSON.parse(readFileSync(schemaPath, "utf8"))) !== JSON.stringify(workflowJsonSchema())
+) {
+	stale.push("docs/workflow.schema.json");
+	if (!process.argv.includes("--check")) writeFileSync(schemaPath, schema);
+}
 if (process.argv.includes("--check") && stale.length > 0) {
 	process.stderr.write(`out of date: ${stale.join(", ")} (run: npm run docs)\n`);
 	process.exitCode = 1;

@@ -19,6 +19,7 @@ import { snapshotsSuite } from "./snapshots.js";
 import { startSuite } from "./start.js";
 import { streamSuite } from "./stream.js";
 import { webSuite } from "./web.js";
+import { workflowSuite } from "./workflow.js";
 
 /** All that is measured, in the order of the table. */
 export const suites: readonly Suite[] = [
@@ -32,6 +33,7 @@ export const suites: readonly Suite[] = [
 	inProcessSuite,
 	busSuite,
 	agentsSuite,
+	workflowSuite,
 	policySuite,
 	sandboxSuite,
 	sessionsSuite,

@@ -17,6 +17,7 @@ export const contents: readonly Content[] = [
 	{ path: "notes.sqlite", kind: "database" },
 	{ path: "reminders.sqlite", kind: "database" },
 	{ path: "agents.sqlite", kind: "database" },
+	{ path: "runs.sqlite", kind: "database" },
 	{ path: "bus.sqlite", kind: "database" },
 	{ path: "shared.sqlite", kind: "database" },
 	{ path: "snapshots/store.sqlite", kind: "database", only: "snapshots" },

@@ -1,7 +1,7 @@
 // A workflow: a run's plan, written down, as YAML or as TypeScript (SPEC section 8).
 import { z } from "zod";
 import { agentNamePattern } from "./agent.js";
-import type { JsonObject } from "./json.js";
+import type { JsonObject, JsonSchema } from "./json.js";
 import { strategies } from "./strategy.js";
 
 export const stepIdPattern = /^[a-z][a-z0-9_-]{0,47}$/i;
@@ -121,3 +121,7 @@ export const durationMs = (value: number | string): number => {
 	const [, amount = "0", unit = "s"] = /^([\d.]+)(ms|s|m|h)$/.exec(value) ?? [];
 	return Number(amount) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit as "ms" | "s" | "m" | "h"];
 };
+
+/** JSON Schema (2020-12) of a workflow file. */
+export const workflowJsonSchema = (): JsonSchema =>
+	z.toJSONSchema(workflowSchema, { io: "input", unrepresentable: "any" });

@@ -1,6 +1,5 @@
 // Workflows: planned, run in a session of their own, and gone on with.
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
 import { workflowForTask } from "../agents/flow/for-task.js";
 import { inputsOf } from "../agents/flow/inputs.js";
 import { planOf } from "../agents/flow/plan.js";
@@ -13,7 +12,7 @@ import type { AgentFigures } from "../contracts/agent-records.js";
 import { NexusError } from "../contracts/errors.js";
 import type { ModelInfo } from "../contracts/model.js";
 import type { Clock } from "../contracts/ports.js";
-import { type Workflow, workflowSchema } from "../contracts/workflow.js";
+import { type Workflow, workflowJsonSchema } from "../contracts/workflow.js";
 import type { WorkflowRun, WorkflowStore } from "../contracts/workflow-run.js";
 import type { WorkflowsClient, WorkflowWatch } from "../contracts/workflows-client.js";
 import { nearestName } from "../lib/nearest.js";
@@ -89,10 +88,8 @@ export const createWorkflowsClient = (options: WorkflowsClientOptions): Workflow
 		}
 	};
 
-	const schema = async () => z.toJSONSchema(workflowSchema, { io: "input", unrepresentable: "any" });
-
 	return {
-		schema,
+		schema: async () => workflowJsonSchema(),
 		read: (path) => readWorkflowFile(path, cwd),
 		parse: readWorkflow,
 		text: async (workflow) => {
