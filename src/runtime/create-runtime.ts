@@ -221,7 +221,12 @@ export const createRuntime = async (catalogues: Catalogues, options: RuntimeOpti
 		definitions: catalogue.all,
 		figures: () => agents.stats(),
 		modelInfo: models.client.info,
-		session: (id) => sessions.runner(id),
+		session: (id) => {
+			const runner = sessions.runner(id);
+			// What is named on this command line holds for a run that goes on, too.
+			if (options.model !== undefined || options.isOffline === true) runner.model = model;
+			return runner;
+		},
 		respond: (approvalId, answer) => environment.gate.respond(approvalId, answer),
 	});
 

@@ -54,10 +54,13 @@ const checked = (value: unknown, placeOf: PlaceOf): Workflow => {
 	const parsed = workflowSchema.safeParse(value);
 	const problems: readonly WorkflowProblem[] = parsed.success
 		? checkWorkflow(parsed.data)
-		: parsed.error.issues.map((issue) => ({
-				path: issue.path.filter((part) => typeof part !== "symbol"),
-				message: `${issue.path.length === 0 ? "" : `${String(issue.path.at(-1))}: `}${issue.message}`,
-			}));
+		: parsed.error.issues.map((issue) => {
+				// A key that should not be there is named by its own line.
+				const extra = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
+				const path = [...issue.path.filter((part) => typeof part !== "symbol"), ...extra];
+				const name = extra.length > 0 ? undefined : path.findLast((part) => typeof part === "string");
+				return { path, message: name === undefined ? issue.message : `${name}: ${issue.message}` };
+			});
 	if (parsed.success && problems.length === 0) return parsed.data;
 	const shown = problems.slice(0, maxShown).map(({ path, message }) => `${placeOf(path)}: ${message}`);
 	if (problems.length > maxShown) shown.push(`and ${problems.length - maxShown} more`);

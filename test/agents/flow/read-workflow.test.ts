@@ -32,7 +32,11 @@ describe("what is wrong is named with its line", () => {
 	test.each([
 		["syntax", ["name: x", "steps: [", "  a: b: c"], /flow\.yaml:3/],
 		["no steps", ["name: x"], /flow\.yaml:1:1: steps: /],
-		["an unknown key", [...head, "  - {id: a, task: x}", "  - {id: b, tsk: y}"], /flow\.yaml:4:5.*tsk/],
+		[
+			"an unknown key",
+			[...head, "  - {id: a, task: x}", "  - {id: b, tsk: y}"],
+			/flow\.yaml:4:18: Unrecognized key: "tsk"/,
+		],
 		["a wrong type", [...head, "  - id: a", "    task: 7"], /flow\.yaml:4:11: task: /],
 		[
 			"two of a name",
