@@ -40,7 +40,7 @@ export const runCommand = async (
 			? {
 					approve: (question: string) => askOnTerminal(question, process),
 					askSecret: (question: string) => askSecret(question, process, signal),
-					askLine: (question: string) => askForLine(question, process),
+					askLine: (question: string) => askForLine(question, process, signal),
 					editText: (text: string, extension: string) => editText(text, extension, process),
 				}
 			: {}),
@@ -89,10 +89,12 @@ const writeResult = async (result: CommandResult, wantsJson: boolean, process: N
 	}
 };
 
-const askForLine = async (question: string, process: NodeJS.Process): Promise<string> => {
+/** Rejects with an AbortError when nexus is told to stop: ctrl+c at the question is one way to say so. */
+const askForLine = async (question: string, process: NodeJS.Process, signal: AbortSignal): Promise<string> => {
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	lines.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
 	try {
-		return await lines.question(showHidden(question));
+		return await lines.question(showHidden(question), { signal });
 	} finally {
 		lines.close();
 	}

@@ -6,7 +6,7 @@ import type { Answer, Question, StepRow, WorkflowRun } from "./workflow-run.js";
 import { openQuestions, runText, workflowLine } from "./workflow-text.js";
 import type { WorkflowWatch } from "./workflows-client.js";
 
-/** Questions come one at a time, whoever asks; with `isQuiet` nothing is asked. */
+/** Questions come one at a time, whoever asks. */
 export const watchOf = (context: CommandContext): WorkflowWatch => {
 	const { signal, outputFormat, writeLine, say, askLine, approve } = context;
 	let asking: Promise<unknown> = Promise.resolve();
@@ -31,8 +31,9 @@ const askPerson = async (
 	question: Question,
 	askLine: (text: string) => Promise<string>,
 ): Promise<Answer | undefined> => {
-	const line = await askLine(`${question.text}\n[${question.answers.join(", ")}; nothing: later] `);
-	const typed = line.trim().toLowerCase();
+	// Whoever stops nexus instead of answering has decided nothing.
+	const asked = askLine(`${question.text}\n[${question.answers.join(", ")}; nothing: later] `);
+	const typed = (await asked.catch(() => "")).trim().toLowerCase();
 	const meant = typed === "y" || typed === "yes" ? "approve" : typed === "n" || typed === "no" ? "deny" : typed;
 	return question.answers.find((answer) => meant !== "" && answer.startsWith(meant));
 };

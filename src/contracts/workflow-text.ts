@@ -85,9 +85,7 @@ export const runText = (run: WorkflowRun, rows: readonly StepRow[]): string => {
 						: row.waitsFor !== undefined
 							? `waits: ${row.waitsFor}`
 							: row.state === "begun"
-								? run.isInterrupted
-									? "had begun; how far it came is not known"
-									: "at work"
+								? begunText(run)
 								: "not begun";
 			const agent =
 				row.agent === undefined ? "" : ` · ${row.agent}${row.attempt > 1 ? `, attempt ${row.attempt}` : ""}`;
@@ -105,6 +103,11 @@ export const runText = (run: WorkflowRun, rows: readonly StepRow[]): string => {
 			? [`To go on: nexus runs resume ${run.id}`]
 			: []),
 	].join("\n");
+};
+
+const begunText = ({ state, isInterrupted }: WorkflowRun): string => {
+	if (isInterrupted) return "had begun; how far it came is not known";
+	return state === "running" ? "at work" : "stopped; it goes on from there";
 };
 
 export const openQuestions = (rows: readonly StepRow[]) =>

@@ -1,6 +1,6 @@
 // Workflows: every strategy, with failures; what waits, what is retried, what is stored.
 import { describe, expect, test } from "vitest";
-import { failsTimes, failure, flowWorld, hangs, type Said } from "../helpers/flow-world.js";
+import { failsTimes, failure, flowAgents, flowWorld, hangs, type Said } from "../helpers/flow-world.js";
 import { ManualClock } from "../helpers/manual-clock.js";
 
 const task = (id: string, more: object = {}) => ({ id, task: `do ${id}`, ...more });
@@ -305,6 +305,37 @@ describe("limits", () => {
 		// Each uses 15: the second one is given the 10 that are left, the third nothing.
 		expect(world.agents.tasks.map((each) => each.budget)).toEqual([{ maxTokens: 8 }, { maxTokens: 10 }]);
 		expect([state, result.error?.code]).toEqual(["limited", "limit.budget"]);
+	});
+
+	test("a step that the machine has no room for says why, until it begins", async () => {
+		const agents = flowAgents(() => "ok");
+		const { promise, resolve } = Promise.withResolvers<void>();
+		const events = async function* () {
+			yield { type: "agent.update", data: { state: "created", detail: "300 MB of memory are free" } };
+			await promise;
+			yield { type: "agent.update", data: { state: "initializing" } };
+		};
+		const world = flowWorld(
+			[task("a")],
+			{},
+			{
+				agents: {
+					...agents,
+					start: (given, signal) => {
+						const handle = agents.start(given, signal);
+						return { ...handle, events: events as never, receipt: promise.then(() => handle.receipt) };
+					},
+				},
+			},
+		);
+		const running = world.run();
+		while (!world.events.some((event) => event.type === "workflow.wait")) await new Promise(setImmediate);
+		await new Promise(setImmediate);
+		const reasons = () => world.store.steps("01J00000000000000000000000").map((row) => row.waitsFor);
+		expect(reasons()).toEqual(["300 MB of memory are free"]);
+		resolve();
+		expect((await running).state).toBe("done");
+		expect(reasons()).toEqual([undefined]);
 	});
 
 	test("no more steps at once than it allows; who waits is told why", async () => {
