@@ -1,7 +1,8 @@
 // Events on their way into the store: the event, and what follows from it, in one transaction.
 import type { NexusEvent } from "../contracts/event.js";
 import { auditOf, noteAudit } from "./sqlite-audit.js";
-import { storedData, storedId, storedTime } from "./sqlite-event-row.js";
+import { storedData } from "./sqlite-event-data.js";
+import { storedId, storedTime } from "./sqlite-event-row.js";
 import { noteCost } from "./sqlite-ledger.js";
 import { forgetPartials } from "./sqlite-partials.js";
 import { noteRun } from "./sqlite-runs.js";

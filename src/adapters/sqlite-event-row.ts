@@ -1,18 +1,8 @@
-// How an event lies in the store: ids as 16 bytes, times as numbers, long data compressed. What is short stays as it is.
+// How an event lies in the store: ids as 16 bytes, times as numbers; its data is in sqlite-event-data.ts.
 import { type DurableType, events as eventMap, type NexusEvent } from "../contracts/event.js";
 import type { DamagedEvent } from "../contracts/store.js";
+import { jsonsOf } from "./sqlite-event-data.js";
 
-/**
- * Shorter data is stored as JSON: taking it apart again would cost more time than it saves room (a session of 10,000
- * messages is read whole when it is resumed; each of those that are compressed takes some 8 µs more).
- */
-const compressedFrom = 1000;
-/** Longer data would hold up the keyboard for too long. */
-const compressedTo = 2_000_000;
-/** Output is made in pieces of this size: as large as most data is, and a share of what is long. */
-const pieceBytes = (expected: number): number => Math.max(4096, Math.min(Math.ceil(expected), 2 ** 18));
-/** Data that compression does not bring below this share is stored as it is. */
-const worthwhile = 0.8;
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const values = new Uint8Array(128).map((_, code) => Math.max(0, alphabet.indexOf(String.fromCharCode(code))));
 /** Two characters of an id for each ten bits: reading a session goes through many ids. */
@@ -67,48 +57,62 @@ export const storedTime = (time: string): number => {
 	return ms;
 };
 
-export const storedData = (data: object): string | Uint8Array => packed(JSON.stringify(data));
-
-/** @param json whatever is stored of data, as JSON */
-export const packed = (json: string): string | Uint8Array => {
-	if (json.length < compressedFrom || json.length > compressedTo) return json;
-	const bytes = zlib().deflateRawSync(json, { chunkSize: pieceBytes(json.length / 2) });
-	return bytes.length < json.length * worthwhile ? bytes : json;
-};
+/** Asked for and read in this order, `run` as the number that its session knows it by. */
+export type EventRow = readonly [
+	seq: unknown,
+	id: unknown,
+	time: unknown,
+	run: unknown,
+	agent: unknown,
+	type: unknown,
+	data: unknown,
+];
 
 /**
- * The JSON of stored data.
- * @throws Error when it was compressed and cannot be read
+ * The events of one session.
+ * @param runs ids of its runs by their numbers
  */
-export const jsonOf = (stored: unknown): string =>
-	stored instanceof Uint8Array
-		? zlib()
-				.inflateRawSync(stored, { chunkSize: pieceBytes(stored.length * 3) })
-				.toString("utf8")
-		: String(stored);
+export const eventsOf = (
+	sessionId: string,
+	rows: readonly EventRow[],
+	runs: ReadonlyMap<unknown, string>,
+): readonly (NexusEvent | DamagedEvent)[] => {
+	const isoTime = createIsoTimes();
+	const jsons = jsonsOf(rows.map((row) => row[6]));
+	return rows.map(([seqValue, id, time, run, agent, typeValue], index) => {
+		const seq = Number(seqValue);
+		const type = String(typeValue);
+		if (!Object.hasOwn(eventMap, type)) return { seq, reason: `unknown event type ${type}` };
+		try {
+			const data = eventMap[type as DurableType].schema.parse(JSON.parse(jsons[index] ?? ""));
+			const runId = run === null ? undefined : runs.get(run);
+			return {
+				id: idOf(id),
+				seq,
+				time: isoTime(Number(time)),
+				sessionId,
+				...(runId === undefined ? {} : { runId }),
+				...(agent === null ? {} : { agentId: String(agent) }),
+				v: 1,
+				type,
+				data,
+			} as NexusEvent;
+		} catch {
+			return { seq, reason: `event ${type} cannot be read` };
+		}
+	});
+};
 
-/** Loaded by the first event that needs it: no short session does. */
-const zlib = () => process.getBuiltinModule("node:zlib");
-
-/** @param row `seq, id, time, run (its id), agent, type, data` */
-export const eventOf = (sessionId: string, row: Readonly<Record<string, unknown>>): NexusEvent | DamagedEvent => {
-	const seq = Number(row.seq);
-	const type = String(row.type);
-	if (!Object.hasOwn(eventMap, type)) return { seq, reason: `unknown event type ${type}` };
-	try {
-		const data = eventMap[type as DurableType].schema.parse(JSON.parse(jsonOf(row.data)));
-		return {
-			id: idOf(row.id),
-			seq,
-			time: new Date(Number(row.time)).toISOString(),
-			sessionId,
-			...(row.run === null ? {} : { runId: String(row.run) }),
-			...(row.agent === null ? {} : { agentId: String(row.agent) }),
-			v: 1,
-			type,
-			data,
-		} as NexusEvent;
-	} catch {
-		return { seq, reason: `event ${type} cannot be read` };
-	}
+/** As `toISOString`, which takes five times as long: events of one minute share all but the end. */
+const createIsoTimes = (): ((ms: number) => string) => {
+	let minute = Number.NaN;
+	let start = "";
+	return (ms) => {
+		const rest = ms - Math.floor(ms / 60_000) * 60_000;
+		if (ms - rest !== minute) {
+			start = new Date(ms).toISOString().slice(0, -"00.000Z".length);
+			minute = ms - rest;
+		}
+		return `${start}${String(100_000 + rest).slice(1, 3)}.${String(100_000 + rest).slice(3)}Z`;
+	};
 };

@@ -126,3 +126,13 @@ const toAgentRow = (row: Row): AgentRunRow => ({
 	startedAt: String(row.started_at),
 	updatedAt: String(row.updated_at),
 });
+
+/** The ids of a session's runs by their numbers in it. */
+export const runIds = (database: TenantDatabase, sessionId: string): ReadonlyMap<unknown, string> => {
+	const rows = database.all(
+		`SELECT runs.number, runs.id FROM sessions CROSS JOIN runs ON runs.session = sessions.number
+		WHERE tenant = :tenant AND sessions.id = ?`,
+		sessionId,
+	);
+	return new Map(rows.map(({ number, id }) => [number, String(id)]));
+};

@@ -1,6 +1,7 @@
 // What rows that were saved need of others that were lost: it follows from the events, or is left empty.
 import type { DatabaseSync } from "node:sqlite";
-import { idOf, jsonOf } from "./sqlite-event-row.js";
+import { jsonOf } from "./sqlite-event-data.js";
+import { idOf } from "./sqlite-event-row.js";
 
 /** After this every row has what it refers to. */
 export const completeRows = (into: DatabaseSync): void => {

@@ -1,6 +1,7 @@
 // The rows of a damaged store, of this schema or an earlier one, as rows of a new one.
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
-import { packed, storedId, storedTime } from "./sqlite-event-row.js";
+import { packed } from "./sqlite-event-data.js";
+import { storedId, storedTime } from "./sqlite-event-row.js";
 import { type RecordValue, recordsOf } from "./sqlite-pages.js";
 
 type Row = Record<string, SQLInputValue>;

@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { SearchHit, SearchQuery, SearchSource, SessionRow } from "../contracts/store.js";
 import { type SearchText, searchedTypes, searchText } from "./search-text.js";
 import { searchTerms, snippetOf, spaced, toMatch } from "./search-words.js";
-import { jsonOf } from "./sqlite-event-row.js";
+import { jsonOf } from "./sqlite-event-data.js";
 import type { Row, TenantDatabase } from "./sqlite-tenant.js";
 
 const rowsAtOnce = 200;

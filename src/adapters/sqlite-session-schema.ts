@@ -6,7 +6,8 @@
 //        └── ledger, audit, tool_calls
 //
 // A message is what the events of a session say (src/session/messages.ts), so it has no table.
-import { packed, storedId, storedTime } from "./sqlite-event-row.js";
+import { packed } from "./sqlite-event-data.js";
+import { storedId, storedTime } from "./sqlite-event-row.js";
 import type { Migration } from "./sqlite-open.js";
 
 export const sessionMigrations: readonly Migration[] = [
@@ -62,6 +63,9 @@ export const sessionMigrations: readonly Migration[] = [
 		database.exec(tenantTables);
 	},
 	"ALTER TABLE sessions ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat';",
+	// Data is compressed so that many rows open at once (sqlite-event-data.ts). Rows that are there stay as they are and are
+	// read as well; the number keeps out a nexus that could not read the new ones.
+	"SELECT 1;",
 ];
 
 const timeOrZero = (time: string): number => {

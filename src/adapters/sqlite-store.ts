@@ -16,11 +16,12 @@ import type { ArtifactIndex, AuditLog, Ledger, RunRow } from "../contracts/store
 import { appendEvents } from "./sqlite-append.js";
 import { createArtifactIndex } from "./sqlite-artifacts.js";
 import { createAuditLog, noteAudit } from "./sqlite-audit.js";
-import { eventOf, jsonOf } from "./sqlite-event-row.js";
+import { jsonOf } from "./sqlite-event-data.js";
+import { type EventRow, eventsOf } from "./sqlite-event-row.js";
 import { createLedger } from "./sqlite-ledger.js";
 import { giveBackRoom, openAnother, openDatabase, storeError } from "./sqlite-open.js";
 import { addPartial, forgetPartials, partialsOf } from "./sqlite-partials.js";
-import { runsOf } from "./sqlite-runs.js";
+import { runIds, runsOf } from "./sqlite-runs.js";
 import { type Salvaged, salvage } from "./sqlite-salvage.js";
 import { SearchIndex } from "./sqlite-search.js";
 import { addSession, idsBefore, sessionRow, sessionRows } from "./sqlite-session-list.js";
@@ -123,20 +124,19 @@ class SqliteStore implements SessionStore {
 	}
 
 	read(sessionId: string, afterSeq: number): { events: readonly NexusEvent[]; damaged: readonly DamagedEvent[] } {
-		const rows = this.#guard(() =>
-			this.#database.all(
-				`SELECT seq, events.id, time, runs.id AS run, events.agent, type, v, data
+		const [rows, runs] = this.#guard(() => [
+			this.#database.values(
+				`SELECT seq, events.id, time, run, events.agent, events.type, data
 				FROM sessions CROSS JOIN events ON events.session = sessions.number
-				LEFT JOIN runs ON runs.session = events.session AND runs.number = run
 				WHERE tenant = :tenant AND sessions.id = ? AND seq > ? ORDER BY seq`,
 				sessionId,
 				afterSeq,
-			),
-		);
+			) as readonly unknown[] as readonly EventRow[],
+			runIds(this.#database, sessionId),
+		]);
 		const events: NexusEvent[] = [];
 		const damaged: DamagedEvent[] = [];
-		for (const row of rows) {
-			const event = eventOf(sessionId, row);
+		for (const event of eventsOf(sessionId, rows, runs)) {
 			if ("reason" in event) damaged.push(event);
 			else events.push(event);
 		}

@@ -30,6 +30,16 @@ export class TenantDatabase {
 		return this.#prepare(sql).all(this.#tenant, ...values);
 	}
 
+	/** Rows as their values, in the order of the columns: takes two thirds of the time of `all`, which counts for thousands. */
+	values<const S extends string>(
+		sql: TenantSql<S>,
+		...values: readonly SQLInputValue[]
+	): readonly (readonly unknown[])[] {
+		const statement = this.#database.prepare(sql);
+		statement.setReturnArrays(true);
+		return statement.all(this.#tenant, ...values) as readonly unknown[] as readonly (readonly unknown[])[];
+	}
+
 	iterate<const S extends string>(sql: TenantSql<S>, ...values: readonly SQLInputValue[]): Iterable<Row> {
 		return this.#prepare(sql).iterate(this.#tenant, ...values);
 	}

@@ -1,6 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { eventOf, idOf, jsonOf, packed, storedId, storedTime } from "../../src/adapters/sqlite-event-row.js";
+import { expect, test } from "vitest";
+import { packed } from "../../src/adapters/sqlite-event-data.js";
+import { type EventRow, eventsOf, idOf, storedId, storedTime } from "../../src/adapters/sqlite-event-row.js";
 
 const crockford = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const ulids = fc
@@ -26,29 +27,45 @@ test.each(["", "yesterday", "2026-13-01T00:00:00.000Z"])("%j is no time", (time)
 	expect(() => storedTime(time)).toThrow(),
 );
 
-describe("data", () => {
-	const row = (seq: number, text: string) => ({
-		...{ seq, id: `e${seq}`, time: 0, run: null, agent: null, type: "context.add" },
-		data: packed(JSON.stringify({ title: "t", text })),
-	});
-	const textOf = (stored: Parameters<typeof eventOf>[1]) => {
-		const event = eventOf("s", stored);
-		return "reason" in event ? undefined : "text" in event.data && event.data.text;
-	};
+const data = JSON.stringify({ title: "t", text: "x" });
+const row = (values: { seq?: number; time?: unknown; run?: unknown; type?: string; data?: unknown }): EventRow => {
+	const { seq = 1, time = 0, run = null, type = "context.add", data: stored = data } = values;
+	return [seq, `e${seq}`, time, run, null, type, stored];
+};
+const read = (...rows: readonly EventRow[]) => eventsOf("s", rows, new Map([[1, "RUN"]]));
 
-	test("comes back, short or long, compressed or not", () => {
-		const texts = fc.array(fc.string({ unit: "binary", maxLength: 30 }).map((text) => text.toWellFormed()));
-		fc.assert(
-			fc.property(texts, fc.constantFrom(1, 50, 500), (all, times) => {
-				const said = all.map((text) => `${text}\n`.repeat(times));
-				expect(said.map((text, index) => textOf(row(index, text)))).toEqual(said);
-				for (const text of said) expect(jsonOf(packed(JSON.stringify(text)))).toBe(JSON.stringify(text));
-			}),
-		);
-	});
-	test("cut short is damaged", () => {
-		const whole = row(1, "x y ".repeat(1000));
-		const cut = { ...whole, data: (whole.data as Uint8Array).subarray(0, 20) };
-		expect(eventOf("s", cut)).toEqual({ seq: 1, reason: "event context.add cannot be read" });
-	});
+test("times come back, whatever comes before them", () => {
+	const times = fc.array(fc.date({ noInvalidDate: true }));
+	fc.assert(
+		fc.property(times, fc.nat(200_000), (dates, later) => {
+			const all = dates.flatMap((date) => [date.getTime(), Math.min(date.getTime() + later, 8.64e15)]);
+			const found = read(...all.map((time) => row({ time }))).map((event) => "time" in event && event.time);
+			expect(found).toEqual(all.map((time) => new Date(time).toISOString()));
+		}),
+	);
+});
+
+test("a run is named by its id", () => {
+	expect(read(row({ run: 1 }), row({ run: null }))).toMatchObject([{ runId: "RUN" }, { seq: 1 }]);
+	expect(read(row({ run: null }))[0]).not.toHaveProperty("runId");
+});
+
+test("what cannot be read is named, and what is around it is read", () => {
+	const long = packed(JSON.stringify({ title: "t", text: "x y ".repeat(1000) })) as Uint8Array;
+	const found = read(
+		row({ seq: 1, data: long }),
+		row({ seq: 2, data: long.subarray(0, 20) }),
+		row({ seq: 3, type: "no.event" }),
+		row({ seq: 4, time: Number.NaN }),
+		row({ seq: 5, data: "{}" }),
+		row({ seq: 6, data: long }),
+	);
+	expect(found.map((event) => ("reason" in event ? event.reason : event.id))).toEqual([
+		"e1",
+		"event context.add cannot be read",
+		"unknown event type no.event",
+		"event context.add cannot be read",
+		"event context.add cannot be read",
+		"e6",
+	]);
 });

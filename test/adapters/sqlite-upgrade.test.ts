@@ -1,7 +1,8 @@
-// What schema 5 makes of the events of an earlier store, and that a store says the same before and after.
+// What schema 5 and 7 make of the events of an earlier store, and that a store says the same before and after.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { deflateRawSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { openSqliteStore } from "../../src/adapters/sqlite-store.js";
 import { root } from "../helpers/source-files.js";
@@ -99,4 +100,31 @@ test("the file gets smaller, and nothing of what it held before is left in it", 
 	store.close();
 	expect(statSync(path).size).toBeLessThan(before / 3);
 	expect(readFileSync(path).includes(secret)).toBe(false);
+});
+
+test("rows that schema 6 compressed are read, beside new ones; who knows no more than schema 6 is kept out", () => {
+	const path = join(tempDir(), "store.sqlite");
+	const before = openSqliteStore(path, () => "").store;
+	before.createSession({ id, cwd: "/", model: "m", agent: "a", time: time(0) });
+	const data = { title: "long", text: "long words ".repeat(500) };
+	const event = (at: number) =>
+		({
+			id: `01ARZ3NDEKTSV4RRFFQ69G5F${10 + at}`,
+			time: time(at),
+			sessionId: id,
+			v: 1,
+			type: "context.add",
+			data,
+		}) as const;
+	before.append(id, [event(0), event(1)]);
+	before.close();
+	const raw = new DatabaseSync(path);
+	raw.prepare("UPDATE events SET data = ?").run(deflateRawSync(JSON.stringify(data)));
+	raw.exec("PRAGMA user_version = 6");
+	raw.close();
+	const { store } = openSqliteStore(path, () => "");
+	store.append(id, [event(2)]);
+	expect(store.read(id, 0)).toEqual({ events: [0, 1, 2].map((at) => ({ ...event(at), seq: at + 1 })), damaged: [] });
+	expect(store.check().schema).toBeGreaterThanOrEqual(7);
+	store.close();
 });
