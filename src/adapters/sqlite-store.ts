@@ -228,6 +228,7 @@ class SqliteStore implements SessionStore {
 				schema: Number(ask("user_version") ?? 0),
 				sqlite,
 				...(problem === undefined ? {} : { sqliteProblem: problem }),
+				...(this.#path === ":memory:" ? { isInMemory: true } : {}),
 				integrity: isQuick ? "ok" : String(ask(isFull ? "integrity_check(1)" : "quick_check(1)")),
 				sizeBytes: Number(ask("page_count") ?? 0) * Number(ask("page_size") ?? 0),
 				freeBytes: Number(ask("freelist_count") ?? 0) * Number(ask("page_size") ?? 0),

@@ -49,6 +49,8 @@ export interface StoreCheck {
 	readonly sqlite: string;
 	/** What is known to be wrong with that version. */
 	readonly sqliteProblem?: string;
+	/** It ends with the process: its file could not be used, or none was wanted. */
+	readonly isInMemory?: boolean;
 	/** `ok`, or what is wrong first. */
 	readonly integrity: string;
 	readonly sizeBytes: number;

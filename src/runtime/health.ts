@@ -46,6 +46,7 @@ const storeCheck = ({ store, isStoreFull }: HealthOptions): HealthCheck => {
 			schema,
 			sqlite,
 			sqliteProblem,
+			isInMemory,
 			integrity,
 			sizeBytes,
 			damagedEvents = 0,
@@ -53,6 +54,10 @@ const storeCheck = ({ store, isStoreFull }: HealthOptions): HealthCheck => {
 		} = store.check({
 			isFull: isStoreFull,
 		});
+		if (isInMemory === true) {
+			const detail = "in memory: nothing is kept after this process";
+			return { name: "store", status: "fail", detail, hint: "set NEXUS_HOME to a folder that you can write to" };
+		}
 		const size = `${(sizeBytes / 1e6).toFixed(1)} MB`;
 		const read = isStoreFull
 			? `, all of it read${damagedEvents === 0 ? "" : `: ${plural(damagedEvents, "damaged event")}`}`

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { openSqliteStore } from "../adapters/sqlite-store.js";
 import { toErrorData } from "../contracts/errors.js";
 import type { Clock } from "../contracts/ports.js";
@@ -23,7 +24,10 @@ export const openSessionStore = (path: string, clock: Clock, warn: (message: str
 	} catch (error) {
 		const data = toErrorData(error);
 		if (data.code === "store.newer") throw error;
-		warn(`${data.message}: nothing of this session will be kept${data.hint === undefined ? "" : ` (${data.hint})`}`);
+		const unseen = existsSync(path) ? ", and what is stored there cannot be shown" : "";
+		warn(
+			`${data.message}: nothing of this session will be kept${unseen}${data.hint === undefined ? "" : ` (${data.hint})`}`,
+		);
 		return openSqliteStore(":memory:", stamp).store;
 	}
 };

@@ -5,10 +5,10 @@ import type { SandboxStatus } from "../../src/contracts/ports.js";
 import { type HealthOptions, healthChecks } from "../../src/runtime/health.js";
 import { createPlainProcesses } from "../helpers/plain-processes.js";
 
-const checksWith = (status: SandboxStatus): Promise<readonly HealthCheck[]> =>
+const checksWith = (status: SandboxStatus, stored: object = {}): Promise<readonly HealthCheck[]> =>
 	healthChecks({
 		info: { version: "1", isOffline: true, model: "offline/interpreter" },
-		store: { check: () => ({ schema: 1, sqlite: "3", integrity: "ok", sizeBytes: 1 }) },
+		store: { check: () => ({ schema: 1, sqlite: "3", integrity: "ok", sizeBytes: 1, ...stored }) },
 		isStoreFull: false,
 		models: { client: { list: async () => [] } },
 		settings: { reload: async () => ({ problems: [] }), trust: { folder: "/w", isTrusted: true } },
@@ -27,6 +27,15 @@ const leaks: SandboxStatus = {
 	...{ works: false, kind: "none", reason: "the sandbox does not hold here: a hidden file could be read" },
 	proof: [{ tried: "a hidden file cannot be read", holds: false }],
 };
+
+it.each([
+	[{}, "ok"],
+	[{ isInMemory: true }, "fail"],
+	[{ integrity: "row 3 missing from index" }, "fail"],
+])("a store with %j is %s", async (stored, status) => {
+	const checks = await checksWith(works, stored);
+	expect(checks.find(({ name }) => name === "store")).toMatchObject({ status });
+});
 
 it.each([
 	[
