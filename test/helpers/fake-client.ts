@@ -52,7 +52,7 @@ export const createFakeClient = (options: FakeOptions = {}): FakeClient => {
 		if (isDurable(draft.type)) stored.push(event);
 		for (const listener of listeners) listener(event);
 	};
-	const row = { id: sessionId } as SessionRow;
+	const row = { id: sessionId, model: "fake/model" } as SessionRow;
 	const calls: FakeClient["calls"] = { prompts: [], shell: [], answers: [], modes: [], cancels: 0 };
 	for (const draft of options.past ?? []) emit(draft);
 
