@@ -5,8 +5,6 @@
 const compressedFrom = 1000;
 /** Longer data would hold up the keyboard for too long. */
 const compressedTo = 2_000_000;
-/** Shorter data uses the code that deflate knows by itself: larger by half at 1,000 characters, opened in 0.7 of the time. */
-const ownCodeFrom = 4000;
 /** Data that compression does not bring below this share is stored as it is. */
 const worthwhile = 0.95;
 /**
@@ -33,7 +31,6 @@ export const packed = (json: string): string | Uint8Array => {
 	const stream = deflateRawSync(json, {
 		chunkSize: pieceBytes(json.length / 2),
 		finishFlush: constants.Z_SYNC_FLUSH,
-		strategy: json.length < ownCodeFrom ? constants.Z_FIXED : constants.Z_DEFAULT_STRATEGY,
 	}).subarray(0, -flushed.length);
 	if (stream.length >= json.length * worthwhile) return json;
 	const bytes = new Uint8Array(headerBytes + stream.length);
