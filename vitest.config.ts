@@ -8,8 +8,8 @@ export default defineConfig({
 		include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
 		exclude: ["test/soak/**"],
 		testTimeout: 15_000,
-		// Much of the time is spent waiting for processes: one worker more than there are cores fills it.
-		maxWorkers: availableParallelism() + 1,
+		// Much of the time is spent waiting for processes: twice as many workers as there are cores fill it.
+		maxWorkers: availableParallelism() * 2,
 		// Files that a test writes are loaded by Node itself, as they are in the program.
 		server: { deps: { external: [/\/nexus-test-/] } },
 		// Nothing of the machine's own settings may change what a test sees.

@@ -105,7 +105,8 @@ const programs = (
 		],
 		["npm", "npm view left-pad --fetch-retries=0", "registry.npmjs.org"],
 		["pip3", "pip3 download --retries 0 --no-deps left-pad", "pypi.org"],
-		["node", `node -e 'fetch("https://a.example/x").catch(() => process.exit(1))'`, "a.example"],
+		// Older versions have no way to be told of a proxy.
+		["node", `"${process.execPath}" -e 'fetch("https://a.example/x").catch(() => process.exit(1))'`, "a.example"],
 	] as const
 ).filter(([program]) => isInstalled(program));
 
