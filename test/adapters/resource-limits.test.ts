@@ -89,7 +89,7 @@ describe.each(lanes.filter(({ isHere }) => isHere))("D16 R16 limits with $name",
 	// It ends by itself: where the limit fails, the test must not take the machine with it.
 	it("a bomb that doubles", async () => {
 		const result = await run(
-			"bomb() { [ $1 -gt 8 ] || bomb $(($1 + 1)) | bomb $(($1 + 1)) & }; bomb 0; sleep 3",
+			"bomb() { if [ $1 -gt 8 ]; then sleep 2; else bomb $(($1 + 1)) | bomb $(($1 + 1)) & fi; }; bomb 0; sleep 3",
 			{ processes: 60 },
 			6000,
 		);

@@ -125,7 +125,7 @@ describe.concurrent("in a pipe", () => {
 		const asked = await nexus.run(["replay", id, "--change", "1=@prompt.txt", "-o", "stream-json"]);
 		expect(asked.stdout).toContain("5*5 is 25.");
 		expect(asked.stdout).toContain("3+4 is 7.");
-		expect(asked.stdout).not.toContain("144");
+		expect(asked.stdout).not.toContain("is 144");
 		const said = await nexus.run(["replay", id, "--change", "3=a gross"]);
 		expect(said).toMatchObject({ code: 0, stdout: "3+4 is 7.\n" });
 	});

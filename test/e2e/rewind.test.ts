@@ -60,6 +60,10 @@ describe.runIf(process.platform !== "win32")("/rewind", () => {
 		expect(file()).toBe("one\ntwo\n");
 	});
 	test("overwrites what somebody else has changed only when told, after a copy", async ({ expect }) => {
+		// A look waits until the turn is over: what changes after it is somebody else's.
+		await choose();
+		terminal.type("\u001b");
+		await terminal.shows(/^›\s*$/m);
 		writeFileSync(join(folders.cwd, "a.txt"), "mine\n");
 		terminal.type("/rewind\r");
 		await terminal.shows("Rewind to before");
